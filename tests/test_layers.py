@@ -1,0 +1,174 @@
+"""The direction of imports, as drawn in docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "xscript_ner"
+
+# A room imports from layers above it in this table, and from its own.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("resources",),
+    ("types", "tags", "vocab"),
+    ("config",),
+    ("frontends", "romanizers", "formats"),
+    ("corpora", "parts", "label_maps"),
+    ("features", "prepare"),
+    ("batching",),
+    ("nn",),
+    ("models", "decoding"),
+    ("checkpoint", "transfer"),
+    ("training", "evaluation", "tagger"),
+    ("ablation",),
+    ("__init__",),
+    ("cli",),
+)
+LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
+
+# What the map forbids beyond the direction.
+CLOSED: dict[str, frozenset[str]] = {
+    # Modules see tensors and sizes: neither strings nor files nor configurations.
+    "nn": frozenset(LAYER) - {"nn", "errors", "tags"},
+    "transfer": frozenset({"checkpoint", "resources", "formats", "corpora"}),
+}
+# Packages only one room may import, and the reason is in the map or the licences.
+PRIVATE = {"pykakasi": "romanizers", "fugashi": "frontends", "click": "cli", "rich": "cli"}
+BANNED = {"pickle", "cloudpickle", "dill", "marshal", "shelve"}
+
+
+def room_of(module: str) -> str:
+    """``xscript_ner.nn.heads.crf`` is in ``nn``; the package itself is ``__init__``."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imported(source: str, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """Line and absolute dotted name of everything that a module's source imports.
+
+    ``from a import b`` yields ``a.b``: b may be a module, and rooms are told by prefix.
+    """
+    parents = module.split(".") if is_package else module.split(".")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = parents[: len(parents) - node.level + 1] if node.level else []
+            base = base + (node.module.split(".") if node.module else [])
+            yield from ((node.lineno, ".".join([*base, name.name])) for name in node.names)
+
+
+def breach(room: str, name: str) -> str | None:
+    """Why a room may not import a name, or ``None`` when it may."""
+    top = name.split(".")[0]
+    if top in BANNED:
+        return f"{top} runs code from files"
+    if PRIVATE.get(top, room) != room:
+        return f"{top} belongs to {PRIVATE[top]}"
+    if top == "cli":
+        return "the command line is imported as xscript_ner.cli, and by nobody here"
+    if top != PACKAGE or name == f"{PACKAGE}.__version__" or room not in LAYER:
+        return None
+    target = room_of(name)
+    if target not in LAYER:
+        target = "__init__"
+    if target in CLOSED.get(room, ()):
+        return f"{target} is closed to {room}"
+    if LAYER[target] > LAYER[room]:
+        return f"{target} lies to the right of {room}"
+    return None
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Dotted name and path of every source file of the package and of the command line."""
+    paths = [(PACKAGE, ROOT / PACKAGE), (f"{PACKAGE}.cli", ROOT / "cli")]
+    return [
+        (".".join([prefix, *path.relative_to(folder).with_suffix("").parts]), path)
+        for prefix, folder in paths
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
+def imports_of(name: str, path: Path) -> list[tuple[int, str]]:
+    is_package = path.stem == "__init__"
+    module = name.removesuffix(".__init__") if is_package else name
+    return list(imported(path.read_text("utf-8"), module, is_package=is_package))
+
+
+def test_every_room_has_its_place_in_the_table() -> None:
+    rooms = {room_of(name) for name, _ in modules()}
+    assert rooms <= set(LAYER), f"add to LAYERS: {', '.join(sorted(rooms - set(LAYER)))}"
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=[name for name, _ in modules()])
+def test_a_module_imports_only_what_its_room_may(name: str, path: Path) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {why}"
+        for line, target in imports_of(name, path)
+        if (why := breach(room_of(name), target))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_rooms_do_not_import_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for name, path in modules():
+        room = room_of(name)
+        targets = {room_of(t) for _, t in imports_of(name, path) if t.startswith(PACKAGE + ".")}
+        graph.setdefault(room, set()).update(targets & set(LAYER) - {room, "__init__"})
+    TopologicalSorter(graph).prepare()  # raises CycleError and names the circle
+
+
+def test_the_command_line_imports_the_library_absolutely() -> None:
+    # In a checkout mypy reads cli/ as a package of its own, beside which there is nothing.
+    for path in sorted((ROOT / "cli").rglob("*.py")):
+        depth = len(path.relative_to(ROOT / "cli").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level <= depth, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("xscript_ner.tags", "from .config import Recipe"),
+        ("xscript_ner.tags", "from . import config"),
+        ("xscript_ner.tags", "import xscript_ner.config as c"),
+        ("xscript_ner.tags", "from xscript_ner import config"),
+        ("xscript_ner.tags", "if True:\n    def f():\n        from .models.build import build"),
+        ("xscript_ner.nn.heads.crf", "from ...types import Token"),
+        ("xscript_ner.nn.heads.crf", "from ... import formats"),
+        ("xscript_ner.nn.chars", "from xscript_ner.config import CharsConfig"),
+        ("xscript_ner.tagger", "from .cli import main"),
+        ("xscript_ner.tagger", "from cli import main"),
+        ("xscript_ner.tagger", "from . import load"),
+        ("xscript_ner.checkpoint", "import pickle"),
+        ("xscript_ner.romanizers.unidic", "from fugashi import Tagger"),
+    ],
+)
+def test_a_forbidden_import_is_caught(module: str, source: str) -> None:
+    targets = imported(source, module, is_package=False)
+    assert any(breach(room_of(module), target) for _, target in targets)
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "is_package"),
+    [
+        ("xscript_ner.tags", "from .types import Span\nfrom .errors import choose", False),
+        ("xscript_ner.formats", "from .conll import read\nfrom ..types import Document", True),
+        ("xscript_ner.nn.heads.crf", "from ..chars import Chars\nimport torch", False),
+        ("xscript_ner", "from .tagger import load", True),
+        ("xscript_ner.checkpoint", "from . import __version__", False),
+        ("xscript_ner.cli.tag", "from xscript_ner.tagger import load\nimport click", False),
+    ],
+)
+def test_a_permitted_import_passes(module: str, source: str, is_package: bool) -> None:
+    targets = list(imported(source, module, is_package=is_package))
+    assert targets
+    assert [target for _, target in targets if breach(room_of(module), target)] == []

@@ -1,0 +1,25 @@
+"""Named entities for Japanese from little data, with help from English.
+
+``load("ja-wikipedia")`` gives a tagger. Heavy modules are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .tagger import TaggedDocument as TaggedDocument
+    from .tagger import Tagger as Tagger
+    from .tagger import load as load
+
+__version__ = "0.1.0"
+
+__all__ = ["TaggedDocument", "Tagger", "__version__", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from . import tagger
+
+        return getattr(tagger, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,204 @@
+"""A model directory: recipe, vocabularies, safetensors weights, model card, signature.
+
+Nothing is ever unpickled. ``signature.json`` is written last and holds the SHA-256 of every
+other file, so that a missing, cut-off or exchanged file is found before it is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from . import __version__
+from .batching import Vocabularies
+from .config import Recipe, parse
+from .errors import CheckpointError, ConfigError
+from .tags import TagSet
+from .vocab import SPECIALS, Vocabulary
+
+FORMAT = "xscript-ner tagger/1"
+WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
+CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A trained tagger as data.
+
+    Attributes:
+        recipe: How it was made.
+        vocabularies: Symbol tables, in row order.
+        weights: Tensors by attribute path, float32.
+        metrics: Corpus part to scores.
+        signature: Versions of the library, dictionary and romaniser, seed, file hashes.
+        card: The model card, Markdown.
+    """
+
+    recipe: Recipe
+    vocabularies: Vocabularies
+    weights: dict[str, Tensor]
+    metrics: dict[str, Any] = field(default_factory=dict)
+    signature: dict[str, Any] = field(default_factory=dict)
+    card: str = ""
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    _replace(path, text.encode("utf-8"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except OSError as error:
+        raise CheckpointError(f"cannot write: {error.strerror}", path=path) from None
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
+    """Writes tensors as safetensors, whole or not at all."""
+    # safetensors refuses tensors that share memory, which clones never do.
+    own = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
+    _replace(path, safetensors.torch.save(own, metadata))
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and metadata of a safetensors file.
+
+    Raises:
+        CheckpointError: The file is missing, cut off or of another format.
+    """
+    try:
+        with safetensors.safe_open(path, framework="pt") as file:  # type: ignore[no-untyped-call]
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return tensors, dict(file.metadata() or {})
+    except (OSError, safetensors.SafetensorError) as error:
+        raise CheckpointError(f"not a readable safetensors file: {error}", path=path) from None
+
+
+def save_checkpoint(directory: Path, checkpoint: Checkpoint, versions: dict[str, str]) -> None:
+    """Writes a checkpoint; the signature comes last.
+
+    Args:
+        directory: Made when missing.
+        checkpoint: What to write; its ``signature`` is made anew.
+        versions: Front-end and romaniser signatures.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CheckpointError(f"cannot write: {error.strerror}", path=directory) from None
+    recipe = checkpoint.recipe
+    half = recipe.checkpoint.precision == "float16"
+    weights = {n: w.half() if half else w for n, w in checkpoint.weights.items()}
+    write_tensors(directory / WEIGHTS, weights, {"format": FORMAT})
+    write_json(directory / RECIPE, recipe.model_dump(mode="json"))
+    write_json(directory / TABLES, _tables(checkpoint.vocabularies))
+    write_json(directory / METRICS, checkpoint.metrics)
+    write_text(directory / CARD, checkpoint.card)
+    files = {n: _sha256(directory / n) for n in (WEIGHTS, RECIPE, TABLES, METRICS, CARD)}
+    signature = {
+        "format": FORMAT,
+        "xscript_ner": __version__,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "seed": recipe.seed,
+        "scheme": recipe.classifier.scheme,
+        **versions,
+        "sha256": files,
+    }
+    write_json(directory / SIGNATURE, signature)
+
+
+def load_checkpoint(directory: Path) -> Checkpoint:
+    """Reads and checks a checkpoint.
+
+    Raises:
+        CheckpointError: Not a model directory, or a file is missing, damaged or foreign.
+    """
+    if not directory.is_dir():
+        raise CheckpointError("expected a model directory, found none", path=directory)
+    signature = read_json(directory / SIGNATURE)
+    if not isinstance(signature, dict) or signature.get("format") != FORMAT:
+        found = signature.get("format") if isinstance(signature, dict) else signature
+        raise CheckpointError(
+            f"expected format {FORMAT!r}, found {found!r}", path=directory / SIGNATURE
+        )
+    for name, wanted in signature["sha256"].items():
+        if _sha256(directory / name) != wanted:
+            raise CheckpointError(
+                "file is cut off or foreign: its SHA-256 is not the one signed", path=directory / name
+            )
+    weights, _ = read_tensors(directory / WEIGHTS)
+    try:
+        recipe = parse(Recipe, read_json(directory / RECIPE), directory / RECIPE)
+    except ConfigError as error:
+        raise CheckpointError(error.message, path=directory / RECIPE) from None
+    return Checkpoint(
+        recipe=recipe,
+        vocabularies=_vocabularies(read_json(directory / TABLES)),
+        weights={name: weight.float() for name, weight in weights.items()},
+        metrics=read_json(directory / METRICS),
+        signature=signature,
+        card=(directory / CARD).read_text(encoding="utf-8"),
+    )
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a file of JSON whole or not at all."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Reads a file of a model directory.
+
+    Raises:
+        CheckpointError: It is missing or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CheckpointError(f"file of the model is missing: {error.strerror}", path=path) from None
+    except ValueError as error:
+        raise CheckpointError(f"expected JSON: {error}", path=path) from None
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise CheckpointError(f"file of the model is missing: {error.strerror}", path=path) from None
+
+
+def _tables(vocabularies: Vocabularies) -> dict[str, Any]:
+    own = slice(len(SPECIALS), None)
+    return {
+        "words": vocabularies.words.symbols[own],
+        "bigrams": vocabularies.bigrams.symbols[own],
+        "features": {n: table.symbols[own] for n, table in vocabularies.features.items()},
+        "labels": vocabularies.tags.labels,
+        "scheme": vocabularies.tags.scheme_name,
+    }
+
+
+def _vocabularies(tables: dict[str, Any]) -> Vocabularies:
+    return Vocabularies(
+        words=Vocabulary(tables["words"]),
+        bigrams=Vocabulary(tables["bigrams"]),
+        features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
+        tags=TagSet(tables["labels"], tables["scheme"]),
+    )

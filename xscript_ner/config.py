@@ -1,0 +1,231 @@
+"""One validated description of an experiment.
+
+A recipe is a TOML file; the same description, complete with defaults, is written into every
+checkpoint. Unknown keys and wrong types are errors that name the key and what would be valid.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from .errors import ConfigError
+
+Share = Annotated[float, Field(ge=0.0, lt=1.0)]
+Size = Annotated[int, Field(gt=0)]
+SchemeName = Literal["IOB1", "IOB2", "BIOES", "BILUO"]
+FeatureName = Literal[
+    "pos1", "pos2", "pos3", "pos4", "origin", "script",
+    "first", "last", "first2", "last2", "shape",
+]  # fmt: skip
+
+
+class Section(BaseModel):
+    """A frozen table of a recipe that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CorpusConfig(Section):
+    """A corpus: one of the registry by name and part, or any file with its format."""
+
+    name: str | None = None
+    part: str | None = None
+    path: str | None = None
+    format: str | None = None
+    options: dict[str, str | int] = {}
+    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
+
+
+class DataConfig(Section):
+    """Where sentences come from. A corpus is written ``"stockmark:train"`` or as a table."""
+
+    train: tuple[CorpusConfig, ...]
+    dev: tuple[CorpusConfig, ...] = ()
+    test: tuple[CorpusConfig, ...] = ()
+    label_map: str | dict[str, str] | None = None
+    """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
+    misaligned: Literal["error", "drop", "expand", "contract"] = "drop"
+    size: Size | None = None
+    """Train on a random sample of this many sentences; a larger one contains the smaller."""
+
+    @field_validator("train", "dev", "test", mode="before")
+    @classmethod
+    def _corpora(cls, value: Any) -> Any:
+        if isinstance(value, (str, dict)):
+            value = [value]
+        if not isinstance(value, (list, tuple)):
+            return value
+        return tuple(_corpus(item) if isinstance(item, str) else item for item in value)
+
+
+def _corpus(spec: str) -> dict[str, str]:
+    name, colon, part = spec.partition(":")
+    return {"name": name, "part": part} if colon else {"name": name}
+
+
+class FrontEndConfig(Section):
+    """How text becomes tokens."""
+
+    name: Literal["japanese", "latin", "pretokenized"] = "japanese"
+    boundaries: Literal["given", "own"] = "given"
+    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
+
+
+class RomanizerConfig(Section):
+    """What the character module reads."""
+
+    name: Literal["unidic", "kakasi", "source", "surface"] = "unidic"
+    truecase: bool = False
+    lowercase: bool = False
+    overrides: str | None = None
+    """A two-column file, surface and romaji, tab separated."""
+
+
+class CharsConfig(Section):
+    """Bigram embedding and bi-LSTM; ``encoder`` is the size of one direction."""
+
+    embedding: Size = 50
+    encoder: Size = 50
+    dropout: Share = 0.25
+
+
+class WordsConfig(Section):
+    """Word embedding and sentence encoder; ``encoder`` is the size of one direction."""
+
+    embedding: Size = 100
+    encoder: Size = 100
+    min_count: Size = 1
+    lowercase: bool = False
+    word_dropout: Share = 0.1
+    """Share of training words replaced by the unknown word."""
+    dropout: Share = 0.5
+    encoder_dropout: Share = 0.5
+
+
+class FeaturesConfig(Section):
+    """What the analyser and the spelling say of a token, embedded beside the word."""
+
+    names: tuple[FeatureName, ...] = ()
+    embedding: Size = 16
+    min_count: Size = 1
+    dropout: Share = 0.0
+
+    @field_validator("names", mode="before")
+    @classmethod
+    def _names(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class ClassifierConfig(Section):
+    """The last part: a dense layer under a CRF or a softmax."""
+
+    head: Literal["crf", "softmax"] = "crf"
+    scheme: SchemeName = "BIOES"
+
+
+class TrainingConfig(Section):
+    """The loop."""
+
+    epochs: Size = 50
+    patience: Size = 8
+    """Stop after this many epochs without a better dev F1."""
+    batch: Size = 32
+    """Sentences a step."""
+    optimizer: Literal["adam", "adamw", "sgd"] = "adam"
+    learning_rate: float = Field(0.002, gt=0)
+    weight_decay: float = Field(0.0, ge=0)
+    decay: float = Field(0.0, ge=0)
+    """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
+    clip: float = Field(5.0, gt=0)
+    averaging: Share = 0.0
+    """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
+
+
+class CheckpointConfig(Section):
+    """How the result is stored."""
+
+    precision: Literal["float32", "float16"] = "float32"
+
+
+class Recipe(Section):
+    """An experiment from corpus to checkpoint."""
+
+    name: str
+    description: str = ""
+    language: str = "ja"
+    seed: int = 1
+    data: DataConfig
+    frontend: FrontEndConfig = FrontEndConfig()
+    romanizer: RomanizerConfig = RomanizerConfig()
+    chars: CharsConfig = CharsConfig()
+    words: WordsConfig = WordsConfig()
+    features: FeaturesConfig = FeaturesConfig()
+    classifier: ClassifierConfig = ClassifierConfig()
+    training: TrainingConfig = TrainingConfig()
+    checkpoint: CheckpointConfig = CheckpointConfig()
+
+
+S = TypeVar("S", bound=Section)
+
+
+def parse(kind: type[S], values: dict[str, Any], path: str | Path | None = None) -> S:
+    """Validates a plain dictionary.
+
+    Raises:
+        ConfigError: Naming the first wrong key, what was expected and what was found.
+    """
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_explain(kind, error), path=path) from None
+
+
+def _explain(kind: type[Section], error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    if first["type"] == "extra_forbidden":
+        valid = ", ".join(_fields_at(kind, first["loc"][:-1]))
+        return f"unknown key {where!r}; valid here: {valid}{more}"
+    if first["type"] == "missing":
+        return f"key {where!r} is missing{more}"
+    return f"key {where!r}: {first['msg'].lower()}, found {first['input']!r}{more}"
+
+
+def _fields_at(kind: type[Section], path: tuple[int | str, ...]) -> list[str]:
+    for part in path:
+        if isinstance(part, str):
+            annotation = kind.model_fields[part].annotation
+            candidates = [annotation, *getattr(annotation, "__args__", ())]
+            kind = next(c for c in candidates if isinstance(c, type) and issubclass(c, Section))
+    return list(kind.model_fields)
+
+
+def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Recipe:
+    """Reads and validates a TOML recipe.
+
+    Args:
+        path: The file.
+        overrides: Dotted keys to values that replace the file's, such as
+            ``{"training.epochs": 3}``.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or says something it may not.
+    """
+    try:
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read recipe: {error.strerror}", path=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    for key, value in (overrides or {}).items():
+        *tables, last = key.split(".")
+        table = values
+        for name in tables:
+            table = table.setdefault(name, {})
+        table[last] = value
+    return parse(Recipe, values, path)

@@ -1,0 +1,47 @@
+"""The errors a caller can meet; each prints as one line that says where and what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+
+
+class XScriptError(Exception):
+    """Base of every error that is the caller's to mend.
+
+    Args:
+        message: What was expected and what was found, in one line.
+        path: The file at fault, when there is one.
+        line: Line number in that file, counted from 1.
+    """
+
+    def __init__(
+        self, message: str, *, path: str | PathLike[str] | None = None, line: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = None if path is None else str(path)
+        self.line = line
+
+    def __str__(self) -> str:
+        if self.path is None:
+            return self.message
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.message}"
+
+
+class ConfigError(XScriptError):
+    """A recipe, an option or a name that does not mean anything here."""
+
+
+class DataError(XScriptError):
+    """A corpus or text file that is not what it should be."""
+
+
+class CheckpointError(XScriptError):
+    """A model directory that is incomplete, damaged or foreign."""
+
+
+def choose(kind: str, name: str, names: Iterable[str]) -> str:
+    """Words an unknown name: ``unknown encoder 'gruu'; choose from gru, lstm``."""
+    return f"unknown {kind} {name!r}; choose from {', '.join(sorted(names))}"

@@ -1,0 +1,99 @@
+"""Span scores against the gold text: exact start, end and label, in characters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .types import Entity, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Score:
+    """Counts of one label, or of all together.
+
+    Attributes:
+        gold: Entities in the gold standard, those that no token boundary fits included.
+        predicted: Entities the model gave.
+        correct: Those equal in start, end and label.
+    """
+
+    gold: int
+    predicted: int
+    correct: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the predicted that is right, 0 to 1."""
+        return self.correct / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found, 0 to 1."""
+        return self.correct / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 to 1."""
+        total = self.gold + self.predicted
+        return 2 * self.correct / total if total else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Percentages and counts."""
+        return {
+            "precision": round(100 * self.precision, 2),
+            "recall": round(100 * self.recall, 2),
+            "f1": round(100 * self.f1, 2),
+            "gold": self.gold,
+            "predicted": self.predicted,
+            "correct": self.correct,
+        }
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores over a corpus: ``overall`` is micro-averaged, ``labels`` by label."""
+
+    overall: Score
+    labels: dict[str, Score]
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"precision", …, "labels": {label: {…}}}``, percentages."""
+        labels = {label: score.as_dict() for label, score in self.labels.items()}
+        return {**self.overall.as_dict(), "labels": labels}
+
+
+def score_spans(
+    gold: Iterable[Iterable[Entity]], predicted: Iterable[Iterable[Entity]]
+) -> Evaluation:
+    """Compares two annotations of the same texts, document by document.
+
+    Raises:
+        ValueError: They have different numbers of documents.
+    """
+    golds: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for ours, theirs in zip(gold, predicted, strict=True):
+        wanted = {(entity.start, entity.end, entity.label) for entity in ours}
+        given = {(entity.start, entity.end, entity.label) for entity in theirs}
+        golds.update(label for _, _, label in wanted)
+        found.update(label for _, _, label in given)
+        right.update(label for _, _, label in wanted & given)
+    labels = {
+        label: Score(golds[label], found[label], right[label]) for label in sorted(golds | found)
+    }
+    overall = Score(golds.total(), found.total(), right.total())
+    return Evaluation(overall, labels)
+
+
+def entities_of(sentence: Sentence, spans: Sequence[Span]) -> list[Entity]:
+    """Token spans as entities over the original text."""
+    text, tokens = sentence.document.text, sentence.tokens
+    entities = []
+    for start, end, label in spans:
+        first, last = tokens[start].start, tokens[end - 1].end
+        entities.append(Entity(first, last, label, text[first:last]))
+    return entities

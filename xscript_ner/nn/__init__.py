@@ -1,0 +1,1 @@
+"""PyTorch modules. They receive sizes and built parts, and never see strings or files."""

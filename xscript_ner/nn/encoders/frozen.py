@@ -1,0 +1,64 @@
+"""A trained bi-LSTM for tagging: input projections are computed once a distinct word.
+
+Of an LSTM's two matrix products, the one with the input depends on the word alone. Kept in a
+table, it leaves only the recurrent product and the gates to be computed for each token.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .lstm import BiLSTM, reversed_positions
+
+
+class FrozenBiLSTM:
+    """Computes what ``BiLSTM`` does, from projected inputs; for inference only.
+
+    Gates are kept in the order input, forget, output, cell, so that the three sigmoids are one.
+    """
+
+    def __init__(self, encoder: BiLSTM) -> None:
+        directions = (encoder.forwards, encoder.backwards)
+        size = encoder.forwards.hidden_size
+        order = torch.cat([torch.arange(2 * size), torch.arange(3 * size, 4 * size),
+                           torch.arange(2 * size, 3 * size)])  # fmt: skip
+        with torch.no_grad():
+            self.inputs = torch.stack([d.weight_ih_l0[order].T for d in directions])  # (2, D, 4H)
+            self.recurrent = torch.stack([d.weight_hh_l0[order].T for d in directions])
+            bias = [(d.bias_ih_l0 + d.bias_hh_l0)[order] for d in directions]
+            self.bias = torch.stack(bias)[:, None]  # (2, 1, 4H)
+        self.hidden_size = size
+
+    def project(self, vectors: Tensor) -> Tensor:
+        """Gate inputs of N words in both directions. Shape: (N, D) -> (2, N, 4H)."""
+        return torch.baddbmm(self.bias, vectors.expand(2, -1, -1), self.inputs)
+
+    def run(self, table: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
+        """Encodes sentences of tabled words.
+
+        Shape: table (2, M, 4H), rows (B, T) into M, lengths (B,) -> (B, T, 2H). What stands at
+        padding is arbitrary.
+        """
+        size, (batch, longest) = self.hidden_size, rows.shape
+        reverse = reversed_positions(lengths, longest)
+        ahead, behind = rows.T.contiguous(), rows.gather(1, reverse).T.contiguous()
+        gates = torch.empty(2, batch, 4 * size)
+        cell = torch.zeros(2, batch, size)
+        squashed = torch.empty_like(cell)
+        states = torch.empty(longest + 1, 2, batch, size)
+        states[0] = 0.0
+        sigmoids, candidate = gates[..., : 3 * size], gates[..., 3 * size :]
+        enter, forget, leave = sigmoids.chunk(3, dim=-1)
+        for t in range(longest):
+            torch.index_select(table[0], 0, ahead[t], out=gates[0])
+            torch.index_select(table[1], 0, behind[t], out=gates[1])
+            gates.baddbmm_(states[t], self.recurrent)
+            sigmoids.sigmoid_()
+            candidate.tanh_()
+            cell.mul_(forget).addcmul_(enter, candidate)
+            torch.tanh(cell, out=squashed)
+            torch.mul(leave, squashed, out=states[t + 1])
+        output = states[1:].permute(1, 2, 0, 3)  # (2, B, T, H)
+        back = output[1].gather(1, reverse[:, :, None].expand(-1, -1, size))
+        return torch.cat([output[0], back], dim=-1)

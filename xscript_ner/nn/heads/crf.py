@@ -1,0 +1,65 @@
+"""A dense layer under a linear-chain conditional random field."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from .lattice import FORBIDDEN, Transitions, log_partition, path_score
+
+
+class TransitionScores(nn.Module):
+    """Learnt scores of tag pairs; pairs the tag grammar forbids never win.
+
+    Args:
+        allowed: (K, K) boolean, row before column.
+        starts: (K,) boolean, may begin a sentence.
+        ends: (K,) boolean, may end one.
+    """
+
+    def __init__(self, *, allowed: Tensor, starts: Tensor, ends: Tensor) -> None:
+        super().__init__()
+        self.pairs = nn.Parameter(torch.zeros(allowed.shape))
+        self.start = nn.Parameter(torch.zeros(starts.shape))
+        self.end = nn.Parameter(torch.zeros(ends.shape))
+        self.register_buffer("allowed", allowed, persistent=False)
+        self.register_buffer("starts", starts, persistent=False)
+        self.register_buffer("ends", ends, persistent=False)
+
+    def forward(self) -> Transitions:
+        """The scores with the forbidden ones masked."""
+        return Transitions(
+            self.pairs.masked_fill(~self.get_buffer("allowed"), FORBIDDEN),
+            self.start.masked_fill(~self.get_buffer("starts"), FORBIDDEN),
+            self.end.masked_fill(~self.get_buffer("ends"), FORBIDDEN),
+        )
+
+
+class CrfHead(nn.Module):
+    """Tag scores from a dense layer; sequence scores from learnt transitions."""
+
+    def __init__(
+        self, *, input_size: int, allowed: Tensor, starts: Tensor, ends: Tensor
+    ) -> None:
+        super().__init__()
+        self.dense = nn.Linear(input_size, len(starts))
+        self.crf = TransitionScores(allowed=allowed, starts=starts, ends=ends)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Shape: (B, T, D) -> (B, T, K)."""
+        output: Tensor = self.dense(hidden)
+        return output
+
+    def transitions(self) -> Transitions:
+        """Pair scores for decoding."""
+        transitions: Transitions = self.crf()
+        return transitions
+
+    def loss(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
+        """Negative log-likelihood, summed over a sentence, averaged over the batch.
+
+        Shape: scores (B, T, K), tags (B, T), lengths (B,) -> ().
+        """
+        transitions = self.crf()
+        gold = path_score(scores, transitions, tags, lengths)
+        return (log_partition(scores, transitions, lengths) - gold).mean()

@@ -1,0 +1,39 @@
+"""A dense layer under a softmax, each token for itself, as published."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .lattice import FORBIDDEN, Transitions
+
+
+class SoftmaxHead(nn.Module):
+    """Tag probabilities a token; decoding obeys the tag grammar and nothing else."""
+
+    def __init__(
+        self, *, input_size: int, allowed: Tensor, starts: Tensor, ends: Tensor
+    ) -> None:
+        super().__init__()
+        self.dense = nn.Linear(input_size, len(starts))
+        for name, mask in (("pairs", allowed), ("start", starts), ("end", ends)):
+            grammar = torch.zeros(mask.shape).masked_fill(~mask, FORBIDDEN)
+            self.register_buffer(name, grammar, persistent=False)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Log probabilities. Shape: (B, T, D) -> (B, T, K)."""
+        return functional.log_softmax(self.dense(hidden), dim=-1)
+
+    def transitions(self) -> Transitions:
+        """The tag grammar as pair scores: 0 or forbidden."""
+        return Transitions(*(self.get_buffer(name) for name in ("pairs", "start", "end")))
+
+    def loss(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
+        """Cross-entropy, summed over a sentence, averaged over the batch.
+
+        Shape: scores (B, T, K), tags (B, T), lengths (B,) -> ().
+        """
+        mask = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
+        chosen = scores.gather(2, tags[:, :, None]).squeeze(2)
+        return -chosen.masked_fill(~mask, 0.0).sum() / len(tags)

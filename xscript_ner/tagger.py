@@ -1,0 +1,274 @@
+"""Text in, entities out: what ``xscript_ner.load()`` returns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .batching import Indexer, pad
+from .checkpoint import Checkpoint, load_checkpoint
+from .decoding import SpanDecoder
+from .errors import CheckpointError, ConfigError, choose
+from .frontends import build_frontend
+from .models import TaggerModel, build_tagger
+from .nn.encoders.frozen import FrozenBiLSTM
+from .prepare import Preparer
+from .resources import resource
+from .types import Document, Entity, Token
+
+BATCH = 128
+"""Sentences computed together."""
+BUFFER = 1024
+"""Sentences read ahead, to batch those of like length."""
+WINDOW = 200
+"""Longest run of tokens computed at once; a longer document is cut, after a sentence's end
+where there is one."""
+CACHE = 40_000
+"""Distinct words whose vectors are kept; when they are full, they are begun anew."""
+SENTENCE_ENDS = frozenset("。！？!?\n")
+
+
+@dataclass(frozen=True)
+class TaggedDocument:
+    """A document with the entities found in it.
+
+    Attributes:
+        text: The original text.
+        entities: What was found, in order, each with its probability.
+        tokens: What the front-end made of the text.
+    """
+
+    text: str
+    entities: tuple[Entity, ...]
+    tokens: tuple[Token, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``."""
+        return {"text": self.text, "entities": [entity.as_dict() for entity in self.entities]}
+
+    def as_pipeline(self) -> list[dict[str, Any]]:
+        """The form of Hugging Face's token-classification pipelines with aggregation."""
+        return [
+            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
+             "end": e.end}
+            for e in self.entities
+        ]  # fmt: skip
+
+
+class WordRows:
+    """Projected vectors of the words met so far, by surface and analysis; bounded."""
+
+    def __init__(self, model: TaggerModel, indexer: Indexer, preparer: Preparer) -> None:
+        self.model, self.indexer, self.preparer = model, indexer, preparer
+        self.encoder = FrozenBiLSTM(model.words.encoder)
+        self.rows: dict[tuple[Any, ...], int] = {}
+        self.table = torch.empty(2, 0, 4 * self.encoder.hidden_size)
+
+    def look_up(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]]:
+        """Row of each token in ``table``, computing those that are new."""
+        found = self._known(sentences)
+        if found is None:
+            if len(self.rows) > CACHE:
+                self.rows.clear()
+            new = {token[::3]: token for sentence in sentences for token in sentence
+                   if token[::3] not in self.rows}  # fmt: skip
+            self._add(list(new.values()))
+            found = self._known(sentences)
+            assert found is not None
+        return found
+
+    def _known(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]] | None:
+        rows = self.rows
+        try:  # token[::3] is (surface, analysis), which decides everything about a word
+            return [[rows[token[::3]] for token in sentence] for sentence in sentences]
+        except KeyError:
+            return None
+
+    def _add(self, tokens: list[Token]) -> None:
+        first, last = len(self.rows), len(self.rows) + len(tokens)
+        if last > self.table.shape[1]:
+            larger = torch.empty(2, max(last, 2 * first, 4096), self.table.shape[2])
+            larger[:, :first] = self.table[:, :first]
+            self.table = larger
+        for start in range(0, len(tokens), 1024):
+            part = tokens[start : start + 1024]
+            self.table[:, first + start : first + start + len(part)] = self._project(part)
+        for row, token in enumerate(tokens, first):
+            self.rows[token[::3]] = row
+
+    def _project(self, tokens: list[Token]) -> Tensor:
+        romaji = self.preparer.romanizer.romanize(tokens)
+        spellings = self.indexer.new_spellings()
+        numbers = torch.tensor([spellings.row(word) for word in romaji])
+        spelled = self._spelled(spellings.rows)[numbers]
+        features = torch.tensor([self.indexer.features(token) for token in tokens])
+        described = self.model.features(features.view(len(tokens), -1).long())
+        words = torch.tensor([self.indexer.word(token) for token in tokens])
+        vectors = self.model.words.join(words, torch.cat([spelled, described], dim=-1))
+        return self.encoder.project(vectors)
+
+    def _spelled(self, rows: list[list[int]]) -> Tensor:
+        """Character vectors of distinct spellings, those of like length together."""
+        vectors = torch.empty(len(rows), self.model.chars.output_size)
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        for start in range(0, len(order), 128):
+            part = order[start : start + 128]
+            vectors[part] = self.model.chars(*pad([rows[number] for number in part]))
+        return vectors
+
+
+class Tagger:
+    """Finds named entities in raw text.
+
+    Safe under threads, each of which keeps its own word vectors; under ``fork`` and ``spawn``;
+    picklable.
+
+    Args:
+        checkpoint: A trained model.
+        frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, frontend: str | None = None) -> None:
+        self.checkpoint = checkpoint
+        self.recipe = recipe = checkpoint.recipe
+        self.preparer = Preparer.from_recipe(recipe)
+        if frontend is not None:
+            self.preparer.frontend = build_frontend(frontend)
+        self.model = restore(checkpoint)
+        self.indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
+        self.decoder = SpanDecoder(self.model.classifier, checkpoint.vocabularies.tags)
+        self._own = threading.local()
+        self._arguments = (checkpoint, frontend)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Tagger, self._arguments
+
+    @property
+    def words(self) -> WordRows:
+        """This thread's word vectors."""
+        if not hasattr(self._own, "words"):
+            self._own.words = WordRows(self.model, self.indexer, self.preparer)
+        words: WordRows = self._own.words
+        return words
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels the tagger can give."""
+        return self.checkpoint.vocabularies.tags.labels
+
+    def __call__(self, text: str | Document) -> TaggedDocument:
+        """Tags one document."""
+        return next(self.pipe([text]))
+
+    def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
+        """Tags a stream of documents; results come in input order, memory stays flat.
+
+        A ``Document`` that brings token boundaries keeps them.
+        """
+        documents = iter(texts)
+        while chunk := list(islice(documents, BUFFER)):
+            yield from self._tag_chunk(chunk)
+
+    @torch.inference_mode()
+    def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
+        texts = [item if isinstance(item, str) else item.text for item in chunk]
+        tokens = [
+            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
+            for item in chunk
+        ]
+        windows = [
+            (number, start, end)
+            for number, sentence in enumerate(tokens)
+            for start, end in _windows(sentence)
+        ]
+        windows.sort(key=lambda window: window[2] - window[1])
+        entities: list[list[Entity]] = [[] for _ in texts]
+        for begin in range(0, len(windows), BATCH):
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, entities)
+        return [
+            TaggedDocument(text, tuple(sorted(found, key=lambda e: e.start)), tuple(sentence))
+            for text, found, sentence in zip(texts, entities, tokens, strict=True)
+        ]
+
+    def _tag_batch(
+        self,
+        windows: Sequence[tuple[int, int, int]],
+        tokens: Sequence[Sequence[Token]],
+        texts: Sequence[str],
+        entities: Sequence[list[Entity]],
+    ) -> None:
+        sentences = [
+            tokens[number][start:end] if end - start < len(tokens[number]) else tokens[number]
+            for number, start, end in windows
+        ]
+        words = self.words
+        rows, lengths = pad(words.look_up(sentences))
+        hidden = words.encoder.run(words.table, rows, lengths)
+        scores = self.model.classifier(hidden)
+        tags, spans = self.decoder.decode(scores, lengths)
+        probabilities = self.decoder.probabilities(scores, lengths, tags, spans)
+        labels = self.decoder.labels(tags, spans)
+        for (row, start, end), label, probability in zip(
+            spans.tolist(), labels, probabilities, strict=True
+        ):
+            number = windows[row][0]
+            first, last = sentences[row][start].start, sentences[row][end - 1].end
+            text = texts[number][first:last]
+            entities[number].append(Entity(first, last, label, text, probability))
+
+
+def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(tokens) - start > WINDOW:
+        end = start + WINDOW
+        cuts = range(end, start + WINDOW // 4, -1)
+        end = next((cut for cut in cuts if tokens[cut - 1].surface in SENTENCE_ENDS), end)
+        yield start, end
+        start = end
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def restore(checkpoint: Checkpoint) -> TaggerModel:
+    """The checkpoint's model, every weight loaded, ready to tag.
+
+    Raises:
+        CheckpointError: Weights are missing, left over or of another shape.
+    """
+    with torch.random.fork_rng(devices=[]):
+        model = build_tagger(checkpoint.recipe, checkpoint.vocabularies)
+    try:
+        model.load_state_dict(checkpoint.weights)
+    except RuntimeError as error:
+        reason = " ".join(str(error).split())
+        raise CheckpointError(f"weights do not fit the recipe: {reason}") from None
+    return model.eval()
+
+
+def load(name_or_directory: str | Path = "ja-wikipedia", frontend: str | None = None) -> Tagger:
+    """Loads a shipped model by name, or any model directory.
+
+    Raises:
+        ConfigError: Neither a shipped model nor a directory.
+        CheckpointError: The directory is not a sound model.
+    """
+    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend)
+
+
+def model_directory(name_or_directory: str | Path) -> Path:
+    """Where a shipped model or a given directory lies."""
+    path = Path(name_or_directory)
+    if path.is_dir():
+        return path
+    shipped = resource("models")
+    names = sorted(entry.name for entry in shipped.iterdir() if entry.is_dir())
+    if str(name_or_directory) in names:
+        return shipped / str(name_or_directory)
+    raise ConfigError(choose("model", str(name_or_directory), [*names, "a model directory"]))

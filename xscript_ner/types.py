@@ -1,0 +1,104 @@
+"""What travels through the library: documents, tokens, entities, sentences.
+
+All offsets are code points of the original text, which nothing here ever changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Analysis(NamedTuple):
+    """What an analyser knows of a word, independent of where the word stands.
+
+    A named tuple, because one is looked up for every token of every text and its hash and
+    equality must be cheap. Front-ends share one object between equal words.
+    """
+
+    pos: tuple[str, str, str, str] = ("", "", "", "")
+    """Part of speech, coarse to fine; ``""`` where the analyser says nothing."""
+    reading: str = ""
+    """Katakana reading of the surface in context; ``""`` when unknown."""
+    lemma: str = ""
+    """Dictionary form as the analyser writes it, UniDic's hyphenated gloss included."""
+    origin: str = ""
+    """Word origin (UniDic goshu): 和, 漢, 外, 固, 混, 記号."""
+
+
+class Token(NamedTuple):
+    """A word of a text: ``text[start:end] == surface``."""
+
+    surface: str
+    start: int
+    end: int
+    analysis: Analysis = Analysis()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A labelled span: ``document.text[start:end] == text``.
+
+    ``score`` is the model's probability of exactly this span and label, ``None`` for gold.
+    """
+
+    start: int
+    end: int
+    label: str
+    text: str
+    score: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"start", "end", "label", "text"}`` and ``"score"`` where there is one."""
+        plain: dict[str, Any] = {
+            "start": self.start, "end": self.end, "label": self.label, "text": self.text,
+        }
+        if self.score is not None:
+            plain["score"] = round(self.score, 4)
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text, the entities known of it, and what its file said beside.
+
+    Attributes:
+        text: The original text, untouched.
+        entities: Spans sorted by start; not overlapping.
+        tokens: Given token boundaries as ``(start, end)`` pairs, or ``None`` when the text
+            is raw and a front-end must find them.
+        columns: Per given token, the further columns of its file (part of speech and so on).
+        meta: Whatever else the format carries: sentence id, page id, comments.
+    """
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    tokens: tuple[tuple[int, int], ...] | None = None
+    columns: tuple[tuple[str, ...], ...] | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+class Span(NamedTuple):
+    """A labelled run of tokens, ``tokens[start:end]``."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A document made ready for a model.
+
+    Attributes:
+        document: Where it comes from.
+        tokens: T tokens.
+        romaji: T Latin strings, one a token.
+        spans: The gold entities that token boundaries fit; ``()`` when there are none.
+    """
+
+    document: Document
+    tokens: tuple[Token, ...]
+    romaji: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
