@@ -1,10 +1,122 @@
-"""The command line: one file a command."""
+"""The command line: one file a command, and here the one place that words errors.
+
+Results go to standard output, everything else to standard error. Exit status: 0 done, 1 faulty
+data or model, 2 wrong usage or recipe, 130 interrupted, 141 the reader of the output went away.
+"""
 
 from __future__ import annotations
 
+import io
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import click
 
+from xscript_ner import __version__
+from xscript_ner.errors import ConfigError, XScriptError
 
-@click.group()
-def main() -> None:
+from . import bench, convert, data, evaluate, info, romanize, tag, train
+
+PROGRAM = "xscript-ner"
+DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
+
+COMMANDS: dict[str, click.Command] = {
+    "tag": tag.command,
+    "train": train.command,
+    "evaluate": evaluate.command,
+    "romanize": romanize.command,
+    "convert": convert.command,
+    "data": data.command,
+    "info": info.command,
+    "bench": bench.command,
+}
+
+
+@dataclass
+class Settings:
+    """What the group's options say."""
+
+    debug: bool = False
+
+
+class Commands(click.Group):
+    """A group that lists its commands in the order of the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=Commands,
+    commands=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
+@click.version_option(__version__, prog_name=PROGRAM)
+@click.pass_context
+def commands(context: click.Context, debug: bool) -> None:
     """Named entities for Japanese from little data."""
+    context.obj.debug = debug
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+class StandardError(logging.Handler):
+    """The library's warnings, one line each, wherever standard error points to now."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"{PROGRAM}: {record.getMessage()}", err=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line and returns its exit status.
+
+    Args:
+        arguments: Without the program's name; ``None`` takes those of the process.
+    """
+    settings = Settings()
+    logger = logging.getLogger("xscript_ner")
+    logger.handlers = [StandardError(logging.WARNING)]
+    logger.propagate = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the text is UTF-8, whatever the locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        arguments = None if arguments is None else list(arguments)
+        status = commands.main(arguments, PROGRAM, standalone_mode=False, obj=settings)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except (KeyboardInterrupt, click.Abort):
+        return _end(INTERRUPTED, "interrupted", settings)
+    except BrokenPipeError:
+        # Python flushes standard output once more at its end; that must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except click.ClickException as error:
+        return _end(USAGE, _usage(error), settings)
+    except XScriptError as error:
+        return _end(USAGE if isinstance(error, ConfigError) else DATA, str(error), settings)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _end(DATA, f"{where}{error.strerror or error}", settings)
+    except Exception as error:
+        message = f"{type(error).__name__}: {error}; this is a fault of {PROGRAM}"
+        return _end(DATA, f"{message} ({PROGRAM} --debug … shows where)", settings)
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else PROGRAM
+    return f"{error.format_message()} ({path} --help says more)"
+
+
+def _end(status: int, message: str, settings: Settings) -> int:
+    if settings.debug:
+        traceback.print_exc()
+    click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)
+    return status

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import platform
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from .vocab import SPECIALS, Vocabulary
 FORMAT = "xscript-ner tagger/1"
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
 CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
+SIGNED = (WEIGHTS, RECIPE, TABLES, METRICS, CARD)
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,18 @@ class Checkpoint:
 
 def write_text(path: Path, text: str) -> None:
     """Writes a file whole or not at all."""
-    _replace(path, text.encode("utf-8"))
+    # What UTF-8 cannot hold, a lone surrogate, becomes the escape that JSON reads back.
+    _replace(path, text.encode("utf-8", "backslashreplace"))
 
 
 def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        draft.write_bytes(content)
+        os.replace(draft, path)
     except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
         raise CheckpointError(f"cannot write: {error.strerror}", path=path) from None
 
 
@@ -83,7 +86,7 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         CheckpointError: The file is missing, cut off or of another format.
     """
     try:
-        with safetensors.safe_open(path, framework="pt") as file:  # type: ignore[no-untyped-call]
+        with safetensors.safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             return tensors, dict(file.metadata() or {})
     except (OSError, safetensors.SafetensorError) as error:
@@ -110,7 +113,7 @@ def save_checkpoint(directory: Path, checkpoint: Checkpoint, versions: dict[str,
     write_json(directory / TABLES, _tables(checkpoint.vocabularies))
     write_json(directory / METRICS, checkpoint.metrics)
     write_text(directory / CARD, checkpoint.card)
-    files = {n: _sha256(directory / n) for n in (WEIGHTS, RECIPE, TABLES, METRICS, CARD)}
+    files = {n: _sha256(directory / n) for n in SIGNED}
     signature = {
         "format": FORMAT,
         "xscript_ner": __version__,
@@ -133,15 +136,21 @@ def load_checkpoint(directory: Path) -> Checkpoint:
     if not directory.is_dir():
         raise CheckpointError("expected a model directory, found none", path=directory)
     signature = read_json(directory / SIGNATURE)
-    if not isinstance(signature, dict) or signature.get("format") != FORMAT:
-        found = signature.get("format") if isinstance(signature, dict) else signature
+    found = signature.get("format") if isinstance(signature, dict) else signature
+    if found != FORMAT:
         raise CheckpointError(
             f"expected format {FORMAT!r}, found {found!r}", path=directory / SIGNATURE
         )
-    for name, wanted in signature["sha256"].items():
-        if _sha256(directory / name) != wanted:
+    sums = signature.get("sha256")
+    if not isinstance(sums, dict) or set(sums) != set(SIGNED):
+        raise CheckpointError(
+            f"expected the SHA-256 of {', '.join(SIGNED)}", path=directory / SIGNATURE
+        )
+    for name in SIGNED:
+        if _sha256(directory / name) != sums[name]:
             raise CheckpointError(
-                "file is cut off or foreign: its SHA-256 is not the one signed", path=directory / name
+                "file is cut off or foreign: its SHA-256 is not the one signed",
+                path=directory / name,
             )
     weights, _ = read_tensors(directory / WEIGHTS)
     try:
@@ -150,7 +159,7 @@ def load_checkpoint(directory: Path) -> Checkpoint:
         raise CheckpointError(error.message, path=directory / RECIPE) from None
     return Checkpoint(
         recipe=recipe,
-        vocabularies=_vocabularies(read_json(directory / TABLES)),
+        vocabularies=_vocabularies(directory / TABLES),
         weights={name: weight.float() for name, weight in weights.items()},
         metrics=read_json(directory / METRICS),
         signature=signature,
@@ -172,7 +181,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise CheckpointError(f"file of the model is missing: {error.strerror}", path=path) from None
+        raise _missing(path, error) from None
     except ValueError as error:
         raise CheckpointError(f"expected JSON: {error}", path=path) from None
 
@@ -181,7 +190,11 @@ def _sha256(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise CheckpointError(f"file of the model is missing: {error.strerror}", path=path) from None
+        raise _missing(path, error) from None
+
+
+def _missing(path: Path, error: OSError) -> CheckpointError:
+    return CheckpointError(f"file of the model is missing: {error.strerror}", path=path)
 
 
 def _tables(vocabularies: Vocabularies) -> dict[str, Any]:
@@ -195,10 +208,14 @@ def _tables(vocabularies: Vocabularies) -> dict[str, Any]:
     }
 
 
-def _vocabularies(tables: dict[str, Any]) -> Vocabularies:
-    return Vocabularies(
-        words=Vocabulary(tables["words"]),
-        bigrams=Vocabulary(tables["bigrams"]),
-        features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
-        tags=TagSet(tables["labels"], tables["scheme"]),
-    )
+def _vocabularies(path: Path) -> Vocabularies:
+    tables = read_json(path)
+    try:
+        return Vocabularies(
+            words=Vocabulary(tables["words"]),
+            bigrams=Vocabulary(tables["bigrams"]),
+            features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
+            tags=TagSet(tables["labels"], tables["scheme"]),
+        )
+    except (AttributeError, KeyError, TypeError, ConfigError) as error:
+        raise CheckpointError(f"not the vocabularies of a tagger: {error}", path=path) from None

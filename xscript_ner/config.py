@@ -193,7 +193,8 @@ def _explain(kind: type[Section], error: ValidationError) -> str:
         return f"unknown key {where!r}; valid here: {valid}{more}"
     if first["type"] == "missing":
         return f"key {where!r} is missing{more}"
-    return f"key {where!r}: {first['msg'].lower()}, found {first['input']!r}{more}"
+    message = first["msg"][:1].lower() + first["msg"][1:]
+    return f"key {where!r}: {message}, found {first['input']!r}{more}"
 
 
 def _fields_at(kind: type[Section], path: tuple[int | str, ...]) -> list[str]:
@@ -227,5 +228,7 @@ def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Re
         table = values
         for name in tables:
             table = table.setdefault(name, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
         table[last] = value
     return parse(Recipe, values, path)

@@ -6,13 +6,20 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from .batching import Example, Indexer, Vocabularies
-from .cards import CorpusUse, model_card
-from .checkpoint import RECIPE, Checkpoint, read_json, save_checkpoint, write_json
+from .cards import CorpusUse, metrics_of, model_card, replicated
+from .checkpoint import (
+    RECIPE,
+    SIGNATURE,
+    Checkpoint,
+    load_checkpoint,
+    read_json,
+    save_checkpoint,
+    write_json,
+)
 from .config import CorpusConfig, Recipe
 from .corpora import Corpus, load_corpus
 from .errors import ConfigError, DataError
@@ -120,26 +127,57 @@ def train_recipe(
     progress = trainer.run()
     if recipe.checkpoint.precision == "float16":
         model.half().float()  # what is measured is what is stored
-    metrics: dict[str, Any] = {"epochs": progress.epoch, "best_epoch": progress.best_epoch}
-    for corpus in [*dev, *test]:
-        scores = evaluate_model(model, indexer, _examples(indexer, [corpus]))
-        metrics[corpus.use.name] = scores.as_dict()
+    scores = {
+        corpus.use.name: evaluate_model(model, indexer, _examples(indexer, [corpus])).as_dict()
+        for corpus in [*dev, *test]
+    }
+    uses = [corpus.use for corpus in [*train, *dev, *test]]
     checkpoint = Checkpoint(
         recipe=recipe,
         vocabularies=vocabularies,
         weights={name: p.detach() for name, p in model.named_parameters()},
-        metrics=metrics,
+        metrics=metrics_of(scores, uses, progress.epoch, progress.best_epoch),
     )
-    uses = [corpus.use for corpus in [*train, *dev, *test]]
-    checkpoint = replace(checkpoint, card=model_card(checkpoint, uses))
-    versions = {
-        "frontend": preparer.frontend.signature,
-        "romanizer": preparer.romanizer.signature,
-    }
-    save_checkpoint(directory, checkpoint, versions)
+    checkpoint = replace(checkpoint, card=model_card(checkpoint))
+    save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
     return checkpoint
+
+
+def train_seeds(
+    recipe: Recipe,
+    seeds: Sequence[int],
+    directory: Path,
+    data_dir: Path | None = None,
+    callback: Callback = lambda event, values: None,
+) -> Checkpoint:
+    """Trains a recipe once a seed and keeps the run that is best on dev.
+
+    Each run lies in ``directory/seed-N``; one that is finished is not run again. The kept
+    model's card gives mean and deviation over all of them.
+
+    Raises:
+        ConfigError: No seed is given, or a finished run there is of another recipe.
+    """
+    if not seeds:
+        raise ConfigError("expected at least one seed, found none")
+    runs = []
+    for seed in seeds:
+        seeded, place = recipe.model_copy(update={"seed": seed}), directory / f"seed-{seed}"
+        if not (place / SIGNATURE).exists():
+            train_recipe(seeded, place, data_dir, callback)
+        run = load_checkpoint(place)
+        if run.recipe != seeded:
+            raise ConfigError("holds a finished run of another recipe", path=place)
+        runs.append(run)
+    dev = corpus_name(recipe.data.dev[0]) if recipe.data.dev else None
+    best = max(runs, key=lambda run: run.metrics["scores"][dev]["f1"] if dev else 0.0)
+    best = replace(best, metrics=best.metrics | {"replicas": replicated(runs)})
+    best = replace(best, card=model_card(best))
+    versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
+    save_checkpoint(directory, best, versions)
+    return best
 
 
 def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:

@@ -74,6 +74,11 @@ class Preparer:
             recipe.frontend.boundaries,
         )
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """Signatures of the front-end and the romaniser."""
+        return {"frontend": self.frontend.signature, "romanizer": self.romanizer.signature}
+
     def tokens(self, document: Document) -> list[Token]:
         """The document's tokens."""
         if document.tokens is not None and self.boundaries == "given":

@@ -102,6 +102,7 @@ def encode(spans: Iterable[Span], length: int, scheme: Scheme) -> list[str]:
         ValueError: Spans overlap, are empty or pass the end.
     """
     tags = [OUTSIDE] * length
+    spans = list(spans)
     for start, end, label in spans:
         if not 0 <= start < end <= length:
             raise ValueError(f"expected a span within 0..{length}, found {start}..{end}")
@@ -136,7 +137,7 @@ def decode(tags: Sequence[str], scheme: Scheme, *, strict: bool = True) -> list[
     start, previous = 0, OUTSIDE
     for position, tag in enumerate([*tags, OUTSIDE]):
         try:
-            _, label = split_tag(tag, scheme)
+            split_tag(tag, scheme)  # refuses what is no tag of the scheme
             if strict and not may_follow(previous, tag, scheme):
                 raise ValueError(f"{tag} may not follow {previous}")
         except ValueError as error:
@@ -183,7 +184,7 @@ class TagSet:
             ValueError: A label that this set does not have.
         """
         try:
-            return [self.index[tag] for tag in encode(list(spans), length, self.scheme)]
+            return [self.index[tag] for tag in encode(spans, length, self.scheme)]
         except KeyError as error:
             raise ValueError(
                 f"label of tag {error.args[0]!r} is not among {', '.join(self.labels)}"

@@ -201,7 +201,7 @@ class Trainer:
             batch = self.indexer.batch(chunk)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
             self.optimizer.step()
             self.average.update()
@@ -221,7 +221,8 @@ class Trainer:
         for number, slots in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{number}.{slot}": value for slot, value in slots.items()}
         about = {**asdict(self.progress), "steps": self.average.steps}
-        write_tensors(self.directory / f"{STATE}.safetensors", tensors, {"about": json.dumps(about)})
+        path = self.directory / f"{STATE}.safetensors"
+        write_tensors(path, tensors, {"about": json.dumps(about)})
 
     def _resume(self) -> None:
         path = self.directory / f"{STATE}.safetensors"
@@ -229,12 +230,12 @@ class Trainer:
             write_text(self.directory / "log.jsonl", "")
             return
         tensors, metadata = read_tensors(path)
-        about = json.loads(metadata["about"])
-        self.average.steps = about.pop("steps")
-        self.progress = Progress(**about)
         try:
+            about = json.loads(metadata["about"])
+            self.average.steps = about.pop("steps")
+            self.progress = Progress(**about)
             _load(self.model, _under("model.", tensors))
-        except (KeyError, RuntimeError):
+        except (KeyError, RuntimeError, TypeError, ValueError):
             raise CheckpointError("the state to resume is of another model", path=path) from None
         self.average.weights = _under("average.", tensors)
         self.best = _under("best.", tensors)
@@ -263,5 +264,6 @@ def _optimizer(model: TaggerModel, config: TrainingConfig) -> torch.optim.Optimi
     rate, decay = config.learning_rate, config.weight_decay
     if config.optimizer == "sgd":
         return torch.optim.SGD(parameters, lr=rate, weight_decay=decay, momentum=0.9)
-    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.optimizer]
-    return kind(parameters, lr=rate, weight_decay=decay)
+    if config.optimizer == "adamw":
+        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay)
+    return torch.optim.Adam(parameters, lr=rate, weight_decay=decay)

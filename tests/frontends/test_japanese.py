@@ -13,10 +13,11 @@ import pytest
 import regex
 from hypothesis import given, settings
 
-from .texts import any_text
 from xscript_ner.frontends import mecab
 from xscript_ner.frontends.japanese import PIECE, JapaneseFrontEnd
 from xscript_ner.types import Analysis
+
+from .texts import any_text
 
 STOCKMARK = Path(__file__).parents[3] / "shared/data/ner/ja/stockmark/ner.json"
 TEXT = "東京の学校へ3年ぶりに行った。ｶﾞｲﾄﾞはGoogle。"
@@ -142,6 +143,7 @@ def _cut_and_process(front: JapaneseFrontEnd) -> tuple[object, int]:
     return front(TEXT), os.getpid()
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # other tests' threads
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_other_processes_cut_alike(method: str) -> None:
     if method not in multiprocessing.get_all_start_methods():
@@ -153,6 +155,7 @@ def test_other_processes_cut_alike(method: str) -> None:
             assert process != os.getpid()
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_child_builds_its_own_handle() -> None:
     analyser = mecab.Mecab()

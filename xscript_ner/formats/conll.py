@@ -9,7 +9,8 @@ What the reader takes for what:
 * A line whose token is ``-DOCSTART-`` (CoNLL-2003) begins a new group: its sentences carry the
   group's running number in ``meta["docstart"]``.
 * Under ``comments``, lines that begin with ``# `` ahead of a sentence's first token are comments:
-  ``# key = value`` goes to ``meta[key]``, and ``# text = …`` is the text itself.
+  ``# key = value`` goes to ``meta[key]``, ``# text = …`` is the text itself, and ``# starts = …``
+  says where its tokens begin; without that they follow each other as early as they can.
 * A row whose token is empty is an error. Under ``empty = "drop"`` such rows are left out when
   they are tagged ``O``; the log tells the lines, and ``meta["empty_tokens"]`` counts them in
   their sentence. A sentence of nothing else is left out with them.
@@ -27,7 +28,7 @@ from ..tags import OUTSIDE, scheme_named
 from ..types import Document
 from .comments import parse_comment
 from .lines import read_lines
-from .tagged import Rows, align, join
+from .tagged import Boundaries, Rows, align, join
 
 DOCSTART = "-DOCSTART-"
 _BLANKS = re.compile(r"[ \t]+")
@@ -84,20 +85,33 @@ def read_conll(
         path, errors, SEPARATORS[separator], (token_column, tag_column), comments, empty
     ):
         meta = dict(rows.meta)
-        raw = meta.pop("text", None)
-        if raw is None:
+        text = meta.pop("text", None)
+        if text is None:
             text, boundaries = join(rows.tokens, joiner)
         else:
-            text, found = raw, align(rows.tokens, raw)
+            found = _place(rows.tokens, text, meta.pop("starts", None))
             if found is None:
                 raise DataError(
-                    f"expected the tokens of '# text = {raw:.40}', found {rows.tokens[0]!r}, …",
+                    f"expected the tokens of '# text = {text:.40}', found {rows.tokens[0]!r}, …",
                     path=path, line=rows.lines[0],
                 )
             boundaries = found
         yield rows.document(
             text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
         )
+
+
+def _place(tokens: list[str], text: str, starts: str | None) -> Boundaries | None:
+    if starts is None:
+        return align(tokens, text)
+    positions = [int(start) for start in starts.split() if start.isdecimal()]
+    found = tuple((start, start + len(t)) for start, t in zip(positions, tokens, strict=False))
+    ends = [0, *(end for _, end in found)]
+    fits = len(positions) == len(tokens) and all(
+        text.startswith(token, start) and start >= end
+        for token, (start, _), end in zip(tokens, found, ends, strict=False)
+    )
+    return found if fits else None
 
 
 def _sentences(

@@ -9,6 +9,7 @@ from ..tags import Scheme, encode, scheme_named
 from ..types import Document, Span
 from .comments import format_comments
 from .conll import DOCSTART
+from .tagged import align
 
 SEPARATORS = {"tab": "\t", "space": " "}
 
@@ -32,7 +33,8 @@ def conll_lines(
         separator: ``"tab"`` or ``"space"``.
         columns: Which of ``Document.columns`` to write between token and tag: ``"all"``,
             ``"none"``, or their indexes, ``"0,2"``.
-        comments: Write ``# text = …`` and ``# key = value`` for the document's meta.
+        comments: Write ``# text = …`` and ``# key = value`` for the document's meta, and
+            ``# starts = …`` where text alone does not tell which of its white space a token is.
 
     Raises:
         ConfigError: An option that means nothing.
@@ -134,6 +136,11 @@ def _comments(document: Document, first: str) -> list[str]:
     if first.startswith("# "):
         raise ValueError("expected a first token that is no comment, found '# …'")
     meta = {key: value for key, value in document.meta.items() if key != "docstart"}
-    if "text" in meta:
-        raise ValueError("expected no meta key 'text', which stands for the text itself")
-    return format_comments({**meta, "text": document.text})
+    for key in ("text", "starts"):
+        if key in meta:
+            raise ValueError(f"expected no meta key {key!r}, which says where the tokens are")
+    meta["text"] = document.text
+    tokens = document.tokens or ()
+    if align([document.text[start:end] for start, end in tokens], document.text) != tokens:
+        meta["starts"] = " ".join(str(start) for start, _ in tokens)
+    return format_comments(meta)

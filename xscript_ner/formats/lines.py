@@ -42,7 +42,7 @@ def read_lines(path: str | PathLike[str], errors: str = "strict") -> Iterator[tu
 
 
 def read_text(path: str | PathLike[str], errors: str = "strict") -> str:
-    """The whole file, its line endings made ``\\n``; raises what ``read_lines`` raises."""
+    """The whole file, each line ending made a line feed; raises what ``read_lines`` raises."""
     return "\n".join(line for _, line in read_lines(path, errors))
 
 

@@ -32,14 +32,12 @@ _NARROW = re.compile(f"[{''.join(map(re.escape, map(chr, _FULL_WIDTH)))}]+")
 # Ranges where a code point is a cluster of its own and needs no change beyond _FULL_WIDTH.
 _PLAIN = (
     " -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20bf\u2100-\u2fff\u3000-\u3029\u3030-\u3098\u309b-\u312f\u3131-\u318e\u3190-\ua48c"
-    "\uac00-\ud7a3\uf900-\ufaff\uff01-\uff64\uffe0-\uffe6"
-).replace("\u3098", "\u3096")
+    "\u20a0-\u20bf\u2100-\u2cee\u2cf2-\u2d7e\u2d80-\u2ddf\u2e00-\u2fff\u3000-\u3029"
+    "\u3030-\u3096\u309b-\u312f\u3131-\u318e\u3190-\ua48c\uac00-\ud7a3\uff01-\uff64\uffe0-\uffe6"
+)
 _ODD = re.compile(f"[^{_PLAIN}]")
 # White space is never part of a cluster, though Unicode lets some signs take it in.
-_CLUSTER = regex.compile(
-    r"\r\n|[\s\x1c-\x1f]|\p{GCB=Prepend}+(?=[\s\x1c-\x1f])|\X"
-)
+_CLUSTER = regex.compile(r"\r\n|[\s\x1c-\x1f]|\p{GCB=Prepend}+(?=[\s\x1c-\x1f])|\X")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 

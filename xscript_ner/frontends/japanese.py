@@ -22,8 +22,8 @@ _SENTENCE_END = re.compile("[。！？ ][^。！？ ]*$")
 class JapaneseFrontEnd(FrontEnd):
     """Short-unit words of UniDic.
 
-    A grapheme cluster is never split, except where a text of more than ``PIECE`` characters
-    has no better place to be cut.
+    A grapheme cluster is never split. A word may be, where a stretch of more than ``PIECE``
+    characters has neither a sentence end nor a blank.
     """
 
     name = "japanese"

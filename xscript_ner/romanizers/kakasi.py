@@ -5,6 +5,7 @@ pykakasi is licensed under GPL-3 and is imported here only, when this romaniser 
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from ..errors import ConfigError
 from ..types import Analysis
 from .base import Romanizer
 from .letters import ascii_letters
+
+# White space, and variation selectors, on which pykakasi 2.3.0 fails with an IndexError.
+_SKIPPED = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 
 
 class KakasiRomanizer(Romanizer):
@@ -47,7 +51,7 @@ class KakasiRomanizer(Romanizer):
         return f"kakasi/1 (pykakasi {version('pykakasi')})"
 
     def _word(self, surface: str, analysis: Analysis) -> str:
-        plain = "".join(unicodedata.normalize("NFKC", surface).split())
+        plain = _SKIPPED.sub("", unicodedata.normalize("NFKC", surface))
         with self._lock:
             parts = self._kakasi.convert(plain)
         return ascii_letters("".join("".join(part["hepburn"].split()) for part in parts))

@@ -1,8 +1,8 @@
 """The spelling of the language that a loanword or a foreign name came from.
 
-UniDic keeps it behind the hyphen of the lemma: コンピューター-computer, ジョブズ-Jobs. Of some
-4,500 distinct surfaces of loanwords and names seen in the Stockmark and Kyoto corpora, nine in
-ten have such a gloss. Rules:
+UniDic keeps it behind the hyphen of the lemma: コンピューター-computer, ジョブズ-Jobs. Of 24,830
+running loanwords and names with such a gloss (Stockmark and every eighth line of the Kyoto
+corpus) at least 94 in 100 have a Latin one; most of the others say only 外国. Rules:
 
 - Only words of foreign origin, names, mixed words and symbols (外 固 混 記号) are looked at;
   the glosses of native and Sino-Japanese words are grammar notes (引く-他動詞).

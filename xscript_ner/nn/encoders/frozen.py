@@ -24,10 +24,13 @@ class FrozenBiLSTM:
         order = torch.cat([torch.arange(2 * size), torch.arange(3 * size, 4 * size),
                            torch.arange(2 * size, 3 * size)])  # fmt: skip
         with torch.no_grad():
-            self.inputs = torch.stack([d.weight_ih_l0[order].T for d in directions])  # (2, D, 4H)
-            self.recurrent = torch.stack([d.weight_hh_l0[order].T for d in directions])
-            bias = [(d.bias_ih_l0 + d.bias_hh_l0)[order] for d in directions]
-            self.bias = torch.stack(bias)[:, None]  # (2, 1, 4H)
+            inputs = [d.get_parameter("weight_ih_l0")[order].T for d in directions]
+            self.inputs = torch.stack(inputs)  # (2, D, 4H)
+            recurrent = [d.get_parameter("weight_hh_l0")[order].T for d in directions]
+            self.recurrent = torch.stack(recurrent)  # (2, H, 4H)
+            bias = [d.get_parameter("bias_ih_l0") + d.get_parameter("bias_hh_l0")
+                    for d in directions]  # fmt: skip
+            self.bias = torch.stack(bias)[:, None, order]  # (2, 1, 4H)
         self.hidden_size = size
 
     def project(self, vectors: Tensor) -> Tensor:

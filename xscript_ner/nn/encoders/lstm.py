@@ -70,10 +70,9 @@ def _take(inputs: Tensor, positions: Tensor) -> Tensor:
 def _initialise(lstm: nn.LSTM) -> None:
     """Glorot input weights, orthogonal recurrent weights, forget bias 1 (Jozefowicz 2015)."""
     size = lstm.hidden_size
-    nn.init.xavier_uniform_(lstm.weight_ih_l0)
-    for gate in range(4):
-        nn.init.orthogonal_(lstm.weight_hh_l0[gate * size : (gate + 1) * size])
-    nn.init.zeros_(lstm.bias_ih_l0)
-    nn.init.zeros_(lstm.bias_hh_l0)
     with torch.no_grad():
-        lstm.bias_ih_l0[size : 2 * size] = 1.0
+        nn.init.xavier_uniform_(lstm.get_parameter("weight_ih_l0"))
+        for gate in lstm.get_parameter("weight_hh_l0").split(size):
+            nn.init.orthogonal_(gate)
+        lstm.get_parameter("bias_hh_l0").zero_()
+        lstm.get_parameter("bias_ih_l0").zero_()[size : 2 * size] = 1.0

@@ -1,0 +1,102 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from xscript_ner.config import CorpusConfig
+
+# Written out here, because importing the registries would slow --help down.
+FRONTENDS = ("japanese", "latin", "pretokenized")
+ROMANIZERS = ("kakasi", "source", "surface", "unidic")
+READERS = ("conll", "conllu", "jsonl", "stockmark", "uner")
+WRITERS = ("conll", "jsonl")
+POLICIES = ("error", "drop", "expand", "contract")
+
+errors = click.option(
+    "--errors",
+    type=click.Choice(("strict", "replace")),
+    default="strict",
+    show_default=True,
+    help="Broken UTF-8 is an error, or is replaced by U+FFFD.",
+)
+threads = click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Threads for the arithmetic.",
+)
+data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="Where registered corpora lie; else $XSCRIPT_NER_DATA, else the download cache.",
+)
+max_chars = click.option(
+    "--max-chars",
+    type=click.IntRange(min=1),
+    default=1_000_000,
+    show_default=True,
+    help="A line of more characters is an error.",
+)
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    help="Write here, whole or not at all, instead of to standard output.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+reader_options = click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
+)
+files = click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+
+
+def use_threads(count: int) -> None:
+    """Gives PyTorch so many threads."""
+    import torch
+
+    torch.set_num_threads(count)
+
+
+def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
+    """``["a=1", "b=x"]`` to ``{"a": 1, "b": "x"}``: TOML values, and bare words as strings."""
+    values: dict[str, Any] = {}
+    for item in items:
+        key, equals, text = item.partition("=")
+        if not key or not equals:
+            raise click.BadParameter(f"expected KEY=VALUE, found {item!r}", param_hint=name)
+        try:
+            values[key] = tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            values[key] = text
+    return values
+
+
+def corpus(
+    spec: str, format: str | None, options: Iterable[str], errors: str = "strict"
+) -> CorpusConfig:
+    """What a command line means by a corpus: ``stockmark:test`` or a path with its format."""
+    from xscript_ner.config import CorpusConfig, parse
+
+    values: dict[str, Any] = {
+        # Readers take 0 and 1 for false and true.
+        key: int(value) if isinstance(value, bool) else value
+        for key, value in key_values(options, "--option").items()
+    }
+    if errors != "strict":
+        values["errors"] = errors
+    name, colon, part = spec.partition(":")
+    if format is not None or Path(spec).exists() or not colon and (Path(name).suffix or "/" in name):
+        return parse(CorpusConfig, {"path": spec, "format": format, "options": values})
+    return parse(CorpusConfig, {"name": name, "part": part or None, "options": values})

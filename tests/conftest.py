@@ -1,0 +1,141 @@
+"""What the tests share: a hand-written corpus, a small recipe and a model trained on them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import torch
+
+from xscript_ner.batching import Indexer, Vocabularies
+from xscript_ner.checkpoint import Checkpoint, load_checkpoint
+from xscript_ner.config import Recipe, parse
+from xscript_ner.experiment import train_recipe
+from xscript_ner.formats.jsonl import jsonl_lines
+from xscript_ner.models import TaggerModel, build_tagger
+from xscript_ner.prepare import Preparer
+from xscript_ner.tagger import Tagger
+from xscript_ner.types import Document, Entity, Sentence
+
+torch.set_num_threads(1)  # the same sums in the same order, and no threads lost in a fork
+
+MARKED = (
+    "［PERSON 田中］さんは［PLACE 東京］に住んでいる。",
+    "昨日、［PERSON 鈴木］は［PLACE 大阪］へ行った。",
+    "［ORG トヨタ自動車］は［PLACE 愛知県］の会社である。",
+    "［PERSON 佐藤］と［PERSON 山田］が［ORG ソニー］を訪れた。",
+    "［PLACE 京都］は雨が降っている。",
+    "明日は学校が休みだ。",
+    "［ORG 任天堂］の本社は［PLACE 京都］にある。",
+    "［PERSON スティーブ・ジョブズ］は［ORG アップル］を作った。",
+    "本を三冊読んだ。",
+    "［PLACE 北海道］から［PLACE 沖縄］まで旅をした。",
+    "［ORG ＮＨＫ］が［PERSON 高橋］を取材した。",
+    "［PERSON 渡辺］先生の授業は［PLACE 名古屋］で開かれる。",
+)
+_MARK = re.compile("［([A-Z]+) ([^］]+)］")
+
+
+def unmarked(marked: str) -> Document:
+    """``［PLACE 京都］は`` to a document with its entities."""
+    text, entities, position = "", [], 0
+    for match in _MARK.finditer(marked):
+        text += marked[position : match.start()]
+        entities.append(Entity(len(text), len(text) + len(match[2]), match[1], match[2]))
+        text, position = text + match[2], match.end()
+    return Document(text + marked[position:], tuple(entities))
+
+
+def write_corpus(path: Path, documents: Sequence[Document]) -> Path:
+    """Documents as a file of JSON lines."""
+    path.write_text("".join(f"{line}\n" for line in jsonl_lines(documents)), encoding="utf-8")
+    return path
+
+
+def small_recipe(train: Path, dev: Path | None = None, **training: object) -> Recipe:
+    """Both scripts, two features and few units; ``training`` replaces its options."""
+    options = {"epochs": 3, "batch": 4, "learning_rate": 0.02, "averaging": 0.5}
+    return parse(
+        Recipe,
+        {
+            "name": "small",
+            "data": {
+                "train": [{"path": str(train), "format": "jsonl"}],
+                "dev": [{"path": str(dev), "format": "jsonl"}] if dev else [],
+            },
+            "romanizer": {"name": "unidic", "truecase": True},
+            "chars": {"embedding": 6, "encoder": 5, "dropout": 0.1},
+            "words": {"embedding": 10, "encoder": 8, "dropout": 0.2, "encoder_dropout": 0.1},
+            "features": {"names": ["pos1", "script"], "embedding": 3},
+            "training": options | training,
+        },
+    )
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[Document]:
+    return [unmarked(marked) for marked in MARKED]
+
+
+@pytest.fixture(scope="session")
+def corpus_path(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus") / "train.jsonl", documents)
+
+
+@pytest.fixture(scope="session")
+def recipe(corpus_path: Path) -> Recipe:
+    return small_recipe(corpus_path, corpus_path)
+
+
+@pytest.fixture(scope="session")
+def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
+    return Preparer.from_recipe(recipe).sentences(documents, "error")[0]
+
+
+@pytest.fixture(scope="session")
+def vocabularies(recipe: Recipe, sentences: list[Sentence]) -> Vocabularies:
+    return Vocabularies.from_sentences(sentences, recipe)
+
+
+@pytest.fixture
+def indexer(vocabularies: Vocabularies) -> Indexer:
+    return Indexer(vocabularies)
+
+
+@pytest.fixture
+def model(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
+    """A fresh model, equal in every test."""
+    torch.manual_seed(5)
+    return build_tagger(recipe, vocabularies)
+
+
+@pytest.fixture(scope="session")
+def model_path(tmp_path_factory: pytest.TempPathFactory, corpus_path: Path) -> Path:
+    """A model directory, trained until it knows its corpus by heart."""
+    directory = tmp_path_factory.mktemp("models") / "small"
+    recipe = small_recipe(corpus_path, corpus_path, epochs=60, patience=10)
+    train_recipe(recipe, directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def checkpoint(model_path: Path) -> Checkpoint:
+    return load_checkpoint(model_path)
+
+
+@pytest.fixture(scope="session")
+def tagger(checkpoint: Checkpoint) -> Tagger:
+    return Tagger(checkpoint)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The real corpora of ``resources/corpora.toml``."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    path = Path(os.environ.get("XSCRIPT_NER_DATA") or beside)
+    if not path.is_dir():
+        pytest.skip(f"real corpora are not there: set XSCRIPT_NER_DATA or fill {beside}")
+    return path
