@@ -1,5 +1,57 @@
-"""x."""
+"""``xscript-ner evaluate``: a model's scores on a corpus."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
 import click
+
+from . import options
+from .tables import SCORE_HEADER, score_row, table
+
+
 @click.command()
-def command() -> None:
-    """Stub."""
+@click.argument("model")
+@click.argument("corpus")
+@click.option(
+    "-f", "--format", type=click.Choice(options.READERS), help="Format of CORPUS, if a path."
+)
+@options.reader_options
+@click.option("--label-map", help="Names CORPUS's labels as the model does: a name or a TOML file.")
+@options.data_dir
+@options.errors
+@options.as_json
+@options.threads
+def command(
+    model: str,
+    corpus: str,
+    format: str | None,
+    reader_options: tuple[str, ...],
+    label_map: str | None,
+    data_dir: Path | None,
+    errors: str,
+    as_json: bool,
+    threads: int,
+) -> None:
+    """Score MODEL on CORPUS, a registered one such as stockmark:test or a path.
+
+    Scores are of exact spans and labels, over the original text. Gold entities that no token
+    boundary fits count as missed; their number is told.
+    """
+    config = options.corpus(corpus, format, reader_options, errors)
+    from xscript_ner.experiment import evaluate_tagger
+    from xscript_ner.tagger import load
+
+    options.use_threads(threads)
+    evaluation = evaluate_tagger(load(model), config, label_map, data_dir)
+    scores = evaluation.as_dict()
+    if as_json:
+        click.echo(json.dumps(scores, ensure_ascii=False))
+        return
+    rows = [score_row(label, values) for label, values in scores["labels"].items()]
+    click.echo(table(SCORE_HEADER, [*rows, score_row("all", scores)]))
+    click.echo(
+        f"{evaluation.misaligned:,} of {scores['gold']:,} entities fit no token boundary; "
+        "they count as missed"
+    )

@@ -1,5 +1,42 @@
-"""x."""
+"""``xscript-ner info``: what a model is."""
+
+from __future__ import annotations
+
+import json
+
 import click
+
+from . import options
+from .tables import SCORE_HEADER, score_row, table
+
+
 @click.command()
-def command() -> None:
-    """Stub."""
+@click.argument("model", default="ja-wikipedia")
+@options.as_json
+def command(model: str, as_json: bool) -> None:
+    """Describe MODEL, a shipped one by name or a directory: labels, data, licence, scores."""
+    from xscript_ner.model_info import model_info
+
+    about = model_info(model)
+    if as_json:
+        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{about['name']}: {about['description']}")
+    click.echo(f"directory   {about['directory']} ({about['bytes'] / 1e6:.1f} MB)")
+    click.echo(f"labels      {', '.join(about['labels'])}")
+    click.echo(
+        f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
+        f"{about['bigrams']:,} bigrams; {about['head']} over {about['scheme']} tags"
+    )
+    for key, value in about["signature"].items():
+        if key != "sha256":
+            click.echo(f"{key:11} {value}")
+    rows = [
+        [part, corpus["name"], corpus["licence"], corpus["version"]]
+        for part, corpora in about["corpora"].items()
+        for corpus in corpora
+    ]
+    click.echo("\n" + table(("", "corpus", "licence", "version"), rows))
+    if about["scores"]:
+        scores = [score_row(name, values) for name, values in about["scores"].items()]
+        click.echo("\n" + table(SCORE_HEADER, scores))

@@ -54,7 +54,7 @@ output = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 reader_options = click.option(
     "--option",
-    "options",
+    "reader_options",
     multiple=True,
     metavar="KEY=VALUE",
     help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
@@ -89,14 +89,11 @@ def corpus(
     """What a command line means by a corpus: ``stockmark:test`` or a path with its format."""
     from xscript_ner.config import CorpusConfig, parse
 
-    values: dict[str, Any] = {
-        # Readers take 0 and 1 for false and true.
-        key: int(value) if isinstance(value, bool) else value
-        for key, value in key_values(options, "--option").items()
-    }
+    values = key_values(options, "--option")
     if errors != "strict":
         values["errors"] = errors
     name, colon, part = spec.partition(":")
-    if format is not None or Path(spec).exists() or not colon and (Path(name).suffix or "/" in name):
+    looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
+    if format is not None or Path(spec).exists() or looks_like_a_path:
         return parse(CorpusConfig, {"path": spec, "format": format, "options": values})
     return parse(CorpusConfig, {"name": name, "part": part or None, "options": values})

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from .errors import ConfigError
 
@@ -36,35 +36,38 @@ class CorpusConfig(Section):
     part: str | None = None
     path: str | None = None
     format: str | None = None
-    options: dict[str, str | int] = {}
+    options: dict[str, str | int | bool] = {}
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
 
 
-class DataConfig(Section):
-    """Where sentences come from. A corpus is written ``"stockmark:train"`` or as a table."""
-
-    train: tuple[CorpusConfig, ...]
-    dev: tuple[CorpusConfig, ...] = ()
-    test: tuple[CorpusConfig, ...] = ()
-    label_map: str | dict[str, str] | None = None
-    """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
-    misaligned: Literal["error", "drop", "expand", "contract"] = "drop"
-    size: Size | None = None
-    """Train on a random sample of this many sentences; a larger one contains the smaller."""
-
-    @field_validator("train", "dev", "test", mode="before")
-    @classmethod
-    def _corpora(cls, value: Any) -> Any:
-        if isinstance(value, (str, dict)):
-            value = [value]
-        if not isinstance(value, (list, tuple)):
-            return value
-        return tuple(_corpus(item) if isinstance(item, str) else item for item in value)
+def _corpus_list(value: Any) -> Any:
+    """Lets a corpus be written ``"stockmark:train"``, and one corpus without its list."""
+    if isinstance(value, (str, dict)):
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple(_corpus(item) if isinstance(item, str) else item for item in value)
 
 
 def _corpus(spec: str) -> dict[str, str]:
     name, colon, part = spec.partition(":")
     return {"name": name, "part": part} if colon else {"name": name}
+
+
+CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]
+
+
+class DataConfig(Section):
+    """Where sentences come from. A corpus is written ``"stockmark:train"`` or as a table."""
+
+    train: CorpusList
+    dev: CorpusList = ()
+    test: CorpusList = ()
+    label_map: str | dict[str, str] | None = None
+    """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
+    misaligned: Literal["error", "drop", "expand", "contract"] = "drop"
+    size: Size | None = None
+    """Train on a random sample of this many sentences; a larger one contains the smaller."""
 
 
 class FrontEndConfig(Section):
@@ -127,6 +130,21 @@ class ClassifierConfig(Section):
     scheme: SchemeName = "BIOES"
 
 
+class VectorsConfig(Section):
+    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
+
+    corpora: CorpusList
+    """Raw text; the training sentences are always read too."""
+    words: Size = 25_000
+    """How many of the text's commonest words join the vocabulary."""
+    window: Size = 3
+    negative: Size = 8
+    min_count: Size = 3
+    epochs: Size = 5
+    scale: float = Field(1.0, gt=0)
+    """Mean length that the vectors are brought to."""
+
+
 class TrainingConfig(Section):
     """The loop."""
 
@@ -164,6 +182,7 @@ class Recipe(Section):
     chars: CharsConfig = CharsConfig()
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
+    vectors: VectorsConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()

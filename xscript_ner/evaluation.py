@@ -54,15 +54,21 @@ class Score:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores over a corpus: ``overall`` is micro-averaged, ``labels`` by label."""
+    """Scores over a corpus: ``overall`` is micro-averaged, ``labels`` by label.
+
+    ``misaligned`` counts the gold entities that no token boundary fits, which are missed;
+    ``None`` where they were not counted.
+    """
 
     overall: Score
     labels: dict[str, Score]
+    misaligned: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """``{"precision", …, "labels": {label: {…}}}``, percentages."""
+        """``{"precision", …, "misaligned", "labels": {label: {…}}}``, percentages."""
         labels = {label: score.as_dict() for label, score in self.labels.items()}
-        return {**self.overall.as_dict(), "labels": labels}
+        counted = {} if self.misaligned is None else {"misaligned": self.misaligned}
+        return {**self.overall.as_dict(), **counted, "labels": labels}
 
 
 def score_spans(

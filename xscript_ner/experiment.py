@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,7 @@ from .checkpoint import (
     SIGNATURE,
     Checkpoint,
     load_checkpoint,
-    read_json,
     save_checkpoint,
-    write_json,
 )
 from .config import CorpusConfig, Recipe
 from .corpora import Corpus, load_corpus
@@ -26,10 +24,12 @@ from .errors import ConfigError, DataError
 from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
 from .models import build_tagger
-from .prepare import Preparer
+from .prepare import AlignmentReport, Preparer, align
+from .storage import read_json, write_json
 from .tagger import Tagger
 from .training import STATE, Callback, Trainer, evaluate_model
-from .types import Document, Sentence
+from .types import Document, Entity, Sentence
+from .vectors import pretrain
 
 logger = logging.getLogger(__name__)
 
@@ -117,10 +117,17 @@ def train_recipe(
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")
     vocabularies = Vocabularies.from_sentences(sentences, recipe)
+    vectors = None
+    if recipe.vectors is not None:
+        vectors = pretrain(recipe, recipe.vectors, preparer, sentences, data_dir, callback)
+        words = vectors.extend(vocabularies.words, recipe.vectors.words)
+        vocabularies = replace(vocabularies, words=words)
     indexer = Indexer(vocabularies, recipe.words.lowercase)
     _begin(recipe, directory)
     torch.manual_seed(recipe.seed)
     model = build_tagger(recipe, vocabularies)
+    if recipe.vectors is not None and vectors is not None:
+        vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
     examples = [indexer.example(sentence) for sentence in sentences]
     heldout = _examples(indexer, dev)
     trainer = Trainer(model, indexer, recipe.training, examples, heldout, directory, callback)
@@ -131,7 +138,9 @@ def train_recipe(
         corpus.use.name: evaluate_model(model, indexer, _examples(indexer, [corpus])).as_dict()
         for corpus in [*dev, *test]
     }
+    raw = recipe.vectors.corpora if recipe.vectors is not None else ()
     uses = [corpus.use for corpus in [*train, *dev, *test]]
+    uses += [_raw_use(config, data_dir) for config in raw]
     checkpoint = Checkpoint(
         recipe=recipe,
         vocabularies=vocabularies,
@@ -143,6 +152,13 @@ def train_recipe(
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
     return checkpoint
+
+
+def _raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
+    corpus = load_corpus(config, data_dir)
+    version = corpus.info.version if corpus.info else ""
+    name = f"{corpus_name(config)} (word vectors)"
+    return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
 
 
 def train_seeds(
@@ -243,6 +259,16 @@ def evaluate_tagger(
     if label_map is None and own is not None and found <= read_label_map(own).keys():
         label_map = own
     if label_map is not None:
-        documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
-    predicted = (tagged.entities for tagged in tagger.pipe(documents))
-    return score_spans((document.entities for document in documents), predicted)
+        try:
+            documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
+        except DataError as error:
+            raise DataError(error.message, path=corpus.name) from None
+    report = AlignmentReport("drop")
+
+    def predicted() -> Iterator[tuple[Entity, ...]]:
+        for document, tagged in zip(documents, tagger.pipe(documents), strict=True):
+            align(document, tagged.tokens, report)
+            yield tagged.entities
+
+    scores = score_spans((document.entities for document in documents), predicted())
+    return replace(scores, misaligned=len(report.misaligned))

@@ -45,8 +45,11 @@ def read_documents(
     if errors not in ERRORS:
         raise ConfigError(choose("way with broken UTF-8", errors, ERRORS))
     for path in paths:
-        if path != STDIN:
+        # A pipe is opened once only: its writer would not survive a second time.
+        if path != STDIN and (os.path.isfile(path) or not os.path.exists(path)):
             _open(path).close()
+        elif os.path.isdir(path):
+            raise DataError("cannot read: Is a directory", path=path)
     return _documents(paths, errors, max_characters)
 
 
@@ -61,11 +64,7 @@ def _documents(paths: Sequence[str], errors: str, max_characters: int) -> Iterat
 
 def _open(path: str) -> BinaryIO:
     try:
-        file = open(path, "rb")  # noqa: SIM115
-        if os.path.isdir(path):  # where opening a directory is no error, reading it is
-            file.close()
-            raise IsADirectoryError(21, "Is a directory")
-        return file
+        return open(path, "rb")
     except OSError as error:
         raise DataError(f"cannot read: {error.strerror}", path=path) from None
 

@@ -68,6 +68,8 @@ class WordRows:
     def __init__(self, model: TaggerModel, indexer: Indexer, preparer: Preparer) -> None:
         self.model, self.indexer, self.preparer = model, indexer, preparer
         self.encoder = FrozenBiLSTM(model.words.encoder)
+        self.speller = FrozenBiLSTM(model.chars.encoder)
+        self.bigrams = self.speller.project(model.chars.embedding.weight.detach())
         self.rows: dict[tuple[Any, ...], int] = {}
         self.table = torch.empty(2, 0, 4 * self.encoder.hidden_size)
 
@@ -118,9 +120,10 @@ class WordRows:
         """Character vectors of distinct spellings, those of like length together."""
         vectors = torch.empty(len(rows), self.model.chars.output_size)
         order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
-        for start in range(0, len(order), 128):
-            part = order[start : start + 128]
-            vectors[part] = self.model.chars(*pad([rows[number] for number in part]))
+        for start in range(0, len(order), BATCH):
+            part = order[start : start + BATCH]
+            padded, lengths = pad([rows[number] for number in part])
+            vectors[part] = self.speller.final(self.bigrams, padded, lengths)
         return vectors
 
 

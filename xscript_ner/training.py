@@ -19,12 +19,12 @@ import torch
 from torch import Tensor
 
 from .batching import Example, Indexer, shuffled_batches, sorted_batches
-from .checkpoint import read_tensors, write_tensors, write_text
 from .config import TrainingConfig
 from .decoding import SpanDecoder
 from .errors import CheckpointError, DataError
 from .evaluation import Evaluation, entities_of, score_spans
 from .models import TaggerModel
+from .storage import read_tensors, write_tensors, write_text
 from .types import Span
 
 PREDICT_BATCH = 64

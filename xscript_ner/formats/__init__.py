@@ -16,6 +16,7 @@ from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
 from .output import write_lines
 from .stockmark import read_stockmark
+from .text import read_text_lines
 from .uner import read_uner
 
 READERS: dict[str, Callable[..., Iterator[Document]]] = {
@@ -23,6 +24,7 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conllu": read_conllu,
     "jsonl": read_jsonl,
     "stockmark": read_stockmark,
+    "text": read_text_lines,
     "uner": read_uner,
 }
 """Each takes a path and keyword options, ``errors`` among them."""

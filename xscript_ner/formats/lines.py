@@ -2,14 +2,18 @@
 
 A line ends at a line feed; a carriage return before it belongs to the ending. Other characters
 that Unicode calls line breaks (U+0085, U+2028) stay inside the line, because tokens of real
-corpora hold them. A byte order mark at the start of the file is dropped.
+corpora hold them. A byte order mark at the start of the file is dropped. A file whose name ends
+in ``.gz`` is decompressed.
 """
 
 from __future__ import annotations
 
 import codecs
+import gzip
+import zlib
 from collections.abc import Iterator
 from os import PathLike
+from typing import IO
 
 from ..errors import ConfigError, DataError, choose
 
@@ -31,14 +35,19 @@ def read_lines(path: str | PathLike[str], errors: str = "strict") -> Iterator[tu
     if errors not in ERRORS:
         raise ConfigError(choose("way with broken UTF-8", errors, ERRORS))
     try:
-        with open(path, "rb") as file:
+        with _open(path) as file:
             for number, raw in enumerate(file, 1):
                 if number == 1:
                     raw = raw.removeprefix(codecs.BOM_UTF8)
                 raw = raw.removesuffix(b"\n").removesuffix(b"\r")
                 yield number, _decode(raw, errors, path, number)
-    except OSError as error:
-        raise DataError(f"cannot read: {error.strerror}", path=path) from None
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"cannot read: {reason}", path=path) from None
+
+
+def _open(path: str | PathLike[str]) -> IO[bytes] | gzip.GzipFile:
+    return gzip.open(path, "rb") if str(path).endswith(".gz") else open(path, "rb")
 
 
 def read_text(path: str | PathLike[str], errors: str = "strict") -> str:

@@ -1,7 +1,7 @@
-"""A trained bi-LSTM for tagging: input projections are computed once a distinct word.
+"""A trained bi-LSTM for tagging: input projections are computed once a symbol.
 
-Of an LSTM's two matrix products, the one with the input depends on the word alone. Kept in a
-table, it leaves only the recurrent product and the gates to be computed for each token.
+Of an LSTM's two matrix products, the one with the input depends on the symbol (a word, a
+bigram) alone. Kept in a table, it leaves only the recurrent product and the gates for each step.
 """
 
 from __future__ import annotations
@@ -34,17 +34,32 @@ class FrozenBiLSTM:
         self.hidden_size = size
 
     def project(self, vectors: Tensor) -> Tensor:
-        """Gate inputs of N words in both directions. Shape: (N, D) -> (2, N, 4H)."""
+        """Gate inputs of N symbols in both directions. Shape: (N, D) -> (2, N, 4H)."""
         return torch.baddbmm(self.bias, vectors.expand(2, -1, -1), self.inputs)
 
     def run(self, table: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
-        """Encodes sentences of tabled words.
+        """Encodes sequences of tabled symbols.
 
         Shape: table (2, M, 4H), rows (B, T) into M, lengths (B,) -> (B, T, 2H). What stands at
         padding is arbitrary.
         """
+        reverse = reversed_positions(lengths, rows.shape[1])
+        states = self._states(table, rows, reverse)[1:].permute(1, 2, 0, 3)  # (2, B, T, H)
+        back = states[1].gather(1, reverse[:, :, None].expand(-1, -1, self.hidden_size))
+        return torch.cat([states[0], back], dim=-1)
+
+    def final(self, table: Tensor, rows: Tensor, lengths: Tensor) -> Tensor:
+        """The last state of each direction, joined.
+
+        Shape: table (2, M, 4H), rows (B, T) into M, lengths (B,) -> (B, 2H).
+        """
+        states = self._states(table, rows, reversed_positions(lengths, rows.shape[1]))
+        last = states[lengths, :, torch.arange(len(rows))]  # (B, 2, H)
+        return last.flatten(1)
+
+    def _states(self, table: Tensor, rows: Tensor, reverse: Tensor) -> Tensor:
+        """States before the first step and after each. Shape: (T + 1, 2, B, H)."""
         size, (batch, longest) = self.hidden_size, rows.shape
-        reverse = reversed_positions(lengths, longest)
         ahead, behind = rows.T.contiguous(), rows.gather(1, reverse).T.contiguous()
         gates = torch.empty(2, batch, 4 * size)
         cell = torch.zeros(2, batch, size)
@@ -62,6 +77,4 @@ class FrozenBiLSTM:
             cell.mul_(forget).addcmul_(enter, candidate)
             torch.tanh(cell, out=squashed)
             torch.mul(leave, squashed, out=states[t + 1])
-        output = states[1:].permute(1, 2, 0, 3)  # (2, B, T, H)
-        back = output[1].gather(1, reverse[:, :, None].expand(-1, -1, size))
-        return torch.cat([output[0], back], dim=-1)
+        return states
