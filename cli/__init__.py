@@ -80,9 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Without the program's name; ``None`` takes those of the process.
     """
     settings = Settings()
-    logger = logging.getLogger("xscript_ner")
-    logger.handlers = [StandardError(logging.WARNING)]
-    logger.propagate = False
+    warnings = StandardError(logging.WARNING)
+    logging.getLogger("xscript_ner").addHandler(warnings)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # the text is UTF-8, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -107,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         message = f"{type(error).__name__}: {error}; this is a fault of {PROGRAM}"
         return _end(DATA, f"{message} ({PROGRAM} --debug … shows where)", settings)
+    finally:
+        logging.getLogger("xscript_ner").removeHandler(warnings)
 
 
 def _usage(error: click.ClickException) -> str:

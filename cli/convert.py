@@ -65,9 +65,9 @@ def command(
     data_dir: Path | None,
     errors: str,
 ) -> None:
-    """Turn INPUT, a file or a registered corpus such as stockmark:test, into OUTPUT.
+    """Turn a corpus into another format.
 
-    OUTPUT appears whole or not at all; - is standard output. Whatever the other format cannot
+    INPUT is a file or a registered corpus such as stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other format cannot
     hold is counted and told on standard error.
     """
     config = options.corpus(source, source_format, reader_options, errors)

@@ -13,13 +13,13 @@ from .tables import table
 
 @click.group()
 def command() -> None:
-    """List and fetch the corpora that the library knows."""
+    """List and fetch known corpora."""
 
 
 @command.command("list")
 @options.as_json
 def list_(as_json: bool) -> None:
-    """List every registered corpus with its licence, version and size."""
+    """List corpora with licence, version and size."""
     from xscript_ner.corpora import corpora
 
     known = corpora().values()
@@ -63,7 +63,7 @@ def list_(as_json: bool) -> None:
 @click.argument("names", nargs=-1, required=True)
 @options.data_dir
 def get(names: tuple[str, ...], data_dir: Path | None) -> None:
-    """Fetch corpora by NAMES and check their SHA-256.
+    """Fetch corpora and check their SHA-256.
 
     Missing files are downloaded to the cache. With a data directory, given or in
     $XSCRIPT_NER_DATA, nothing is downloaded: what lies there is checked.
@@ -83,7 +83,7 @@ def get(names: tuple[str, ...], data_dir: Path | None) -> None:
 @command.command()
 @options.data_dir
 def path(data_dir: Path | None) -> None:
-    """Print the directory under which corpora are looked for."""
+    """Print where corpora are looked for."""
     from xscript_ner.corpus_files import data_root
 
     click.echo(data_root(data_dir))

@@ -34,9 +34,10 @@ def command(
     as_json: bool,
     threads: int,
 ) -> None:
-    """Score MODEL on CORPUS, a registered one such as stockmark:test or a path.
+    """Score a model on a corpus.
 
-    Scores are of exact spans and labels, over the original text. Gold entities that no token
+    MODEL is a shipped one by name or a directory, CORPUS a registered one such as
+    stockmark:test, or a path. Scores are of exact spans and labels, over the original text. Gold entities that no token
     boundary fits count as missed; their number is told.
     """
     config = options.corpus(corpus, format, reader_options, errors)

@@ -14,7 +14,11 @@ from .tables import SCORE_HEADER, score_row, table
 @click.argument("model", default="ja-wikipedia")
 @options.as_json
 def command(model: str, as_json: bool) -> None:
-    """Describe MODEL, a shipped one by name or a directory: labels, data, licence, scores."""
+    """Say what a model is.
+
+    MODEL is a shipped one by name or a directory; told are its labels, size, versions, corpora
+    with their licences, and scores.
+    """
     from xscript_ner.model_info import model_info
 
     about = model_info(model)

@@ -59,7 +59,10 @@ def command(
     errors: str,
     max_chars: int,
 ) -> None:
-    """Romanise FILES, or standard input, token by token."""
+    """Romanise text, token by token.
+
+    Without FILES, or with -, standard input is read, one document a line.
+    """
     documents = read_documents(files or (STDIN,), errors, max_chars)
     from xscript_ner.config import RomanizerConfig, parse
     from xscript_ner.formats.output import write_lines

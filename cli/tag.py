@@ -63,9 +63,9 @@ def command(
     max_chars: int,
     threads: int,
 ) -> None:
-    """Find named entities in FILES, one document a line.
+    """Find named entities in text.
 
-    Without FILES, or with -, standard input is read. Results come in the order of the lines,
+    FILES hold one document a line. Without FILES, or with -, standard input is read. Results come in the order of the lines,
     one for each: {"text": …, "entities": [{"start", "end", "label", "text", "score"}]}.
     Offsets are code points of the line; a score is the model's probability of exactly this
     span and label. Files are streamed, however long they are.

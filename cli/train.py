@@ -92,9 +92,9 @@ def command(
     seed: int | None,
     threads: int,
 ) -> int:
-    """Train a model by RECIPE, a TOML file or the name of a recipe that ships.
+    """Train a model by a recipe.
 
-    Training stops early on dev F1 and keeps the best epoch. The same command goes on with a
+    RECIPE is a TOML file or the name of a recipe that ships. Training stops early on dev F1 and keeps the best epoch. The same command goes on with a
     run that was stopped; its result is the one that an uninterrupted run would have given.
     """
     from xscript_ner.config import read_recipe

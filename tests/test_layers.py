@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("corpora", "corpus_files", "parts", "label_maps"),
     ("features", "prepare"),
     ("batching",),
-    ("vectors",),
+    ("augmentation", "vectors"),
     ("nn",),
     ("models", "decoding"),
     ("checkpoint", "transfer"),

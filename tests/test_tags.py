@@ -175,7 +175,7 @@ def test_a_stray_continuation_begins_a_span_when_lenient(
 def test_the_position_at_fault_is_told(sequence: str, name: str, position: int) -> None:
     with pytest.raises(ValueError) as caught:
         decode(sequence.split(), SCHEMES[name])
-    assert caught.value.position == position  # type: ignore[attr-defined]
+    assert caught.value.position == position
 
 
 @pytest.mark.parametrize("tag", ["", "B", "B-", "-A", "X-A", "BI-A", "o", "O-A", "B_A"])

@@ -21,9 +21,9 @@ def test_a_score_is_shown_with_four_digits(score: float, shown: float) -> None:
 def test_documents_and_entities_cannot_be_changed() -> None:
     entity = Entity(0, 2, "PLACE", "東京")
     with pytest.raises(dataclasses.FrozenInstanceError):
-        entity.start = 1  # type: ignore[misc]
+        entity.start = 1
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Document("東京").text = ""  # type: ignore[misc]
+        Document("東京").text = ""
 
 
 def test_surface_and_analysis_are_every_third_field_of_a_token() -> None:

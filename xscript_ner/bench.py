@@ -71,8 +71,8 @@ class BenchReport:
         sentences, characters: Of the input.
         threads: PyTorch's.
         paces: By name.
-        memory: Peak of the process in MB, before training; ``None`` where the system does not
-            tell.
+        memory: Peak of the command ``tag`` over all the texts in MB; ``None`` where the system
+            does not tell.
         startup: Seconds from starting the command ``tag`` to its first result; median.
         training: Seconds an epoch over the recipe's whole training set, extrapolated from
             ``TRAINED_SENTENCES``; ``None`` when its corpora are not there.
@@ -140,7 +140,7 @@ def bench(
         characters=sum(map(len, texts)),
         threads=torch.get_num_threads(),
         paces={name: Pace(name, tuple(seconds[name]), cold[name]) for name in works},
-        memory=_peak_memory(),
+        memory=_peak_memory(directory, texts),
         startup=statistics.median(_startup(directory, texts[0]) for _ in range(3)),
         training=_training(load(directory).recipe, data_dir),
     )
@@ -184,23 +184,33 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _peak_memory() -> float | None:
+def _tag_command(directory: Path) -> list[str]:
+    return [sys.executable, "-m", "xscript_ner.cli", "tag", "--model", str(directory)]
+
+
+def _lines(texts: Sequence[str]) -> bytes:
+    return "".join(text.replace("\n", " ") + "\n" for text in texts).encode()
+
+
+def _peak_memory(directory: Path, texts: Sequence[str]) -> float | None:
     if sys.platform == "win32":
         return None
     import resource as usage
 
-    peak = usage.getrusage(usage.RUSAGE_SELF).ru_maxrss
+    command = _tag_command(directory)
+    subprocess.run(command, input=_lines(texts), stdout=subprocess.DEVNULL, check=True)
+    peak = usage.getrusage(usage.RUSAGE_CHILDREN).ru_maxrss
     return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
 
 
 def _startup(directory: Path, text: str) -> float:
     """Seconds from starting the command to its first line of output."""
-    command = [sys.executable, "-m", "xscript_ner.cli", "tag", "--model", str(directory)]
+    command = _tag_command(directory)
     started = time.perf_counter()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write((text.replace("\n", " ") + "\n").encode())
+        process.stdin.write(_lines([text]))
         process.stdin.flush()
         answered = process.stdout.readline()
         seconds = time.perf_counter() - started

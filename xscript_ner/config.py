@@ -16,7 +16,8 @@ from .errors import ConfigError
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Size = Annotated[int, Field(gt=0)]
-SchemeName = Literal["IOB1", "IOB2", "BIOES", "BILUO"]
+SchemeName = Literal["IOB2", "BIOES", "BILUO"]
+"""IOB1 is read, but not learnt: its ``I`` does not tell whether a span begins there."""
 FeatureName = Literal[
     "pos1", "pos2", "pos3", "pos4", "origin", "script",
     "first", "last", "first2", "last2", "shape",
@@ -159,6 +160,8 @@ class TrainingConfig(Section):
     decay: float = Field(0.0, ge=0)
     """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
     clip: float = Field(5.0, gt=0)
+    mention_replacement: Share = 0.0
+    """Share of mentions that give way to another of their label, drawn anew each epoch."""
     averaging: Share = 0.0
     """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 

@@ -7,6 +7,7 @@ Source: Lafferty et al. 2001; Rabiner 1989 for the recursions.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -124,7 +125,8 @@ def span_probabilities(
     """Probability that exactly these spans stand in their sentences.
 
     That is the share of all tag sequences, weighted, that carry the span's tags from its
-    first to its last token and do not go on with it afterwards.
+    first to its last token and do not go on with it afterwards. The scheme must mark each
+    beginning, as all but IOB1 do.
 
     Shape: scores (B, T, K), lengths (B,), tags (B, T) sequences that contain the spans, spans
     (N, 3) as sentence, first token, token after the last, continues (K, K) boolean -> (N,).
@@ -138,7 +140,7 @@ def span_probabilities(
     inner = total[sentence, end - 1] - total[sentence, start]
     after = end.clamp_max(scores.shape[1] - 1)
     onward = transitions.pairs[last] + (scores + beta)[sentence, after]
-    onward = torch.logsumexp(onward.masked_fill(continues[last], FORBIDDEN), dim=-1)
+    onward = torch.logsumexp(onward.masked_fill(continues[last], -math.inf), dim=-1)
     close = torch.where(end < lengths[sentence], onward, transitions.end[last])
     log_probability = alpha[sentence, start, first] + inner + close - partition[sentence]
     return log_probability.exp().clamp_max(1.0)

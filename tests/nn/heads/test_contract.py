@@ -1,0 +1,145 @@
+"""What both heads promise."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+import pytest
+import torch
+
+from xscript_ner.nn.heads import HEADS, CrfHead, SoftmaxHead
+from xscript_ner.nn.heads.lattice import FORBIDDEN, path_score, viterbi
+from xscript_ner.tags import SCHEMES, TagSet, decode
+
+D = 6
+
+
+def head_of(kind: str, tags: TagSet) -> CrfHead | SoftmaxHead:
+    torch.manual_seed(3)
+    head = HEADS[kind](
+        input_size=D,
+        allowed=torch.tensor(tags.allowed),
+        starts=torch.tensor(tags.starts),
+        ends=torch.tensor(tags.ends),
+    )
+    for parameter in head.parameters():
+        torch.nn.init.normal_(parameter)
+    return head
+
+
+every_head = pytest.mark.parametrize("kind", HEADS)
+every_scheme = pytest.mark.parametrize("scheme", SCHEMES)
+
+
+@every_head
+@every_scheme
+def test_no_illegal_sequence_is_decoded(kind: str, scheme: str) -> None:
+    tags = TagSet("AB", scheme)
+    head = head_of(kind, tags)
+    lengths = torch.tensor([1, 2, 9, 30, 30])
+    for scale in (1.0, 20.0):
+        hidden = scale * torch.randn(5, 30, D)
+        paths = viterbi(head(hidden), head.transitions(), lengths)
+        for path, length in zip(paths.tolist(), lengths.tolist(), strict=True):
+            decode([tags.tags[row] for row in path[:length]], tags.scheme)  # raises
+
+
+@every_head
+def test_padding_changes_no_loss(kind: str) -> None:
+    tags = TagSet("AB", "BIOES")
+    head = head_of(kind, tags)
+    hidden = torch.randn(2, 5, D)
+    rows = torch.tensor([[0, 4, 0, 0, 0], [1, 2, 3, 0, 4]])
+    lengths = torch.tensor([2, 5])
+    together = head.loss(head(hidden), rows, lengths)
+    hidden[0, 2:] = 99.0
+    assert head.loss(head(hidden), rows, lengths).item() == pytest.approx(together.item())
+    single = [
+        head.loss(head(hidden[i : i + 1, :n]), rows[i : i + 1, :n], lengths[i : i + 1])
+        for i, n in enumerate([2, 5])
+    ]
+    assert together.item() == pytest.approx(torch.stack(single).mean().item(), rel=1e-5)
+
+
+@every_head
+def test_the_loss_reaches_every_parameter(kind: str) -> None:
+    tags = TagSet("A", "IOB2")
+    head = head_of(kind, tags)
+    rows, lengths = torch.tensor([[0, 1, 2, 0, 1]]), torch.tensor([5])
+    head.loss(head(torch.randn(1, 5, D)), rows, lengths).backward()
+    for name, parameter in head.named_parameters():
+        assert parameter.grad is not None, name
+        assert parameter.grad.any(), name
+
+
+@every_head
+def test_learning_from_one_sentence_makes_it_the_best(kind: str) -> None:
+    tags = TagSet("AB", "BIOES")
+    head = head_of(kind, tags)
+    hidden, rows = torch.randn(1, 5, D), torch.tensor([[1, 3, 0, 8, 4]])
+    lengths = torch.tensor([5])
+    optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
+    for _ in range(60):
+        optimizer.zero_grad()
+        head.loss(head(hidden), rows, lengths).backward()
+        optimizer.step()
+    assert viterbi(head(hidden), head.transitions(), lengths).tolist() == rows.tolist()
+    assert head.loss(head(hidden), rows, lengths).item() < 0.2
+
+
+@every_scheme
+def test_crf_losses_are_probabilities_that_sum_to_1_over_legal_sequences(scheme: str) -> None:
+    tags = TagSet("A", scheme)
+    head = head_of("crf", tags)
+    scores, lengths = head(torch.randn(1, 3, D)), torch.tensor([3])
+    total = 0.0
+    for path in product(range(len(tags)), repeat=3):
+        probability = math.exp(-head.loss(scores, torch.tensor([path]), lengths).item())
+        total += probability
+        try:
+            decode([tags.tags[row] for row in path], tags.scheme)
+        except ValueError:
+            assert probability == 0.0
+    assert total == pytest.approx(1.0, abs=1e-4)
+
+
+def test_crf_transitions_that_the_grammar_forbids_do_not_learn() -> None:
+    tags = TagSet("A", "BIOES")
+    head = head_of("crf", tags)
+    rows, lengths = torch.tensor([[1, 3, 0]]), torch.tensor([3])
+    head.loss(head(torch.randn(1, 3, D)), rows, lengths).backward()
+    gradient = head.get_parameter("crf.pairs").grad
+    assert gradient is not None
+    forbidden = ~torch.tensor(tags.allowed)
+    assert not gradient[forbidden].any()
+    assert (head.transitions().pairs[forbidden] == FORBIDDEN).all()
+
+
+def test_softmax_scores_are_log_probabilities() -> None:
+    head = head_of("softmax", TagSet("A", "IOB2"))
+    totals = head(torch.randn(2, 4, D)).exp().sum(dim=-1)
+    assert totals.flatten().tolist() == pytest.approx([1.0] * 8, abs=1e-5)
+
+
+def test_softmax_loss_is_the_cross_entropy_of_each_token() -> None:
+    head = head_of("softmax", TagSet("A", "IOB2"))
+    scores = torch.log(torch.tensor([[[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]]))
+    loss = head.loss(scores, torch.tensor([[1, 2]]), torch.tensor([2]))
+    assert loss.item() == pytest.approx(-math.log(0.25) - math.log(0.8), abs=1e-5)
+
+
+def test_a_legal_path_of_softmax_weighs_its_tokens_alone() -> None:
+    tags = TagSet("A", "IOB2")
+    head = head_of("softmax", tags)
+    scores = head(torch.randn(1, 3, D))
+    path = torch.tensor([[0, 1, 2]])
+    found = path_score(scores, head.transitions(), path, torch.tensor([3]))
+    assert found.item() == pytest.approx(sum(scores[0, t, t].item() for t in range(3)), abs=1e-5)
+
+
+@every_head
+def test_the_grammar_is_not_a_weight(kind: str) -> None:
+    names = set(head_of(kind, TagSet("A", "IOB2")).state_dict())
+    crf = {"crf.pairs", "crf.start", "crf.end"} if kind == "crf" else set()
+    assert names == {"dense.weight", "dense.bias"} | crf
