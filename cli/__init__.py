@@ -86,10 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # the text is UTF-8, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        arguments = None if arguments is None else list(arguments)
-        status = commands.main(arguments, PROGRAM, standalone_mode=False, obj=settings)
+        # click's own main() would word errors and closed pipes its way.
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        with commands.make_context(PROGRAM, given, obj=settings) as context:
+            status = commands.invoke(context)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
+    except click.exceptions.Exit as end:  # --help and --version
+        return end.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _end(INTERRUPTED, "interrupted", settings)
     except BrokenPipeError:

@@ -67,8 +67,9 @@ def command(
 ) -> None:
     """Turn a corpus into another format.
 
-    INPUT is a file or a registered corpus such as stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other format cannot
-    hold is counted and told on standard error.
+    INPUT is a file or a registered corpus such as stockmark:test. OUTPUT appears whole or not
+    at all; - is standard output. Whatever the other format cannot hold is counted and told on
+    standard error.
     """
     config = options.corpus(source, source_format, reader_options, errors)
     from xscript_ner.conversion import convert

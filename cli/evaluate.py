@@ -37,8 +37,8 @@ def command(
     """Score a model on a corpus.
 
     MODEL is a shipped one by name or a directory, CORPUS a registered one such as
-    stockmark:test, or a path. Scores are of exact spans and labels, over the original text. Gold entities that no token
-    boundary fits count as missed; their number is told.
+    stockmark:test, or a path. Scores are of exact spans and labels, over the original text.
+    Gold entities that no token boundary fits count as missed; their number is told.
     """
     config = options.corpus(corpus, format, reader_options, errors)
     from xscript_ner.experiment import evaluate_tagger

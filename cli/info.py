@@ -36,11 +36,15 @@ def command(model: str, as_json: bool) -> None:
         if key != "sha256":
             click.echo(f"{key:11} {value}")
     rows = [
-        [part, corpus["name"], corpus["licence"], corpus["version"]]
-        for part, corpora in about["corpora"].items()
-        for corpus in corpora
+        [corpus["name"], f"{corpus['sentences']:,}", corpus["licence"], corpus["version"]]
+        for corpus in about["corpora"]
     ]
-    click.echo("\n" + table(("", "corpus", "licence", "version"), rows))
+    click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))
     if about["scores"]:
         scores = [score_row(name, values) for name, values in about["scores"].items()]
         click.echo("\n" + table(SCORE_HEADER, scores))
+    if about["replicas"]:
+        seeds = ", ".join(map(str, about["replicas"]["seeds"]))
+        click.echo(f"\nF1 over seeds {seeds}:")
+        for name, scores in about["replicas"]["scores"].items():
+            click.echo(f"  {name} {scores['mean']:.2f} ± {scores['sd']:.2f}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Written out here, because importing the registries would slow --help down.
 FRONTENDS = ("japanese", "latin", "pretokenized")
 ROMANIZERS = ("kakasi", "source", "surface", "unidic")
-READERS = ("conll", "conllu", "jsonl", "stockmark", "uner")
+READERS = ("conll", "conllu", "jsonl", "stockmark", "text", "uner")
 WRITERS = ("conll", "jsonl")
 POLICIES = ("error", "drop", "expand", "contract")
 

@@ -65,10 +65,10 @@ def command(
 ) -> None:
     """Find named entities in text.
 
-    FILES hold one document a line. Without FILES, or with -, standard input is read. Results come in the order of the lines,
-    one for each: {"text": …, "entities": [{"start", "end", "label", "text", "score"}]}.
-    Offsets are code points of the line; a score is the model's probability of exactly this
-    span and label. Files are streamed, however long they are.
+    FILES hold one document a line. Without FILES, or with -, standard input is read. Results
+    come in the order of the lines, one for each: {"text": …, "entities": [{"start", "end",
+    "label", "text", "score"}]}. Offsets are code points of the line; a score is the model's
+    probability of exactly this span and label. Files are streamed, however long they are.
     """
     documents = read_documents(files or (STDIN,), errors, max_chars)
     from xscript_ner.tagger import load

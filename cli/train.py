@@ -17,6 +17,9 @@ INTERRUPTED = 130
 class Log:
     """Training's progress as plain lines, one an epoch."""
 
+    def __init__(self) -> None:
+        self.doing = ""
+
     def __enter__(self) -> Log:
         return self
 
@@ -26,6 +29,10 @@ class Log:
     def __call__(self, event: str, values: dict[str, Any]) -> None:
         if event == "epoch":
             click.echo(epoch_line(values), err=True)
+        elif event == "vectors":
+            if values["doing"] != self.doing or values["done"] % 100_000 == 0:
+                click.echo(f"{values['doing']}: {values['done']:,} sentences", err=True)
+            self.doing = values["doing"]
 
 
 class Bar:
@@ -53,6 +60,9 @@ class Bar:
                 completed=values["done"],
                 total=values["total"],
             )
+        elif event == "vectors":
+            doing = f"{values['doing']}: {values['done']:,} sentences"
+            self.progress.update(self.task, description=doing, total=None)
         elif event == "epoch":
             self.progress.console.print(epoch_line(values), markup=False, highlight=False)
 
@@ -63,6 +73,20 @@ def epoch_line(values: dict[str, Any]) -> str:
     dev = "" if f1 is None else f"  dev F1 {100 * f1:5.2f} {'*' if values['best'] else ' '}"
     seconds = f"{values['seconds']:.1f} s, {values['sentences_per_second']:,.0f} sentences/s"
     return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}"
+
+
+def unfinished(directory: Path, state: str) -> list[Path]:
+    """States to resume from, of this run or of its seeds."""
+    return sorted([*directory.glob(f"{state}.*"), *directory.glob(f"seed-*/{state}.*")])
+
+
+def seed_numbers(text: str) -> list[int]:
+    """``"1,2,3"`` to numbers."""
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        message = f"expected seeds as 1,2,3, found {text!r}"
+        raise click.BadParameter(message, param_hint="--seeds") from None
 
 
 @click.command()
@@ -83,6 +107,12 @@ def epoch_line(values: dict[str, Any]) -> str:
     help="Replace a value of the recipe, such as training.epochs=3; may be repeated.",
 )
 @click.option("--seed", type=int, help="Replace the recipe's seed.")
+@click.option(
+    "--seeds",
+    metavar="N,N,…",
+    help="Train once a seed, below DIRECTORY/seed-N, and keep the run that is best on dev; its "
+    "card tells mean and deviation.",
+)
 @options.threads
 def command(
     recipe: str,
@@ -90,12 +120,14 @@ def command(
     data_dir: Path | None,
     settings: tuple[str, ...],
     seed: int | None,
+    seeds: str | None,
     threads: int,
 ) -> int:
     """Train a model by a recipe.
 
-    RECIPE is a TOML file or the name of a recipe that ships. Training stops early on dev F1 and keeps the best epoch. The same command goes on with a
-    run that was stopped; its result is the one that an uninterrupted run would have given.
+    RECIPE is a TOML file or the name of a recipe that ships. Training stops early on dev F1 and
+    keeps the best epoch. The same command goes on with a run that was stopped; its result is
+    the one that an uninterrupted run would have given.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.recipes import recipe_path
@@ -105,22 +137,36 @@ def command(
         changes["seed"] = seed
     description = read_recipe(recipe_path(recipe), changes)
 
-    from xscript_ner.experiment import train_recipe
+    from xscript_ner.experiment import train_recipe, train_seeds
     from xscript_ner.training import STATE
 
     options.use_threads(threads)
-    state = output / f"{STATE}.safetensors"
-    if state.exists():
-        click.echo(f"going on with the unfinished run in {output}", err=True)
+    for state in unfinished(output, STATE):
+        click.echo(f"going on with the unfinished run in {state.parent}", err=True)
     try:
         with Bar() if sys.stderr.isatty() else Log() as progress:
-            checkpoint = train_recipe(description, output, data_dir, progress)
+            if seeds is None:
+                checkpoint = train_recipe(description, output, data_dir, progress)
+            else:
+                numbers = seed_numbers(seeds)
+                checkpoint = train_seeds(description, numbers, output, data_dir, progress)
     except KeyboardInterrupt:
-        kept = "goes on after the last finished epoch" if state.exists() else "begins anew"
+        kept = "goes on after the last finished epoch"
+        kept = kept if unfinished(output, STATE) else "begins anew"
         click.echo(f"xscript-ner: interrupted; the same command {kept}", err=True)
         return INTERRUPTED
-    scores = {n: s for n, s in checkpoint.metrics.items() if isinstance(s, dict)}
+    show(checkpoint.metrics)
+    click.echo(f"the model is in {output}")
+    return 0
+
+
+def show(metrics: dict[str, Any]) -> None:
+    """Prints what a finished run scored."""
+    scores = metrics["scores"]
     if scores:
         click.echo(table(SCORE_HEADER, [score_row(name, s) for name, s in scores.items()]))
-    click.echo(f"best epoch {checkpoint.metrics['best_epoch']}; the model is in {output}")
-    return 0
+    replicas = metrics.get("replicas", {"seeds": [], "scores": {}})
+    seeds = ", ".join(map(str, replicas["seeds"]))
+    for name, values in replicas["scores"].items():
+        click.echo(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
+    click.echo(f"epoch {metrics['best_epoch']} of {metrics['epochs']} was the best")

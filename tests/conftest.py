@@ -1,78 +1,24 @@
-"""What the tests share: a hand-written corpus, a small recipe and a model trained on them."""
+"""What the tests share: the small corpus, its parts on the way to a model, and the model."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import torch
+from small_corpus import MARKED, small_recipe, unmarked, write_corpus
 
 from xscript_ner.batching import Indexer, Vocabularies
 from xscript_ner.checkpoint import Checkpoint, load_checkpoint
-from xscript_ner.config import Recipe, parse
+from xscript_ner.config import Recipe
 from xscript_ner.experiment import train_recipe
-from xscript_ner.formats.jsonl import jsonl_lines
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.prepare import Preparer
 from xscript_ner.tagger import Tagger
-from xscript_ner.types import Document, Entity, Sentence
+from xscript_ner.types import Document, Sentence
 
 torch.set_num_threads(1)  # the same sums in the same order, and no threads lost in a fork
-
-MARKED = (
-    "［PERSON 田中］さんは［PLACE 東京］に住んでいる。",
-    "昨日、［PERSON 鈴木］は［PLACE 大阪］へ行った。",
-    "［ORG トヨタ自動車］は［PLACE 愛知県］の会社である。",
-    "［PERSON 佐藤］と［PERSON 山田］が［ORG ソニー］を訪れた。",
-    "［PLACE 京都］は雨が降っている。",
-    "明日は学校が休みだ。",
-    "［ORG 任天堂］の本社は［PLACE 京都］にある。",
-    "［PERSON スティーブ・ジョブズ］は［ORG アップル］を作った。",
-    "本を三冊読んだ。",
-    "［PLACE 北海道］から［PLACE 沖縄］まで旅をした。",
-    "［ORG ＮＨＫ］が［PERSON 高橋］を取材した。",
-    "［PERSON 渡辺］先生の授業は［PLACE 名古屋］で開かれる。",
-)
-_MARK = re.compile("［([A-Z]+) ([^］]+)］")
-
-
-def unmarked(marked: str) -> Document:
-    """``［PLACE 京都］は`` to a document with its entities."""
-    text, entities, position = "", [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[position : match.start()]
-        entities.append(Entity(len(text), len(text) + len(match[2]), match[1], match[2]))
-        text, position = text + match[2], match.end()
-    return Document(text + marked[position:], tuple(entities))
-
-
-def write_corpus(path: Path, documents: Sequence[Document]) -> Path:
-    """Documents as a file of JSON lines."""
-    path.write_text("".join(f"{line}\n" for line in jsonl_lines(documents)), encoding="utf-8")
-    return path
-
-
-def small_recipe(train: Path, dev: Path | None = None, **training: object) -> Recipe:
-    """Both scripts, two features and few units; ``training`` replaces its options."""
-    options = {"epochs": 3, "batch": 4, "learning_rate": 0.02, "averaging": 0.5}
-    return parse(
-        Recipe,
-        {
-            "name": "small",
-            "data": {
-                "train": [{"path": str(train), "format": "jsonl"}],
-                "dev": [{"path": str(dev), "format": "jsonl"}] if dev else [],
-            },
-            "romanizer": {"name": "unidic", "truecase": True},
-            "chars": {"embedding": 6, "encoder": 5, "dropout": 0.1},
-            "words": {"embedding": 10, "encoder": 8, "dropout": 0.2, "encoder_dropout": 0.1},
-            "features": {"names": ["pos1", "script"], "embedding": 3},
-            "training": options | training,
-        },
-    )
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_corpus import small_recipe, write_corpus
 
-from conftest import small_recipe, write_corpus
 from xscript_ner.batching import Indexer
 from xscript_ner.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.config import CorpusConfig, Recipe

@@ -72,9 +72,9 @@ def test_lines_before_a_fault_are_yielded_first(
     path = tmp_path / "a"
     path.write_bytes(b"1\n2\n3\n" + fault + b"\n5\n")
     read: list[str] = []
+    lists = read_documents([str(path)], max_characters=10)
     with pytest.raises(DataError) as caught:
-        for texts in read_documents([str(path)], max_characters=10):
-            read += texts
+        read.extend(text for texts in lists for text in texts)
     assert read == ["1", "2", "3"]
     assert (caught.value.path, caught.value.line) == (str(path), 4)
 
@@ -90,7 +90,7 @@ def test_broken_bytes_are_replaced_on_request(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_input_without_lines_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(DataError, match="<stdin>: .* found no documents"):
+    with pytest.raises(DataError, match=r"<stdin>: .* found no documents"):
         from_stdin(b"", monkeypatch)
 
 

@@ -243,9 +243,8 @@ def test_averaged_weights_are_lent_and_given_back(model: TaggerModel) -> None:
     before = model.get_parameter("classifier.dense.bias").detach().clone()
     with torch.no_grad():
         model.get_parameter("classifier.dense.bias").add_(1.0)
-    with pytest.raises(KeyError), average.applied():
+    with average.applied():
         assert torch.equal(model.get_parameter("classifier.dense.bias"), before)
-        raise KeyError
     assert torch.equal(model.get_parameter("classifier.dense.bias"), before + 1.0)
 
 
@@ -277,8 +276,9 @@ def test_a_state_that_cannot_be_resumed_is_named(
     else:
         chars = bench.recipe.chars.model_copy(update={"encoder": 9})
         bench.recipe = bench.recipe.model_copy(update={"chars": chars})
+    trainer = bench.trainer(tmp_path)
     with pytest.raises(CheckpointError) as caught:
-        bench.trainer(tmp_path).run()
+        trainer.run()
     assert caught.value.path == str(state)
 
 

@@ -160,8 +160,6 @@ class TrainingConfig(Section):
     decay: float = Field(0.0, ge=0)
     """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
     clip: float = Field(5.0, gt=0)
-    mention_replacement: Share = 0.0
-    """Share of mentions that give way to another of their label, drawn anew each epoch."""
     averaging: Share = 0.0
     """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 

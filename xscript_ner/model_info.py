@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from .checkpoint import load_checkpoint
-from .corpora import corpora
 from .tagger import model_directory
 
 
@@ -16,8 +15,9 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
     Returns:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
         ``head``, ``parameters``, ``words``, ``bigrams``, ``bytes`` of the directory,
-        ``corpora`` (name, licence and version by part of the recipe), ``scores``,
-        ``signature`` and the model ``card``.
+        ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
+        ``replicas`` (scores over seeds, where there are several), ``signature`` and the model
+        ``card``.
 
     Raises:
         ConfigError: Neither a shipped model nor a directory.
@@ -38,28 +38,9 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "words": len(tables.words),
         "bigrams": len(tables.bigrams),
         "bytes": sum(file.stat().st_size for file in directory.iterdir() if file.is_file()),
-        "corpora": {
-            part: [_corpus(corpus.name, corpus.part, corpus.path) for corpus in configs]
-            for part, configs in (
-                ("train", recipe.data.train),
-                ("dev", recipe.data.dev),
-                ("test", recipe.data.test),
-            )
-        },
-        "scores": {
-            name: scores
-            for name, scores in checkpoint.metrics.items()
-            if isinstance(scores, dict) and "f1" in scores
-        },
+        "corpora": checkpoint.metrics.get("corpora", []),
+        "scores": checkpoint.metrics.get("scores", {}),
+        "replicas": checkpoint.metrics.get("replicas"),
         "signature": checkpoint.signature,
         "card": checkpoint.card,
-    }
-
-
-def _corpus(name: str | None, part: str | None, path: str | None) -> dict[str, str]:
-    info = corpora().get(name or "")
-    return {
-        "name": f"{name}:{part}" if name else Path(path or "").name,
-        "licence": info.licence if info else "unknown",
-        "version": info.version if info else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ where there is one."""
 CACHE = 40_000
 """Distinct words whose vectors are kept; when they are full, they are begun anew."""
 SENTENCE_ENDS = frozenset("。！？!?\n")
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
 @dataclass(frozen=True)

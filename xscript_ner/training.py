@@ -18,7 +18,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .augmentation import MentionReplacement
 from .batching import Example, Indexer, shuffled_batches, sorted_batches
 from .config import TrainingConfig
 from .decoding import SpanDecoder
@@ -153,7 +152,6 @@ class Trainer:
         self.directory, self.callback = directory, callback
         self.optimizer = _optimizer(model, config)
         self.average = Averaged(model, config.averaging)
-        self.replacement = MentionReplacement(train, config.mention_replacement)
         self.best = dict(self.average.weights)
         self.progress = Progress()
 
@@ -200,7 +198,7 @@ class Trainer:
         generator = torch.default_generator
         steps = math.ceil(len(self.train_examples) / self.config.batch)
         for chunk in shuffled_batches(self.train_examples, self.config.batch, generator):
-            batch = self.indexer.batch([self.replacement(example) for example in chunk])
+            batch = self.indexer.batch(chunk)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
             loss.backward()

@@ -19,9 +19,8 @@ def test_the_description_for_programs_is_complete(run: Run, model_path: Path) ->
     about = json.loads(run("info", model_path, "--json").out)
     assert about["name"] == "small"
     assert about["labels"] == ["ORG", "PERSON", "PLACE"]
-    assert about["corpora"]["train"] == [
-        {"name": "train.jsonl", "licence": "unknown", "version": ""}
-    ]
+    assert about["corpora"][0]["name"] == "train.jsonl"
+    assert about["corpora"][0]["licence"] == "unknown"
     assert about["scores"]["train.jsonl"]["f1"] == 100.0
     assert about["signature"]["seed"] == 1
     assert about["card"].startswith("#")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-
 from xscript_ner.cli import COMMANDS, options
 from xscript_ner.cli.reference import reference
+
 from xscript_ner.formats import READERS, WRITERS
 from xscript_ner.frontends import FRONTENDS
 from xscript_ner.prepare import Policy

@@ -53,3 +53,22 @@ def test_a_finished_model_is_not_overwritten(run: Run, recipe: Path, tmp_path: P
     assert again.status == 2
     assert "directory already holds a finished model" in again.err
     assert (tmp_path / "m" / "model.safetensors").read_bytes() == before
+
+
+def test_several_seeds_give_one_model_and_their_mean(
+    run: Run, recipe: Path, tmp_path: Path
+) -> None:
+    arguments = ["train", recipe, "-o", tmp_path / "m", "--set", "training.epochs=1"]
+    result = run(*arguments, "--seeds", "1,2")
+    assert result.status == 0
+    assert "train.jsonl: F1 " in result.out
+    assert "±" in run("info", tmp_path / "m").out
+    assert {path.name for path in (tmp_path / "m").glob("seed-*")} == {"seed-1", "seed-2"}
+
+
+def test_seeds_that_are_no_numbers_are_a_wrong_usage(
+    run: Run, recipe: Path, tmp_path: Path
+) -> None:
+    result = run("train", recipe, "-o", tmp_path / "m", "--seeds", "1,b")
+    assert result.status == 2
+    assert "expected seeds as 1,2,3, found '1,b'" in result.err
