@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 import torch
+from torch import Tensor
 
 from xscript_ner.config import SchemeName
 from xscript_ner.decoding import SpanDecoder
@@ -29,6 +30,10 @@ def decoder(kind: str, scheme: str) -> SpanDecoder:
     return SpanDecoder(head, tags)
 
 
+def random_scores(decode: SpanDecoder) -> Tensor:
+    return decode.head(3 * torch.randn(5, 9, 4))
+
+
 every_decoder = pytest.mark.parametrize(
     ("kind", "scheme"), list(product(HEADS, get_args(SchemeName)))
 )
@@ -38,7 +43,7 @@ every_decoder = pytest.mark.parametrize(
 @torch.inference_mode()
 def test_spans_are_those_that_the_best_tags_spell(kind: str, scheme: str) -> None:
     decode = decoder(kind, scheme)
-    scores = decode.head(3 * torch.randn(5, 9, 4))
+    scores = random_scores(decode)
     tags, _ = decode.decode(scores, LENGTHS)
     found = decode.spans(scores, LENGTHS)
     assert any(found)
@@ -50,7 +55,7 @@ def test_spans_are_those_that_the_best_tags_spell(kind: str, scheme: str) -> Non
 @torch.inference_mode()
 def test_every_span_found_has_a_probability(kind: str, scheme: str) -> None:
     decode = decoder(kind, scheme)
-    scores = decode.head(3 * torch.randn(5, 9, 4))
+    scores = random_scores(decode)
     tags, spans = decode.decode(scores, LENGTHS)
     probabilities = decode.probabilities(scores, LENGTHS, tags, spans)
     assert len(probabilities) == len(spans) == len(list(decode.labels(tags, spans)))
@@ -60,7 +65,7 @@ def test_every_span_found_has_a_probability(kind: str, scheme: str) -> None:
 @torch.inference_mode()
 def test_a_probability_does_not_depend_on_the_batch() -> None:
     decode = decoder("crf", "BIOES")
-    scores = decode.head(3 * torch.randn(5, 9, 4))
+    scores = random_scores(decode)
     tags, spans = decode.decode(scores, LENGTHS)
     together = decode.probabilities(scores, LENGTHS, tags, spans)
     alone = []

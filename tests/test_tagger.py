@@ -294,13 +294,24 @@ _INHERITED: list[Tagger] = []
 def test_a_forked_child_uses_the_tagger_it_inherits(tagger: Tagger) -> None:
     expected = list(tagger.pipe(TEXTS))
     _INHERITED[:] = [tagger]
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        found = pool.apply_async(_tag_inherited, (TEXTS,)).get(60)
+    torch.set_num_threads(2)
+    try:
+        _occupy_threads()
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            found = pool.apply_async(_tag_inherited, (TEXTS,)).get(20)
+    finally:
+        torch.set_num_threads(1)
     assert_alike(found, expected)
     assert_alike(list(tagger.pipe(TEXTS)), expected)
 
 
+def _occupy_threads() -> None:
+    """Work large enough for PyTorch to share it among its threads."""
+    torch.ones(1_000_000).exp().sum()
+
+
 def _tag_inherited(texts: tuple[str, ...]) -> list[TaggedDocument]:
+    _occupy_threads()
     return list(_INHERITED[0].pipe(texts))
 
 
@@ -318,6 +329,21 @@ def test_a_directory_is_loaded(model_path: Path) -> None:
         assert isinstance(tagger, xscript_ner.Tagger)
         assert tagger.labels == ("ORG", "PERSON", "PLACE")
     assert bare(load(model_path)("京都")) == bare(tagger("京都"))
+
+
+def test_a_shipped_model_is_loaded_by_name(
+    model_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tagger_module, "resource", lambda *_: model_path.parent)
+    assert tagger_module.model_directory("small") == model_path
+    with pytest.raises(ConfigError, match="choose from a model directory, small"):
+        tagger_module.model_directory("large")
+
+
+def test_no_shipped_model_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger_module, "resource", lambda *_: tmp_path / "none")
+    with pytest.raises(ConfigError, match="unknown model 'small'"):
+        tagger_module.model_directory("small")
 
 
 def test_an_unknown_model_says_what_there_is(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ train_recipe(Recipe.model_validate_json(Path(sys.argv[1]).read_text("utf-8"), st
 def test_a_killed_and_resumed_run_gives_what_an_uninterrupted_one_does(
     recipe: Recipe, tmp_path: Path, options: dict[str, Any]
 ) -> None:
-    recipe = with_training(recipe, epochs=5, mention_replacement=0.3, **options)
+    recipe = with_training(recipe, epochs=5, **options)
     description, killed, whole = tmp_path / "r.json", tmp_path / "killed", tmp_path / "whole"
     description.write_text(recipe.model_dump_json(), "utf-8")
     command = [sys.executable, "-c", CHILD, str(description), str(killed)]
@@ -173,6 +173,19 @@ def test_log_lines_are_json_with_every_field(bench: Bench, tmp_path: Path) -> No
     steps = [values for event, values in heard if event == "step"]
     assert len(steps) == 3 * 3
     assert steps[-1] == {"done": 3, "total": 3, "epoch": 3}
+
+
+def test_the_learning_rate_falls_from_epoch_to_epoch(bench: Bench, tmp_path: Path) -> None:
+    rates: list[float] = []
+
+    def hear(event: str, values: dict[str, Any]) -> None:
+        if event == "step" and values["done"] == 1:
+            rates.append(trainer.optimizer.param_groups[0]["lr"])
+
+    config = PLAIN.model_copy(update={"decay": 0.5})
+    trainer = bench.trainer(tmp_path, config, callback=hear)
+    trainer.run()
+    assert rates == pytest.approx([0.02, 0.02 / 1.5, 0.02 / 2])
 
 
 def test_it_stops_early_and_keeps_the_best(

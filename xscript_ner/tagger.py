@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from .batching import Indexer, pad
-from .checkpoint import Checkpoint, load_checkpoint
+from .checkpoint import SIGNATURE, Checkpoint, load_checkpoint
 from .decoding import SpanDecoder
 from .errors import CheckpointError, ConfigError, choose
 from .frontends import build_frontend
@@ -276,7 +276,7 @@ def model_directory(name_or_directory: str | Path) -> Path:
     if path.is_dir():
         return path
     shipped = resource("models")
-    names = sorted(entry.name for entry in shipped.iterdir() if entry.is_dir())
+    names = sorted(signature.parent.name for signature in shipped.glob(f"*/{SIGNATURE}"))
     if str(name_or_directory) in names:
         return shipped / str(name_or_directory)
     raise ConfigError(choose("model", str(name_or_directory), [*names, "a model directory"]))
