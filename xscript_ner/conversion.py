@@ -29,7 +29,6 @@ class ConversionReport:
         documents: Written.
         entities: Written.
         alignment: The entities that no token boundary fits, and the policy they met.
-        overlapping: Entities left out because another, expanded, took their tokens.
         tokenless: Documents left out because they have no token, such as empty ones.
         dropped: Entities left out by the label map, by label.
     """
@@ -37,7 +36,6 @@ class ConversionReport:
     alignment: AlignmentReport
     documents: int = 0
     entities: int = 0
-    overlapping: int = 0
     tokenless: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
 
@@ -46,8 +44,6 @@ class ConversionReport:
         lines = [f"{self.documents:,} documents and {self.entities:,} entities written"]
         if self.alignment.misaligned:
             lines.append(self.alignment.summary())
-        if self.overlapping:
-            lines.append(f"{self.overlapping:,} entities left out: others took their tokens")
         if self.tokenless:
             lines.append(f"{self.tokenless:,} documents without tokens left out")
         for label, count in self.dropped.items():
@@ -120,11 +116,8 @@ def _tokenised(
 def _refitted(
     document: Document, tokens: list[Token], report: ConversionReport
 ) -> tuple[Entity, ...]:
-    """The document's entities on token boundaries, counted where they get lost."""
-    faults = len(report.alignment.misaligned)
+    """The document's entities on token boundaries."""
     spans = align(document, tokens, report.alignment)
-    faults = len(report.alignment.misaligned) - faults
-    report.overlapping += max(0, len(document.entities) - len(spans) - faults)
     return tuple(
         Entity(start, end, label, document.text[start:end])
         for start, end, label in (

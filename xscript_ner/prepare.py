@@ -26,11 +26,13 @@ class AlignmentReport:
         policy: What was done with them.
         entities: Number of gold entities seen.
         misaligned: Those that did not fit, each with its document and the tokens it touches.
+        overlapping: Those left out because an earlier one, expanded, took their tokens.
     """
 
     policy: Policy
     entities: int = 0
     misaligned: list[tuple[Document, Entity, tuple[str, ...]]] = field(default_factory=list)
+    overlapping: int = 0
 
     def summary(self, shown: int = 3) -> str:
         """``12 of 1,345 entities fit no token boundary (drop): 'アン' in アンデ|ス; …``."""
@@ -42,7 +44,10 @@ class AlignmentReport:
             for _, entity, surfaces in self.misaligned[:shown]
         ]
         more = "; …" if len(self.misaligned) > shown else ""
-        return f"{text} ({self.policy}): {'; '.join(examples)}{more}"
+        text = f"{text} ({self.policy}): {'; '.join(examples)}{more}"
+        if self.overlapping:
+            text += f"; {self.overlapping:,} left out because others took their tokens"
+        return text
 
 
 class Preparer:
@@ -123,7 +128,11 @@ def align(document: Document, tokens: Sequence[Token], report: AlignmentReport) 
         first, last = starts.get(entity.start), ends.get(entity.end)
         if first is None or last is None:
             first, last = _refit(entity, tokens, report, document)
-        if first < last and (not spans or spans[-1].end <= first):
+        if first >= last:
+            continue
+        if spans and spans[-1].end > first:
+            report.overlapping += 1
+        else:
             spans.append(Span(first, last, entity.label))
     return spans
 
