@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.formats.jsonl import jsonl_lines
@@ -24,6 +26,9 @@ MARKED = (
     "［ORG ＮＨＫ］が［PERSON 高橋］を取材した。",
     "［PERSON 渡辺］先生の授業は［PLACE 名古屋］で開かれる。",
 )
+TIMED = ("seconds", "sentences_per_second")
+"""What a log says by the clock."""
+
 _MARK = re.compile("［([A-Z]+) ([^］]+)］")
 
 
@@ -61,3 +66,9 @@ def small_recipe(train: Path, dev: Path | None = None, **training: object) -> Re
             "training": options | training,
         },
     )
+
+
+def log_of(directory: Path) -> list[dict[str, Any]]:
+    """The log, without what a clock says."""
+    lines = (directory / "log.jsonl").read_text("utf-8").splitlines()
+    return [{k: v for k, v in json.loads(line).items() if k not in TIMED} for line in lines]

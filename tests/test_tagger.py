@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import pickle
-import random
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpus import MARKED, small_recipe, unmarked
+from small_corpus import small_recipe
+from tagged import NAMES, TEXTS, assert_alike, bare, mixed_texts
 
 import xscript_ner
 from xscript_ner import tagger as tagger_module
@@ -28,33 +24,11 @@ from xscript_ner.experiment import train_recipe
 from xscript_ner.tagger import WINDOW, TaggedDocument, Tagger, load
 from xscript_ner.types import Document, Entity
 
-TEXTS = tuple(unmarked(marked).text for marked in MARKED)
-NAMES = ("田中", "東京", "ソニー", "ＮＨＫ", "スティーブ・ジョブズ", "京都")
 SEAMS = (" ", "\u3000", "\n", "\r\n", "\u200b", "か\u3099", "👨\u200d👩", "。", "は")
 NASTY = st.one_of(
     st.text(st.characters(codec=None, exclude_categories=())),
     st.lists(st.sampled_from([*NAMES, *SEAMS])).map("".join),
 )
-
-
-def bare(result: TaggedDocument) -> list[tuple[int, int, str, str]]:
-    return [(e.start, e.end, e.label, e.text) for e in result.entities]
-
-
-def assert_alike(one: list[TaggedDocument], other: list[TaggedDocument]) -> None:
-    """The same entities in the same order, and nearly the same scores."""
-    assert [document.text for document in one] == [document.text for document in other]
-    assert [bare(document) for document in one] == [bare(document) for document in other]
-    scores = [[e.score for d in side for e in d.entities] for side in (one, other)]
-    assert scores[0] == pytest.approx(scores[1], abs=1e-4)
-
-
-def mixed_texts(count: int) -> list[str]:
-    generator = random.Random(3)
-    return [
-        "".join(generator.choices([*NAMES, *TEXTS, "", " ", "。"], k=generator.randrange(8)))
-        for _ in range(count)
-    ]
 
 
 def check(result: TaggedDocument, text: str) -> None:
@@ -241,78 +215,6 @@ def test_results_are_plain_dictionaries_on_demand() -> None:
     assert result.as_pipeline() == [
         {"entity_group": "PLACE", "score": 0.98765, "word": "京都", "start": 0, "end": 2}
     ]
-
-
-def test_threads_share_a_tagger(checkpoint: Checkpoint) -> None:
-    tagger = Tagger(checkpoint)
-    texts = mixed_texts(80)
-    expected = list(Tagger(checkpoint).pipe(texts))
-    barrier = threading.Barrier(4)
-
-    def work(_: int) -> list[TaggedDocument]:
-        barrier.wait(10)
-        return [tagger(text) for text in texts]
-
-    with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(work, range(4)):
-            assert_alike(found, expected)
-
-
-def test_a_stream_may_be_read_by_several_threads_in_turn(checkpoint: Checkpoint) -> None:
-    tagger = Tagger(checkpoint)
-    first, second = tagger.pipe(TEXTS), tagger.pipe(TEXTS)
-    with ThreadPoolExecutor(2) as pool:
-        results = [pool.submit(next, stream).result() for stream in (first, second, first)]
-    assert [result.text for result in results] == [TEXTS[0], TEXTS[0], TEXTS[1]]
-
-
-def test_a_pickled_tagger_tags_alike(checkpoint: Checkpoint) -> None:
-    tagger = Tagger(checkpoint, frontend="japanese")
-    expected = list(tagger.pipe(TEXTS))
-    assert_alike(list(pickle.loads(pickle.dumps(tagger)).pipe(TEXTS)), expected)
-
-
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_other_processes_tag_alike(tagger: Tagger, method: str) -> None:
-    if method not in multiprocessing.get_all_start_methods():
-        pytest.skip(f"this system cannot {method}")
-    expected = list(tagger.pipe(TEXTS))
-    context = multiprocessing.get_context(method)
-    with context.Pool(1) as pool:
-        found = pool.apply_async(_tag, (tagger, TEXTS)).get(60)
-    assert_alike(found, expected)
-
-
-def _tag(tagger: Tagger, texts: tuple[str, ...]) -> list[TaggedDocument]:
-    return list(tagger.pipe(texts))
-
-
-_INHERITED: list[Tagger] = []
-
-
-@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="this system cannot fork")
-def test_a_forked_child_uses_the_tagger_it_inherits(tagger: Tagger) -> None:
-    expected = list(tagger.pipe(TEXTS))
-    _INHERITED[:] = [tagger]
-    torch.set_num_threads(2)
-    try:
-        _occupy_threads()
-        with multiprocessing.get_context("fork").Pool(1) as pool:
-            found = pool.apply_async(_tag_inherited, (TEXTS,)).get(20)
-    finally:
-        torch.set_num_threads(1)
-    assert_alike(found, expected)
-    assert_alike(list(tagger.pipe(TEXTS)), expected)
-
-
-def _occupy_threads() -> None:
-    """Work large enough for PyTorch to share it among its threads."""
-    torch.ones(1_000_000).exp().sum()
-
-
-def _tag_inherited(texts: tuple[str, ...]) -> list[TaggedDocument]:
-    _occupy_threads()
-    return list(_INHERITED[0].pipe(texts))
 
 
 def test_loading_draws_nothing_from_the_global_generator(checkpoint: Checkpoint) -> None:
