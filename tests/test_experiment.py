@@ -12,8 +12,9 @@ from small_corpus import small_recipe, write_corpus
 from xscript_ner.batching import Indexer
 from xscript_ner.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.config import CorpusConfig, Recipe
+from xscript_ner.datasets import sample
 from xscript_ner.errors import ConfigError, DataError
-from xscript_ner.experiment import evaluate_tagger, sample, train_recipe, train_seeds
+from xscript_ner.experiment import evaluate_tagger, train_recipe, train_seeds
 from xscript_ner.tagger import Tagger
 from xscript_ner.training import evaluate_model
 from xscript_ner.types import Document, Entity, Sentence

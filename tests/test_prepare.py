@@ -9,8 +9,8 @@ import pytest
 
 from xscript_ner.config import CorpusConfig, Recipe, read_recipe
 from xscript_ner.corpora import load_corpus
+from xscript_ner.datasets import labelled
 from xscript_ner.errors import DataError
-from xscript_ner.experiment import labelled
 from xscript_ner.frontends.pretokenized import PretokenizedFrontEnd
 from xscript_ner.prepare import AlignmentReport, Policy, Preparer, align
 from xscript_ner.resources import resource

@@ -14,6 +14,7 @@ from tagged import NAMES, TEXTS, assert_alike, bare, mixed_texts
 
 import xscript_ner
 from xscript_ner import tagger as tagger_module
+from xscript_ner import word_rows
 from xscript_ner.batching import Indexer
 from xscript_ner.checkpoint import Checkpoint
 from xscript_ner.config import parse
@@ -178,7 +179,7 @@ def test_the_cache_is_bounded_and_changes_nothing(
 ) -> None:
     texts = mixed_texts(200)
     whole = list(Tagger(checkpoint).pipe(texts))
-    monkeypatch.setattr(tagger_module, "CACHE", 5)
+    monkeypatch.setattr(word_rows, "CACHE", 5)
     monkeypatch.setattr(tagger_module, "BATCH", 4)
     small = Tagger(checkpoint)
     sizes = []

@@ -12,7 +12,7 @@ import pytest
 import torch
 from tagged import TEXTS, assert_alike, mixed_texts
 
-from xscript_ner import tagger as tagger_module
+from xscript_ner import word_rows
 from xscript_ner.checkpoint import Checkpoint
 from xscript_ner.tagger import TaggedDocument, Tagger
 
@@ -23,7 +23,7 @@ def test_threads_share_a_tagger(
     tagger = Tagger(checkpoint)
     texts = mixed_texts(80)
     expected = list(Tagger(checkpoint).pipe(texts))
-    monkeypatch.setattr(tagger_module, "CACHE", 5)  # tables are rewritten all the time
+    monkeypatch.setattr(word_rows, "CACHE", 5)  # tables are rewritten all the time
     barrier = threading.Barrier(4)
 
     def work(_: int) -> list[TaggedDocument]:

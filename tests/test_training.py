@@ -11,12 +11,13 @@ import pytest
 import torch
 from small_corpus import TIMED, log_of
 
+from xscript_ner.averaging import Averaged
 from xscript_ner.batching import Example, Indexer, Vocabularies
 from xscript_ner.config import Recipe, TrainingConfig
 from xscript_ner.errors import CheckpointError, DataError
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.storage import write_tensors
-from xscript_ner.training import STATE, Averaged, Callback, Trainer, evaluate_model
+from xscript_ner.training import STATE, Callback, Trainer, evaluate_model
 from xscript_ner.types import Sentence
 
 FIELDS = {"epoch", "loss", "learning_rate", "dev_f1", "best", *TIMED}

@@ -22,8 +22,8 @@ from .batching import Indexer
 from .checkpoint import Checkpoint
 from .config import CorpusConfig
 from .corpora import load_corpus
+from .datasets import prepare_corpora, sample
 from .errors import DataError
-from .experiment import prepare_corpora, sample
 from .frontends import build_frontend
 from .frontends.mecab import forget_analyses, mecab_tagger
 from .models import build_tagger

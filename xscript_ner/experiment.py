@@ -2,89 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from .batching import Example, Indexer, Vocabularies
-from .cards import CorpusUse, metrics_of, model_card, replicated
-from .checkpoint import (
-    RECIPE,
-    SIGNATURE,
-    Checkpoint,
-    load_checkpoint,
-    save_checkpoint,
-)
+from .cards import metrics_of, model_card, replicated
+from .checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from .config import CorpusConfig, Recipe
-from .corpora import Corpus, load_corpus
+from .corpora import load_corpus
+from .datasets import PreparedCorpus, corpus_name, prepare_corpora, raw_use, sample
 from .errors import ConfigError, DataError
 from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
-from .models import build_tagger
+from .models import TaggerModel, build_tagger
 from .prepare import AlignmentReport, Preparer, align
 from .storage import read_json, write_json
 from .tagger import Tagger
 from .training import STATE, Callback, Trainer, evaluate_model
-from .types import Document, Entity, Sentence
-from .vectors import pretrain
-
-logger = logging.getLogger(__name__)
+from .types import Entity, Sentence
+from .vectors import WordVectors, pretrain
 
 UNFINISHED = "training-recipe.json"
-
-
-@dataclass(frozen=True)
-class PreparedCorpus:
-    """A corpus ready for a model, with its account for the model card."""
-
-    corpus: Corpus
-    sentences: tuple[Sentence, ...]
-    use: CorpusUse
-
-
-def corpus_name(config: CorpusConfig) -> str:
-    """``stockmark:train``, or the file's name for a corpus by path."""
-    if config.name is None:
-        return Path(config.path or "").name
-    return f"{config.name}:{config.part}"
-
-
-def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
-    """The corpus's documents under the recipe's label map."""
-    documents = list(corpus.documents)
-    if recipe.data.label_map is None:
-        return documents
-    try:
-        documents, dropped = apply_label_map(documents, read_label_map(recipe.data.label_map))
-    except DataError as error:
-        raise DataError(error.message, path=corpus.name) from None
-    for label, count in dropped.items():
-        logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
-    return documents
-
-
-def prepare_corpora(
-    configs: Sequence[CorpusConfig], recipe: Recipe, preparer: Preparer, data_dir: Path | None
-) -> list[PreparedCorpus]:
-    """Reads, maps and prepares corpora."""
-    prepared = []
-    for config in configs:
-        corpus = load_corpus(config, data_dir)
-        documents = labelled(corpus, recipe)
-        sentences, report = preparer.sentences(documents, recipe.data.misaligned)
-        use = CorpusUse(
-            name=corpus_name(config),
-            licence=corpus.licence,
-            version=corpus.info.version if corpus.info else "",
-            sentences=len(sentences),
-            entities=report.entities,
-            misaligned=len(report.misaligned),
-        )
-        prepared.append(PreparedCorpus(corpus, tuple(sentences), use))
-    return prepared
 
 
 def train_recipe(
@@ -112,24 +53,17 @@ def train_recipe(
     train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe, preparer, data_dir)
+    _check_names([*dev, *test])
     sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
     if not any(sentence.spans for sentence in sentences):
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")
-    vocabularies = Vocabularies.from_sentences(sentences, recipe)
     vectors = None
     if recipe.vectors is not None:
         vectors = pretrain(recipe, recipe.vectors, preparer, sentences, data_dir, callback)
-        words = vectors.extend(vocabularies.words, recipe.vectors.words)
-        vocabularies = replace(vocabularies, words=words)
-    indexer = Indexer(vocabularies, recipe.words.lowercase)
     _begin(recipe, directory)
-    torch.manual_seed(recipe.seed)
-    model = build_tagger(recipe, vocabularies)
-    if recipe.vectors is not None and vectors is not None:
-        vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
-    examples = [indexer.example(sentence) for sentence in sentences]
-    heldout = _examples(indexer, dev)
+    model, indexer = _fresh(recipe, sentences, vectors)
+    examples, heldout = [indexer.example(s) for s in sentences], _examples(indexer, dev)
     trainer = Trainer(model, indexer, recipe.training, examples, heldout, directory, callback)
     progress = trainer.run()
     if recipe.checkpoint.precision == "float16":
@@ -138,12 +72,12 @@ def train_recipe(
         corpus.use.name: evaluate_model(model, indexer, _examples(indexer, [corpus])).as_dict()
         for corpus in [*dev, *test]
     }
-    raw = recipe.vectors.corpora if recipe.vectors is not None else ()
     uses = [corpus.use for corpus in [*train, *dev, *test]]
-    uses += [_raw_use(config, data_dir) for config in raw]
+    if recipe.vectors is not None:
+        uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
     checkpoint = Checkpoint(
         recipe=recipe,
-        vocabularies=vocabularies,
+        vocabularies=indexer.vocabularies,
         weights={name: p.detach() for name, p in model.named_parameters()},
         metrics=metrics_of(scores, uses, progress.epoch, progress.best_epoch),
     )
@@ -154,11 +88,28 @@ def train_recipe(
     return checkpoint
 
 
-def _raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
-    corpus = load_corpus(config, data_dir)
-    version = corpus.info.version if corpus.info else ""
-    name = f"{corpus_name(config)} (word vectors)"
-    return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
+def _fresh(
+    recipe: Recipe, sentences: Sequence[Sentence], vectors: WordVectors | None
+) -> tuple[TaggerModel, Indexer]:
+    """An untrained model and the tables that index its sentences."""
+    vocabularies = Vocabularies.from_sentences(sentences, recipe)
+    torch.manual_seed(recipe.seed)
+    if recipe.vectors is None or vectors is None:
+        model = build_tagger(recipe, vocabularies)
+    else:
+        words = vectors.extend(vocabularies.words, recipe.vectors.words)
+        vocabularies = replace(vocabularies, words=words)
+        model = build_tagger(recipe, vocabularies)
+        vectors.fill(model.words.embedding.weight, words, recipe.vectors.scale)
+    return model, Indexer(vocabularies, recipe.words.lowercase)
+
+
+def _check_names(corpora: Sequence[PreparedCorpus]) -> None:
+    """Scores go by name; two files of one name would overwrite each other's."""
+    places: dict[str, str] = {}
+    for corpus in corpora:
+        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
+            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
 
 
 def train_seeds(
@@ -168,7 +119,7 @@ def train_seeds(
     data_dir: Path | None = None,
     callback: Callback = lambda event, values: None,
 ) -> Checkpoint:
-    """Trains a recipe once a seed and keeps the run that is best on dev.
+    """Trains a recipe once a seed and keeps the run with the best mean F1 over dev corpora.
 
     Each run lies in ``directory/seed-N``; one that is finished is not run again. The kept
     model's card gives mean and deviation over all of them.
@@ -187,22 +138,13 @@ def train_seeds(
         if run.recipe != seeded:
             raise ConfigError("holds a finished run of another recipe", path=place)
         runs.append(run)
-    dev = corpus_name(recipe.data.dev[0]) if recipe.data.dev else None
-    best = max(runs, key=lambda run: run.metrics["scores"][dev]["f1"] if dev else 0.0)
+    dev = [corpus_name(config) for config in recipe.data.dev]
+    best = max(runs, key=lambda run: sum(run.metrics["scores"][name]["f1"] for name in dev))
     best = replace(best, metrics=best.metrics | {"replicas": replicated(runs)})
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
     save_checkpoint(directory, best, versions)
     return best
-
-
-def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
-    """The recipe's share of a training set: nested random samples, equal for every seed."""
-    size = recipe.data.size
-    if size is None or size >= len(sentences):
-        return list(sentences)
-    order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
-    return [sentences[number] for number in order[:size].tolist()]
 
 
 def _examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:

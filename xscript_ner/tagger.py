@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from .batching import Indexer, pad
 from .checkpoint import SIGNATURE, Checkpoint, load_checkpoint
@@ -19,10 +18,10 @@ from .decoding import SpanDecoder
 from .errors import CheckpointError, ConfigError, choose
 from .frontends import build_frontend
 from .models import TaggerModel, build_tagger
-from .nn.encoders.frozen import FrozenBiLSTM
 from .prepare import Preparer
 from .resources import resource
 from .types import Document, Entity, Token
+from .word_rows import WordRows
 
 BATCH = 128
 """Sentences computed together."""
@@ -31,9 +30,7 @@ BUFFER = 1024
 WINDOW = 200
 """Longest run of tokens computed at once; a longer document is cut, after a sentence's end
 where there is one."""
-CACHE = 40_000
-"""Distinct words whose vectors are kept; when they are full, they are begun anew."""
-SENTENCE_ENDS = frozenset("。！？!?\n")
+SENTENCE_ENDS = frozenset("。．.！？!?")
 
 if hasattr(os, "register_at_fork"):  # not on Windows
     # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
@@ -65,71 +62,6 @@ class TaggedDocument:
              "end": e.end}
             for e in self.entities
         ]  # fmt: skip
-
-
-class WordRows:
-    """Projected vectors of the words met so far, by surface and analysis; bounded."""
-
-    def __init__(self, model: TaggerModel, indexer: Indexer, preparer: Preparer) -> None:
-        self.model, self.indexer, self.preparer = model, indexer, preparer
-        self.encoder = FrozenBiLSTM(model.words.encoder)
-        self.speller = FrozenBiLSTM(model.chars.encoder)
-        self.bigrams = self.speller.project(model.chars.embedding.weight.detach())
-        self.rows: dict[tuple[Any, ...], int] = {}
-        self.table = torch.empty(2, 0, 4 * self.encoder.hidden_size)
-
-    def look_up(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]]:
-        """Row of each token in ``table``, computing those that are new."""
-        found = self._known(sentences)
-        if found is None:
-            if len(self.rows) > CACHE:
-                self.rows.clear()
-            new = {token[::3]: token for sentence in sentences for token in sentence
-                   if token[::3] not in self.rows}  # fmt: skip
-            self._add(list(new.values()))
-            found = self._known(sentences)
-            assert found is not None
-        return found
-
-    def _known(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]] | None:
-        rows = self.rows
-        try:  # token[::3] is (surface, analysis), which decides everything about a word
-            return [[rows[token[::3]] for token in sentence] for sentence in sentences]
-        except KeyError:
-            return None
-
-    def _add(self, tokens: list[Token]) -> None:
-        first, last = len(self.rows), len(self.rows) + len(tokens)
-        if last > self.table.shape[1]:
-            larger = torch.empty(2, max(last, 2 * first, 4096), self.table.shape[2])
-            larger[:, :first] = self.table[:, :first]
-            self.table = larger
-        for start in range(0, len(tokens), 1024):
-            part = tokens[start : start + 1024]
-            self.table[:, first + start : first + start + len(part)] = self._project(part)
-        for row, token in enumerate(tokens, first):
-            self.rows[token[::3]] = row
-
-    def _project(self, tokens: list[Token]) -> Tensor:
-        romaji = self.preparer.romanizer.romanize(tokens)
-        spellings = self.indexer.new_spellings()
-        numbers = torch.tensor([spellings.row(word) for word in romaji])
-        spelled = self._spelled(spellings.rows)[numbers]
-        features = torch.tensor([self.indexer.features(token) for token in tokens])
-        described = self.model.features(features.view(len(tokens), -1).long())
-        words = torch.tensor([self.indexer.word(token) for token in tokens])
-        vectors = self.model.words.join(words, torch.cat([spelled, described], dim=-1))
-        return self.encoder.project(vectors)
-
-    def _spelled(self, rows: list[list[int]]) -> Tensor:
-        """Character vectors of distinct spellings, those of like length together."""
-        vectors = torch.empty(len(rows), self.model.chars.output_size)
-        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
-        for start in range(0, len(order), BATCH):
-            part = order[start : start + BATCH]
-            padded, lengths = pad([rows[number] for number in part])
-            vectors[part] = self.speller.final(self.bigrams, padded, lengths)
-        return vectors
 
 
 class Tagger:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from .averaging import Averaged, load_weights
 from .batching import Example, Indexer, shuffled_batches, sorted_batches
 from .config import TrainingConfig
 from .decoding import SpanDecoder
-from .errors import CheckpointError, DataError
+from .errors import CheckpointError, ConfigError, DataError
 from .evaluation import Evaluation, entities_of, score_spans
 from .models import TaggerModel
 from .storage import read_tensors, write_tensors, write_text
@@ -84,43 +84,6 @@ def evaluate_model(
     )
 
 
-class Averaged:
-    """Exponential moving average of the weights; evaluation and the checkpoint use it.
-
-    The decay warms up as (1 + n) / (10 + n) after n steps. With decay 0 it does nothing.
-    """
-
-    def __init__(self, model: TaggerModel, decay: float) -> None:
-        self.model = model
-        self.decay = decay
-        self.steps = 0
-        self.weights = {name: p.detach().clone() for name, p in model.named_parameters()}
-
-    @torch.no_grad()
-    def update(self) -> None:
-        """Takes in the weights after a step."""
-        self.steps += 1
-        decay = min(self.decay, (1 + self.steps) / (10 + self.steps)) if self.decay else 0.0
-        for name, parameter in self.model.named_parameters():
-            self.weights[name].lerp_(parameter, 1.0 - decay)
-
-    @contextmanager
-    def applied(self) -> Iterator[None]:
-        """Inside, the model carries the averaged weights."""
-        current = {name: p.detach().clone() for name, p in self.model.named_parameters()}
-        _load(self.model, self.weights)
-        try:
-            yield
-        finally:
-            _load(self.model, current)
-
-
-@torch.no_grad()
-def _load(model: TaggerModel, weights: dict[str, Tensor]) -> None:
-    for name, parameter in model.named_parameters():
-        parameter.copy_(weights[name])
-
-
 class Trainer:
     """Trains a tagger.
 
@@ -163,7 +126,7 @@ class Trainer:
             self._log(record)
             self._save()
             self.callback("epoch", asdict(record))
-        _load(self.model, self.best)
+        load_weights(self.model, self.best)
         self.model.eval()
         return self.progress
 
@@ -201,6 +164,11 @@ class Trainer:
             batch = self.indexer.batch(chunk)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
+            if not torch.isfinite(loss):
+                raise ConfigError(
+                    f"the loss became {loss.item()} in epoch {epoch + 1}; lower "
+                    "training.learning_rate"
+                )
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
             self.optimizer.step()
@@ -234,7 +202,7 @@ class Trainer:
             about = json.loads(metadata["about"])
             self.average.steps = about.pop("steps")
             self.progress = Progress(**about)
-            _load(self.model, _under("model.", tensors))
+            load_weights(self.model, _under("model.", tensors))
         except (KeyError, RuntimeError, TypeError, ValueError):
             raise CheckpointError("the state to resume is of another model", path=path) from None
         self.average.weights = _under("average.", tensors)

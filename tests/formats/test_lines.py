@@ -1,5 +1,6 @@
 """Reading lines, and every way in which a file cannot be read, for all formats at once."""
 
+import gzip
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ GOOD = {
     "jsonl": b'{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER"}]}\n',
     "stockmark": b'[{"curid": "1", "text": "Ada", "entities":'
     b' [{"name": "Ada", "span": [0, 3], "type": "PER"}]}]\n',
+    "text": b"Ada\n",
     "uner": b"1\tAda\tB-PER\t-\t-\n",
 }
 every_format = pytest.mark.parametrize("format", READERS)
@@ -33,14 +35,15 @@ def test_every_reader_has_an_example() -> None:
         lambda raw: b"\xef\xbb\xbf" + raw,
         lambda raw: raw.replace(b"\n", b"\r\n"),
         lambda raw: raw.rstrip(b"\n"),
-        lambda raw: raw + b"\n\n \n",
+        lambda raw: raw + b"\n\n",
     ],
     ids=["plain", "byte order mark", "windows", "no last line feed", "blank lines at the end"],
 )
 def test_an_encoding_accident_changes_nothing(tmp_path, format, change) -> None:
     (document,) = read(put(tmp_path, change(GOOD[format])), format)
     assert document.text == "Ada"
-    assert [(e.start, e.end, e.label) for e in document.entities] == [(0, 3, "PER")]
+    spans = [] if format == "text" else [(0, 3, "PER")]
+    assert [(e.start, e.end, e.label) for e in document.entities] == spans
 
 
 @every_format
@@ -84,3 +87,11 @@ def test_only_line_feeds_end_lines(tmp_path: Path) -> None:
 def test_a_byte_order_mark_is_dropped_at_the_start_only(tmp_path: Path) -> None:
     path = put(tmp_path, "\ufeff\ufeffa\n\ufeffb\n")
     assert [line for _, line in read_lines(path)] == ["\ufeffa", "\ufeffb"]
+
+
+def test_a_name_in_gz_is_decompressed_and_a_cut_off_file_said_so(tmp_path: Path) -> None:
+    packed = gzip.compress("東京\n大阪\n".encode())
+    path = put(tmp_path, packed, "corpus.txt.gz")
+    assert [document.text for document in read(path, "text")] == ["東京", "大阪"]
+    assert "cannot read" in fault(put(tmp_path, packed[:-9], "cut.gz"), "text").message
+    assert "cannot read" in fault(put(tmp_path, "plain", "plain.gz"), "text").message

@@ -7,7 +7,8 @@ from xscript_ner.formats import guess, read, write
 
 
 def test_an_unknown_format_says_what_there_is(tmp_path) -> None:
-    message = "unknown format to read 'xml'; choose from conll, conllu, jsonl, stockmark, uner"
+    known = "conll, conllu, jsonl, stockmark, text, uner"
+    message = f"unknown format to read 'xml'; choose from {known}"
     with pytest.raises(ConfigError, match=message):
         read(tmp_path / "a", "xml")
     with pytest.raises(ConfigError, match="unknown format to write 'uner'; choose from conll"):

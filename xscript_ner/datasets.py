@@ -1,0 +1,91 @@
+"""Corpora read, mapped and prepared as a recipe says, with their account for the model card."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from .cards import CorpusUse
+from .config import CorpusConfig, Recipe
+from .corpora import Corpus, load_corpus
+from .errors import DataError
+from .label_maps import apply_label_map, read_label_map
+from .prepare import Preparer
+from .types import Document, Sentence
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PreparedCorpus:
+    """A corpus ready for a model, with its account for the model card."""
+
+    corpus: Corpus
+    sentences: tuple[Sentence, ...]
+    use: CorpusUse
+
+
+def corpus_name(config: CorpusConfig) -> str:
+    """``stockmark:train``, or the file's name for a corpus by path."""
+    if config.name is None:
+        return Path(config.path or "").name
+    return f"{config.name}:{config.part}"
+
+
+def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
+    """The corpus's documents under the recipe's label map."""
+    documents = list(corpus.documents)
+    if recipe.data.label_map is None:
+        return documents
+    try:
+        documents, dropped = apply_label_map(documents, read_label_map(recipe.data.label_map))
+    except DataError as error:
+        raise DataError(error.message, path=corpus.name) from None
+    for label, count in dropped.items():
+        logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
+    return documents
+
+
+def prepare_corpora(
+    configs: Sequence[CorpusConfig], recipe: Recipe, preparer: Preparer, data_dir: Path | None
+) -> list[PreparedCorpus]:
+    """Reads, maps and prepares corpora."""
+    prepared = []
+    for config in configs:
+        corpus = load_corpus(config, data_dir)
+        documents = labelled(corpus, recipe)
+        try:
+            sentences, report = preparer.sentences(documents, recipe.data.misaligned)
+        except DataError as error:
+            raise DataError(error.message, path=corpus_name(config)) from None
+        use = CorpusUse(
+            name=corpus_name(config),
+            licence=corpus.licence,
+            version=corpus.info.version if corpus.info else "",
+            sentences=len(sentences),
+            entities=report.entities,
+            misaligned=len(report.misaligned),
+        )
+        prepared.append(PreparedCorpus(corpus, tuple(sentences), use))
+    return prepared
+
+
+def raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
+    """The account of raw text that word vectors are learnt from."""
+    corpus = load_corpus(config, data_dir)
+    version = corpus.info.version if corpus.info else ""
+    name = f"{corpus_name(config)} (word vectors)"
+    return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
+
+
+def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
+    """The recipe's share of a training set: nested random samples, equal for every seed."""
+    size = recipe.data.size
+    if size is None or size >= len(sentences):
+        return list(sentences)
+    order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
+    return [sentences[number] for number in order[:size].tolist()]
