@@ -14,13 +14,7 @@ from .tables import table
 
 @click.command()
 @click.argument("source", metavar="[INPUT]", required=False)
-@click.option(
-    "-m",
-    "--model",
-    default="ja-wikipedia",
-    show_default=True,
-    help="A shipped model by name, or a model directory.",
-)
+@options.model
 @click.option(
     "--repeat",
     type=click.IntRange(min=1),

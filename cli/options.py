@@ -26,6 +26,13 @@ errors = click.option(
     show_default=True,
     help="Broken UTF-8 is an error, or is replaced by U+FFFD.",
 )
+model = click.option(
+    "-m",
+    "--model",
+    default="ja-wikipedia",
+    show_default=True,
+    help="A shipped model by name, or a model directory.",
+)
 threads = click.option(
     "--threads",
     type=click.IntRange(min=1),

@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.files
-@click.option(
-    "-m",
-    "--model",
-    default="ja-wikipedia",
-    show_default=True,
-    help="A shipped model by name, or a model directory.",
-)
+@options.model
 @click.option(
     "-f",
     "--format",
