@@ -96,20 +96,18 @@ def viterbi(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor
     Shape: scores (B, T, K), lengths (B,) -> (B, T).
     """
     incoming = transitions.pairs.T.contiguous()  # (K to, K from): the maximum runs along memory
-    best = transitions.start + scores[:, 0]
-    pointers = []
-    stay = torch.arange(scores.shape[2]).expand(len(scores), -1)
+    best = [transitions.start + scores[:, 0]]
     for t in range(1, scores.shape[1]):
-        highest, source = (best[:, None, :] + incoming).max(dim=2)
-        going = (t < lengths)[:, None]
-        best = torch.where(going, highest + scores[:, t], best)
-        pointers.append(torch.where(going, source, stay))
-    tag = (best + transitions.end).argmax(dim=1, keepdim=True)
+        highest = (best[-1][:, None, :] + incoming).amax(dim=2) + scores[:, t]
+        best.append(torch.where((t < lengths)[:, None], highest, best[-1]))
+    tag = (best[-1] + transitions.end).argmax(dim=1)
     path = [tag]
-    for pointer in reversed(pointers):
-        tag = pointer.gather(1, tag)
+    # Where the best came from is found on the way back: for one tag a step, not for all.
+    for t in range(scores.shape[1] - 1, 0, -1):
+        source = (best[t - 1] + incoming[tag]).argmax(dim=1)
+        tag = torch.where(t < lengths, source, tag)
         path.append(tag)
-    tags = torch.cat(path[::-1], dim=1)
+    tags = torch.stack(path[::-1], dim=1)
     mask = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
     return tags.masked_fill(~mask, 0)
 
