@@ -152,3 +152,17 @@ def test_training_and_use_score_alike_on_texts_never_seen(
     used = evaluate_tagger(tagger, CorpusConfig(path=str(path), format="jsonl"))
     assert used.overall == trained.overall
     assert used.overall.predicted > 0
+
+
+def test_a_checkpoint_holds_what_the_recipe_s_files_said(recipe: Recipe, tmp_path: Path) -> None:
+    words, names = tmp_path / "words.tsv", tmp_path / "names.toml"
+    words.write_text("東京\tTokyo\n", encoding="utf-8")
+    names.write_text('PERSON = "P"\nPLACE = "L"\nORG = ""\n', encoding="utf-8")
+    romanizer = recipe.romanizer.model_copy(update={"overrides": str(words)})
+    recipe = with_data(recipe, label_map=str(names)).model_copy(update={"romanizer": romanizer})
+    train_recipe(recipe, tmp_path / "model")
+    words.unlink()
+    names.unlink()
+    tagger = Tagger(load_checkpoint(tmp_path / "model"))
+    assert tagger.recipe.data.label_map == {"PERSON": "P", "PLACE": "L", "ORG": ""}
+    assert tagger.preparer.romanizer.romanize(tagger("東京").tokens) == ["Tokyo"]

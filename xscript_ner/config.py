@@ -85,8 +85,9 @@ class RomanizerConfig(Section):
     name: Literal["unidic", "kakasi", "source", "surface"] = "unidic"
     truecase: bool = False
     lowercase: bool = False
-    overrides: str | None = None
-    """A two-column file, surface and romaji, tab separated."""
+    overrides: str | dict[str, str] | None = None
+    """A two-column file, surface and romaji, tab separated; or the pairs themselves, which is
+    what a checkpoint holds."""
 
 
 class CharsConfig(Section):

@@ -15,6 +15,7 @@ from .corpora import Corpus, load_corpus
 from .errors import DataError
 from .label_maps import apply_label_map, read_label_map
 from .prepare import Preparer
+from .romanizers import read_overrides
 from .types import Document, Sentence
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,22 @@ def corpus_name(config: CorpusConfig) -> str:
     if config.name is None:
         return Path(config.path or "").name
     return f"{config.name}:{config.part}"
+
+
+def self_contained(recipe: Recipe) -> Recipe:
+    """The recipe with what its files say in their place, so that a checkpoint needs no other.
+
+    Raises:
+        ConfigError: The label map cannot be read.
+        DataError: The overrides cannot be read.
+    """
+    label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
+    data, romanizer = recipe.data, recipe.romanizer
+    if label_map is not None:
+        data = data.model_copy(update={"label_map": read_label_map(label_map)})
+    if isinstance(overrides, str):
+        romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
+    return recipe.model_copy(update={"data": data, "romanizer": romanizer})
 
 
 def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:

@@ -13,7 +13,7 @@ from .cards import metrics_of, model_card, replicated
 from .checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from .config import CorpusConfig, Recipe
 from .corpora import load_corpus
-from .datasets import PreparedCorpus, corpus_name, prepare_corpora, raw_use, sample
+from .datasets import PreparedCorpus, corpus_name, prepare_corpora, raw_use, sample, self_contained
 from .errors import ConfigError, DataError
 from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
@@ -49,6 +49,7 @@ def train_recipe(
         ConfigError: The directory holds an unfinished run of another recipe.
         DataError: A corpus cannot be read, or nothing in it can be learnt from.
     """
+    recipe = self_contained(recipe)
     preparer = Preparer.from_recipe(recipe)
     train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe, preparer, data_dir)
@@ -135,7 +136,7 @@ def train_seeds(
         if not (place / SIGNATURE).exists():
             train_recipe(seeded, place, data_dir, callback)
         run = load_checkpoint(place)
-        if run.recipe != seeded:
+        if self_contained(run.recipe) != self_contained(seeded):
             raise ConfigError("holds a finished run of another recipe", path=place)
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]

@@ -56,7 +56,7 @@ class WordRows:
     def _add(self, tokens: list[Token]) -> None:
         first, last = len(self.rows), len(self.rows) + len(tokens)
         if last > self.table.shape[1]:
-            larger = torch.empty(2, max(last, 2 * first, 4096), self.table.shape[2])
+            larger = torch.empty(2, max(last, min(2 * first, CACHE), 4096), self.table.shape[2])
             larger[:, :first] = self.table[:, :first]
             self.table = larger
         for start in range(0, len(tokens), PART):

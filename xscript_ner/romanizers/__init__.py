@@ -31,8 +31,9 @@ def build_romanizer(config: RomanizerConfig) -> Romanizer:
     """
     if config.name not in ROMANIZERS:
         raise ConfigError(choose("romanizer", config.name, ROMANIZERS))
+    overrides = config.overrides
     return ROMANIZERS[config.name](
         truecase=config.truecase,
         lowercase=config.lowercase,
-        overrides=None if config.overrides is None else read_overrides(config.overrides),
+        overrides=read_overrides(overrides) if isinstance(overrides, str) else overrides,
     )
