@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("nn",),
     ("models", "decoding"),
     ("checkpoint", "transfer"),
-    ("cards", "averaging", "training", "evaluation", "tagger", "word_rows"),
+    ("cards", "averaging", "calibration", "training", "evaluation", "tagger", "word_rows"),
     ("datasets",),
     ("experiment", "model_info"),
     ("ablation", "bench"),

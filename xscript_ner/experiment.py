@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from .batching import Example, Indexer, Vocabularies
+from .calibration import calibrate
 from .cards import metrics_of, model_card, replicated
 from .checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from .config import CorpusConfig, Recipe
@@ -67,6 +68,7 @@ def train_recipe(
     examples, heldout = [indexer.example(s) for s in sentences], _examples(indexer, dev)
     trainer = Trainer(model, indexer, recipe.training, examples, heldout, directory, callback)
     progress = trainer.run()
+    temperature = calibrate(model, indexer, heldout) if heldout else 1.0
     if recipe.checkpoint.precision == "float16":
         model.half().float()  # what is measured is what is stored
     scores = {
@@ -80,7 +82,7 @@ def train_recipe(
         recipe=recipe,
         vocabularies=indexer.vocabularies,
         weights={name: p.detach() for name, p in model.named_parameters()},
-        metrics=metrics_of(scores, uses, progress.epoch, progress.best_epoch),
+        metrics=metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature),
     )
     checkpoint = replace(checkpoint, card=model_card(checkpoint))
     save_checkpoint(directory, checkpoint, preparer.versions)
