@@ -20,9 +20,9 @@ from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
 from .models import TaggerModel, build_tagger
 from .prepare import AlignmentReport, Preparer, align
-from .storage import read_json, write_json
+from .storage import read_json, write_json, write_text
 from .tagger import Tagger
-from .training import STATE, Callback, Trainer, evaluate_model
+from .training import LOG, STATE, Callback, Trainer, evaluate_model
 from .types import Entity, Sentence
 from .vectors import WordVectors, pretrain
 
@@ -147,6 +147,8 @@ def train_seeds(
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
     save_checkpoint(directory, best, versions)
+    kept = directory / f"seed-{best.recipe.seed}" / LOG
+    write_text(directory / LOG, kept.read_text(encoding="utf-8"))
     return best
 
 
