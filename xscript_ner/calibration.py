@@ -17,7 +17,7 @@ from torch import Tensor
 from .batching import Example, Indexer, sorted_batches
 from .models import TaggerModel
 
-LOWEST, HIGHEST = 0.25, 8.0
+LOWEST, HIGHEST = 0.5, 8.0
 """Temperatures that are searched."""
 _STEPS = 24
 _GOLDEN = (math.sqrt(5) - 1) / 2

@@ -129,6 +129,9 @@ def span_probabilities(
     Shape: scores (B, T, K), lengths (B,), tags (B, T) sequences that contain the spans, spans
     (N, 3) as sentence, first token, token after the last, continues (K, K) boolean -> (N,).
     """
+    # A constant added to all tags of a token cancels out; without it sums stay small, and
+    # with them the rounding error of their differences.
+    scores = scores - scores.amax(dim=2, keepdim=True)
     sentence, start, end = spans.unbind(dim=1)
     alpha = forward_scores(scores, transitions, lengths)
     beta = backward_scores(scores, transitions, lengths)
