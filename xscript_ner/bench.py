@@ -6,15 +6,18 @@ them alike; the median counts. A cold pass begins with empty caches.
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import torch
 
@@ -163,15 +166,24 @@ def _works(
             for node in bare(text):
                 node.surface  # noqa: B018
 
+    def each(work: Callable[[Any], object], items: Iterable[Any]) -> Callable[[], None]:
+        """Results are let go at once, as in a stream."""
+
+        def run() -> None:
+            for item in items:
+                work(item)
+
+        return run
+
     cold[SURFACES] = _timed(surfaces)
     forget_analyses()
-    cold[TOKENISING] = _timed(lambda: [tokenise(text) for text in texts])
+    cold[TOKENISING] = _timed(each(tokenise, texts))
     sentences = [tokenise(text) for text in texts]
     works: dict[str, Callable[[], object]] = {
         SURFACES: surfaces,
-        TOKENISING: lambda: [tokenise(text) for text in texts],
-        ROMANISING: lambda: [romanizer.romanize(tokens) for tokens in sentences],
-        TAGGING: lambda: list(tagger.pipe(texts)),
+        TOKENISING: each(tokenise, texts),
+        ROMANISING: each(romanizer.romanize, sentences),
+        TAGGING: lambda: deque(tagger.pipe(texts), maxlen=0),
     }
     cold[ROMANISING] = _timed(works[ROMANISING])
     forget_analyses()
@@ -194,14 +206,30 @@ def _lines(texts: Sequence[str]) -> bytes:
 
 
 def _peak_memory(directory: Path, texts: Sequence[str]) -> float | None:
-    if sys.platform == "win32":
-        return None
-    import resource as usage
+    """Peak of the command ``tag`` over the texts in MB, where /proc tells."""
+    # Read from the living process: what the system keeps of ended children counts the parent's
+    # own memory at the time of the fork.
+    with subprocess.Popen(
+        _tag_command(directory), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_feed, process.stdin, _lines(texts))
+            for _ in texts:
+                process.stdout.readline()
+        try:
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+        except OSError:
+            peak = None
+        process.stdin.close()
+    return round(int(peak[1]) / 1024, 1) if peak else None
 
-    command = _tag_command(directory)
-    subprocess.run(command, input=_lines(texts), stdout=subprocess.DEVNULL, check=True)
-    peak = usage.getrusage(usage.RUSAGE_CHILDREN).ru_maxrss
-    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
+
+def _feed(pipe: IO[bytes], lines: bytes) -> None:
+    pipe.write(lines)
+    pipe.flush()
 
 
 def _startup(directory: Path, text: str) -> float:
