@@ -13,7 +13,7 @@ from .cards import CorpusUse
 from .config import CorpusConfig, Recipe
 from .corpora import Corpus, load_corpus
 from .errors import DataError
-from .label_maps import apply_label_map, read_label_map
+from .label_maps import apply_label_map, read_label_map, read_source_labels
 from .prepare import Preparer
 from .romanizers import read_overrides
 from .types import Document, Sentence
@@ -41,16 +41,21 @@ def self_contained(recipe: Recipe) -> Recipe:
     """The recipe with what its files say in their place, so that a checkpoint needs no other.
 
     Raises:
-        ConfigError: The label map cannot be read.
+        ConfigError: A label map cannot be read.
         DataError: The overrides cannot be read.
     """
     label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
-    data, romanizer = recipe.data, recipe.romanizer
+    data, romanizer, transfer = recipe.data, recipe.romanizer, recipe.transfer
     if label_map is not None:
         data = data.model_copy(update={"label_map": read_label_map(label_map)})
     if isinstance(overrides, str):
         romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
-    return recipe.model_copy(update={"data": data, "romanizer": romanizer})
+    if transfer is not None and transfer.labels is not None:
+        labels = read_source_labels(transfer.labels)
+        transfer = transfer.model_copy(update={"labels": labels})
+    return recipe.model_copy(
+        update={"data": data, "romanizer": romanizer, "transfer": transfer}
+    )
 
 
 def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
@@ -106,3 +111,16 @@ def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
         return list(sentences)
     order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
     return [sentences[number] for number in order[:size].tolist()]
+
+
+def training_sentences(train: Sequence[PreparedCorpus], recipe: Recipe) -> list[Sentence]:
+    """What there is to learn from, as much of it as the recipe wants.
+
+    Raises:
+        DataError: There is no entity in it.
+    """
+    sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
+    if not any(sentence.spans for sentence in sentences):
+        names = ", ".join(corpus.use.name for corpus in train)
+        raise DataError(f"expected entities to learn from, found none in {names}")
+    return sentences
