@@ -150,16 +150,13 @@ class _Copies:
                 copied += len(columns)
                 continue
             missing.append(block)
-            if theirs:
-                reasons.append(f"{block} has {len(columns)} columns, in the source {len(theirs)}")
-            else:
-                reasons.append(f"{block} new")
+            sizes = f"{block} has {len(columns)} columns, in the source {len(theirs)}"
+            reasons.append(sizes if theirs else "not in the source")
         if copied:
             self.tensors[name] = values
-        reason = f"input of {', '.join(reasons)}" if reasons else ""
+        reason = "; ".join(dict.fromkeys(reasons))
         shape = values.shape
-        report = TensorReport.counted(name, shape, "columns", copied, shape[1], missing, reason)
-        return replace(report, examples=tuple(missing))  # blocks are few: all are named
+        return TensorReport.counted(name, shape, "columns", copied, shape[1], missing, reason)
 
     def _check(self, name: str, dimensions: slice) -> None:
         ours, theirs = tuple(self.parameters[name].shape), tuple(self.source.weights[name].shape)

@@ -24,7 +24,8 @@ class TensorReport:
         unit: What was counted: bigrams, words, values, tags, tag pairs, columns, rows.
         copied, total: How many; padding, and pairs that the target's grammar forbids, do not
             count.
-        examples: The first few that are missing.
+        missing: How many symbols (or blocks of columns) have no source.
+        examples: The first few of them.
         reason: Why some or all are; empty when all were copied.
     """
 
@@ -34,6 +35,7 @@ class TensorReport:
     unit: str
     copied: int
     total: int
+    missing: int = 0
     examples: tuple[str, ...] = ()
     reason: str = ""
 
@@ -50,8 +52,8 @@ class TensorReport:
     ) -> TensorReport:
         """A report whose status follows from the counts."""
         status: Status = "new" if not copied else "copied" if copied == total else "partly copied"
-        examples = tuple(missing[:EXAMPLES])
-        return cls(name, tuple(shape), status, unit, copied, total, examples, reason)
+        few = tuple(missing[:EXAMPLES])
+        return cls(name, tuple(shape), status, unit, copied, total, len(missing), few, reason)
 
     @property
     def share(self) -> float:
@@ -60,10 +62,11 @@ class TensorReport:
 
     def cells(self) -> list[str]:
         """The row of a table, under ``HEADER``."""
-        missing = self.total - self.copied
-        named = ", ".join(self.examples) + (", …" if missing > len(self.examples) else "")
+        named = ", ".join(self.examples)
+        if self.missing > len(self.examples):
+            named = f"{self.missing:,}: {named}, …"
         share = f"{self.copied:,} of {self.total:,} {self.unit}"
-        return [self.name, self.status, share, named if self.examples else "", self.reason]
+        return [self.name, self.status, share, named, self.reason]
 
 
 @dataclass(frozen=True)
