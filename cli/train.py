@@ -75,7 +75,8 @@ def epoch_line(values: dict[str, Any]) -> str:
     f1 = values["dev_f1"]
     dev = "" if f1 is None else f"  dev F1 {100 * f1:5.2f} {'*' if values['best'] else ' '}"
     seconds = f"{values['seconds']:.1f} s, {values['sentences_per_second']:,.0f} sentences/s"
-    return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}"
+    frozen = f"  frozen: {', '.join(values['frozen'])}" if values["frozen"] else ""
+    return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}{frozen}"
 
 
 def unfinished(directory: Path, state: str) -> list[Path]:

@@ -69,8 +69,12 @@ def test_with_an_output_it_trains_and_info_says_from_what(
     run: Run, model_path: Path, recipe: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "m"
-    result = run("transfer", model_path, recipe, "-o", output, "--set", "training.epochs=1")
+    settings = ["training.epochs=2", "transfer.learning.chars={frozen_epochs=1}"]
+    options = [word for setting in settings for word in ("--set", setting)]
+    result = run("transfer", model_path, recipe, "-o", output, *options)
     assert result.status == 0
+    epochs = [line for line in result.err.split("\n") if line.startswith("epoch")]
+    assert [line.endswith("frozen: chars") for line in epochs] == [True, False]
     assert f"the model is in {output}" in result.out
     assert "from        small: chars, words.encoder" in run("info", output).out
     assert run("tag", "-m", output, stdin="京都\n").status == 0
