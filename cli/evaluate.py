@@ -38,7 +38,8 @@ def command(
 
     MODEL is a shipped one by name or a directory, CORPUS a registered one such as
     stockmark:test, or a path. Scores are of exact spans and labels, over the original text.
-    Gold entities that no token boundary fits count as missed; their number is told.
+    Gold entities that no token boundary fits count as missed; their number is told. A second
+    table shows, by tenths of the scores, how often the model was right.
     """
     config = options.corpus(corpus, format, reader_options, errors)
     from xscript_ner.experiment import evaluate_tagger
@@ -56,3 +57,10 @@ def command(
         f"{evaluation.misaligned:,} of {scores['gold']:,} entities fit no token boundary; "
         "they count as missed"
     )
+    sure = [
+        [f"{part['predicted']:,}", f"{part['mean_probability']:.1f}", f"{part['precision']:.1f}"]
+        for part in scores.get("confidence", ())
+    ]
+    if sure:
+        click.echo("\n" + table(("predicted", "mean score", "right"), sure))
+        click.echo(f"scores are off by {scores['calibration_error']:.1f} points on average")

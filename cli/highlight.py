@@ -8,7 +8,8 @@ import click
 
 from xscript_ner.types import Entity
 
-COLORS = ("green", "yellow", "blue", "magenta", "cyan", "red", "bright_blue", "bright_green")
+COLORS = (153, 157, 222, 217, 183, 159, 229, 216)
+"""Light grounds of the 256-colour palette: black reads well on each."""
 
 
 def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> str:
@@ -24,7 +25,7 @@ def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> s
     for entity in entities:
         color = COLORS[labels.index(entity.label) % len(COLORS)]
         pieces.append(text[position : entity.start])
-        pieces.append(click.style(f" {entity.text} ", fg="black", bg=color))
-        pieces.append(click.style(f"{entity.label} ", fg=color, bold=True))
+        pieces.append(click.style(f" {entity.text} ", fg=16, bg=color))
+        pieces.append(click.style(f"{entity.label} ", fg=16, bg=color, bold=True))
         position = entity.end
     return "".join([*pieces, text[position:]])

@@ -99,6 +99,19 @@ def test_the_checkpoint_keeps_plan_report_and_descent(
     assert Tagger(made)("田中さん").text == "田中さん"  # the source is not needed
 
 
+def test_a_frozen_classifier_is_not_calibrated_either(
+    recipe: Recipe, model_path: Path, tmp_path: Path
+) -> None:
+    learning = {"classifier": {"frozen": True}}
+    made = train_recipe(
+        transferring(recipe, model_path, "classifier", learning=learning), tmp_path / "m"
+    )
+    source = load_checkpoint(model_path)
+    frozen = [name for name in made.weights if name.startswith("classifier.")]
+    assert all(torch.equal(made.weights[name], source.weights[name]) for name in frozen)
+    assert made.metrics["temperature"] == 1.0
+
+
 def test_the_card_says_what_the_model_descends_from(
     recipe: Recipe, model_path: Path, tmp_path: Path
 ) -> None:

@@ -110,3 +110,24 @@ def test_it_agrees_with_seqeval_s_strict_mode_on_legal_tags(seed: int) -> None:
     ours = score_spans(*([[entity(*s) for s in found] for found in rows] for rows in spans))
     strict = f1_score(gold, predicted, mode="strict", scheme=IOB2)
     assert ours.overall.f1 == pytest.approx(strict)
+
+
+def test_confidence_is_held_against_precision_by_tenths() -> None:
+    gold = [[Entity(0, 1, "A", "a"), Entity(2, 3, "A", "b")]]
+    sure = [
+        Entity(0, 1, "A", "a", 0.95), Entity(2, 3, "A", "b", 0.91), Entity(4, 5, "A", "c", 0.93),
+        Entity(6, 7, "A", "d", 0.25), Entity(8, 9, "A", "e", 1.0),
+    ]  # fmt: skip
+    found = score_spans(gold, [sure])
+    low, high = found.confidence
+    assert (low.predicted, low.mean, low.precision) == (1, 0.25, 0.0)
+    assert (high.predicted, high.precision) == (4, 0.5)
+    assert high.mean == pytest.approx(0.9475)
+    # (1 * 0.25 + 4 * 0.4475) / 5
+    assert found.calibration_error == pytest.approx(0.408)
+
+
+def test_without_probabilities_there_is_no_confidence() -> None:
+    found = score_spans([[]], [[Entity(0, 1, "A", "a")]])
+    assert found.confidence == ()
+    assert "confidence" not in found.as_dict()

@@ -166,3 +166,9 @@ def test_a_checkpoint_holds_what_the_recipe_s_files_said(recipe: Recipe, tmp_pat
     tagger = Tagger(load_checkpoint(tmp_path / "model"))
     assert tagger.recipe.data.label_map == {"PERSON": "P", "PLACE": "L", "ORG": ""}
     assert tagger.preparer.romanizer.romanize(tagger("東京").tokens) == ["Tokyo"]
+
+
+def test_the_kept_run_s_log_comes_along(recipe: Recipe, tmp_path: Path) -> None:
+    best = train_seeds(recipe, [1, 2], tmp_path)
+    log = (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+    assert log == (tmp_path / f"seed-{best.recipe.seed}" / "log.jsonl").read_text(encoding="utf-8")

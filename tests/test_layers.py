@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("matching",),
     ("checkpoint", "transfer", "transfer_plan", "transfer_report", "transfer_warnings"),
     ("learning", "optimizer"),
-    ("cards", "averaging", "training", "evaluation", "tagger", "word_rows"),
+    ("cards", "averaging", "calibration", "training", "evaluation", "tagger", "word_rows"),
     ("datasets", "descent"),
     ("beginning",),
     ("experiment", "model_info"),

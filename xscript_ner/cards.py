@@ -32,11 +32,20 @@ class CorpusUse:
 
 
 def metrics_of(
-    scores: dict[str, dict[str, Any]], corpora: Sequence[CorpusUse], epochs: int, best_epoch: int
+    scores: dict[str, dict[str, Any]],
+    corpora: Sequence[CorpusUse],
+    epochs: int,
+    best_epoch: int,
+    temperature: float = 1.0,
 ) -> dict[str, Any]:
-    """What ``metrics.json`` holds: scores by corpus, the corpora's account, the run's length."""
-    account = [asdict(corpus) for corpus in corpora]
-    return {"scores": scores, "epochs": epochs, "best_epoch": best_epoch, "corpora": account}
+    """What ``metrics.json`` holds: scores by corpus, the corpora's account, the run."""
+    return {
+        "scores": scores,
+        "epochs": epochs,
+        "best_epoch": best_epoch,
+        "temperature": round(temperature, 4),
+        "corpora": [asdict(corpus) for corpus in corpora],
+    }
 
 
 def replicated(checkpoints: Sequence[Checkpoint]) -> dict[str, Any]:
@@ -70,6 +79,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"{len(tables.bigrams):,} bigrams",
         f"- Seed: {recipe.seed}; {checkpoint.metrics['epochs']} epochs, "
         f"the best was {checkpoint.metrics['best_epoch']}",
+        f"- Probabilities: calibrated on dev, temperature {checkpoint.metrics['temperature']:.2f}",
         "",
         *_transfer(checkpoint.metrics.get("transfer")),
         *_data(corpora),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
+from .batching import Example, Indexer
 from .cards import CorpusUse
 from .config import CorpusConfig, Recipe
 from .corpora import Corpus, load_corpus
-from .errors import DataError
+from .errors import ConfigError, DataError
 from .label_maps import apply_label_map, read_label_map, read_source_labels
 from .prepare import Preparer
 from .romanizers import read_overrides
@@ -124,3 +125,26 @@ def training_sentences(train: Sequence[PreparedCorpus], recipe: Recipe) -> list[
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")
     return sentences
+
+
+def check_names(corpora: Sequence[PreparedCorpus]) -> None:
+    """Refuses two held-out files of one name: scores go by name.
+
+    Raises:
+        ConfigError: There are two.
+    """
+    places: dict[str, str] = {}
+    for corpus in corpora:
+        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
+            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
+
+
+def heldout_examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
+    """Held-out examples; labels the model does not know count as missed, not as tags."""
+    known = set(indexer.vocabularies.tags.labels)
+    examples = []
+    for corpus in corpora:
+        for sentence in corpus.sentences:
+            spans = tuple(span for span in sentence.spans if span.label in known)
+            examples.append(indexer.example(replace(sentence, spans=spans)))
+    return examples

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .batching import Example, Indexer
 from .beginning import Beginning, begin
+from .calibration import calibrate
 from .cards import CorpusUse, metrics_of, model_card, replicated
 from .checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from .config import CorpusConfig, Recipe, parse
 from .corpora import load_corpus
 from .datasets import (
     PreparedCorpus,
+    check_names,
     corpus_name,
+    heldout_examples,
     prepare_corpora,
     raw_use,
     self_contained,
@@ -25,9 +27,9 @@ from .errors import ConfigError, DataError
 from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
 from .prepare import AlignmentReport, Preparer, align
-from .storage import read_json, write_json
+from .storage import read_json, write_json, write_text
 from .tagger import Tagger
-from .training import STATE, Callback, Progress, Trainer, evaluate_model
+from .training import LOG, STATE, Callback, Progress, Trainer, evaluate_model
 from .types import Entity, Sentence
 from .vectors import pretrain
 
@@ -63,7 +65,7 @@ def train_recipe(
     train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe, preparer, data_dir)
-    _check_names([*dev, *test])
+    check_names([*dev, *test])
     sentences = training_sentences(train, recipe)
     vectors = None
     if recipe.vectors is not None:
@@ -74,7 +76,8 @@ def train_recipe(
     uses = [corpus.use for corpus in [*train, *dev, *test]]
     if recipe.vectors is not None:
         uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
-    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress)
+    temperature = _calibrated(begun, dev)
+    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature)
     save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
@@ -95,11 +98,19 @@ def _trainer(
         begun.indexer,
         recipe.training,
         examples,
-        _examples(begun.indexer, dev),
+        heldout_examples(begun.indexer, dev),
         directory,
         callback,
         begun.schedule,
     )
+
+
+def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float:
+    """Calibrates the classifier on dev; gives the temperature. What is frozen stays as it is."""
+    names = [f"classifier.{name}" for name, _ in trained.model.classifier.named_parameters()]
+    if not dev or any(trained.schedule.policy(name).for_good for name in names):
+        return 1.0
+    return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
 def _checkpoint(
@@ -108,17 +119,19 @@ def _checkpoint(
     heldout: Sequence[PreparedCorpus],
     uses: Sequence[CorpusUse],
     progress: Progress,
+    temperature: float,
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
     if recipe.checkpoint.precision == "float16":
         model.half().float()  # what is measured is what is stored
-    scores = {
-        corpus.use.name: evaluate_model(model, indexer, _examples(indexer, [corpus])).as_dict()
-        for corpus in heldout
-    }
+    scores = {}
+    for corpus in heldout:
+        examples = heldout_examples(indexer, [corpus])
+        scores[corpus.use.name] = evaluate_model(model, indexer, examples).as_dict()
     inherited = descent.ancestor.uses if descent else []
-    metrics = metrics_of(scores, [*uses, *inherited], progress.epoch, progress.best_epoch)
+    uses = [*uses, *inherited]
+    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature)
     if descent is not None:
         metrics["transfer"] = descent.as_dict()
     checkpoint = Checkpoint(
@@ -128,14 +141,6 @@ def _checkpoint(
         metrics=metrics,
     )
     return replace(checkpoint, card=model_card(checkpoint))
-
-
-def _check_names(corpora: Sequence[PreparedCorpus]) -> None:
-    """Scores go by name; two files of one name would overwrite each other's."""
-    places: dict[str, str] = {}
-    for corpus in corpora:
-        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
-            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
 
 
 def train_seeds(
@@ -170,18 +175,9 @@ def train_seeds(
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
     save_checkpoint(directory, best, versions)
+    kept = directory / f"seed-{best.recipe.seed}" / LOG
+    write_text(directory / LOG, kept.read_text(encoding="utf-8"))
     return best
-
-
-def _examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
-    """Held-out examples; labels the model does not know count as missed, not as tags."""
-    known = set(indexer.vocabularies.tags.labels)
-    examples = []
-    for corpus in corpora:
-        for sentence in corpus.sentences:
-            spans = tuple(span for span in sentence.spans if span.label in known)
-            examples.append(indexer.example(replace(sentence, spans=spans)))
-    return examples
 
 
 def _claim(recipe: Recipe, directory: Path, ancestor: Ancestor | None) -> None:

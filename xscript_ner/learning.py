@@ -33,6 +33,11 @@ class Policy:
     plateau: int | None = None
     factor: float = 1.0
 
+    @property
+    def for_good(self) -> bool:
+        """Whether the part never learns."""
+        return self.epochs == math.inf
+
     def frozen(self, epoch: int, history: Sequence[float]) -> bool:
         """Whether the part stands still in an epoch, counted from 1.
 
@@ -132,6 +137,6 @@ def learning_warnings(
         f"{tensor.name} is frozen, and {tensor.total - tensor.copied:,} of its {tensor.total:,} "
         f"{tensor.unit} are not copied: they stay as they were drawn"
         for tensor in report.tensors
-        if tensor.status != "copied" and schedule.policy(tensor.name).epochs == math.inf
+        if tensor.status != "copied" and schedule.policy(tensor.name).for_good
     ]
     return late + stiff

@@ -31,6 +31,7 @@ from .types import Span
 
 PREDICT_BATCH = 64
 STATE = "training-state"
+LOG = "log.jsonl"
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class Trainer:
         return total / done
 
     def _log(self, record: EpochRecord) -> None:
-        with (self.directory / "log.jsonl").open("a", encoding="utf-8") as log:
+        with (self.directory / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps(asdict(record)) + "\n")
 
     def _save(self) -> None:
@@ -205,7 +206,7 @@ class Trainer:
     def _resume(self) -> None:
         path = self.directory / f"{STATE}.safetensors"
         if not path.exists():
-            write_text(self.directory / "log.jsonl", "")
+            write_text(self.directory / LOG, "")
             return
         tensors, metadata = read_tensors(path)
         try:
@@ -228,7 +229,7 @@ class Trainer:
 
     def _trim_log(self) -> None:
         """Drops a line written for an epoch whose state was not saved before the kill."""
-        path = self.directory / "log.jsonl"
+        path = self.directory / LOG
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         write_text(path, "".join(f"{line}\n" for line in lines[: self.progress.epoch]))
 

@@ -31,12 +31,17 @@ class TaggerModel(nn.Module):
         self.features = features
         self.classifier = classifier
 
-    def forward(self, batch: Batch) -> Tensor:
-        """Tag scores. Shape: a batch of (B, T) -> (B, T, K)."""
+    def encode(self, batch: Batch) -> Tensor:
+        """Tokens in the context of their sentences. Shape: a batch of (B, T) -> (B, T, D)."""
         spelled = self.chars(batch.bigrams, batch.bigram_lengths)  # (U, Dc)
         spelled = nn.functional.embedding(batch.spelling, spelled)  # (B, T, Dc)
         others = torch.cat([spelled, self.features(batch.features)], dim=-1)
-        scores: Tensor = self.classifier(self.words(batch.words, others, batch.lengths))
+        hidden: Tensor = self.words(batch.words, others, batch.lengths)
+        return hidden
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Tag scores. Shape: a batch of (B, T) -> (B, T, K)."""
+        scores: Tensor = self.classifier(self.encode(batch))
         return scores
 
     def loss(self, batch: Batch) -> Tensor:
