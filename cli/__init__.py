@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import click
 
 from xscript_ner import __version__
-from xscript_ner.errors import ConfigError, XScriptError
+from xscript_ner.errors import ConfigError, TransferError, XScriptError
 
-from . import bench, convert, data, evaluate, info, romanize, tag, train
+from . import bench, convert, data, evaluate, info, romanize, tag, train, transfer
 
 PROGRAM = "xscript-ner"
 DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
@@ -27,6 +27,7 @@ DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
 COMMANDS: dict[str, click.Command] = {
     "tag": tag.command,
     "train": train.command,
+    "transfer": transfer.command,
     "evaluate": evaluate.command,
     "romanize": romanize.command,
     "convert": convert.command,
@@ -103,7 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _end(USAGE, _usage(error), settings)
     except XScriptError as error:
-        return _end(USAGE if isinstance(error, ConfigError) else DATA, str(error), settings)
+        usage = isinstance(error, (ConfigError, TransferError))
+        return _end(USAGE if usage else DATA, str(error), settings)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _end(DATA, f"{where}{error.strerror or error}", settings)

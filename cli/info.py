@@ -32,6 +32,9 @@ def command(model: str, as_json: bool) -> None:
         f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
         f"{about['bigrams']:,} bigrams; {about['head']} over {about['scheme']} tags"
     )
+    if about["transfer"]:
+        plan, source = about["transfer"]["plan"], about["transfer"]["source"]
+        click.echo(f"from        {source['name']}: {', '.join(plan['parts'])}")
     for key, value in about["signature"].items():
         if key != "sha256":
             click.echo(f"{key:11} {value}")

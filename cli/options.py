@@ -66,6 +66,20 @@ reader_options = click.option(
     metavar="KEY=VALUE",
     help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
 )
+settings = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Replace a value of the recipe, such as training.epochs=3; may be repeated.",
+)
+seed = click.option("--seed", type=int, help="Replace the recipe's seed.")
+seeds = click.option(
+    "--seeds",
+    metavar="N,N,…",
+    help="Train once a seed, below DIRECTORY/seed-N, and keep the run that is best on dev; its "
+    "card tells mean and deviation.",
+)
 files = click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
 
 

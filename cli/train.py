@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import options
 from .tables import SCORE_HEADER, score_row, table
+
+if TYPE_CHECKING:
+    from xscript_ner.config import Recipe
 
 INTERRUPTED = 130
 
@@ -72,7 +75,8 @@ def epoch_line(values: dict[str, Any]) -> str:
     f1 = values["dev_f1"]
     dev = "" if f1 is None else f"  dev F1 {100 * f1:5.2f} {'*' if values['best'] else ' '}"
     seconds = f"{values['seconds']:.1f} s, {values['sentences_per_second']:,.0f} sentences/s"
-    return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}"
+    frozen = f"  frozen: {', '.join(values['frozen'])}" if values["frozen"] else ""
+    return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}{frozen}"
 
 
 def unfinished(directory: Path, state: str) -> list[Path]:
@@ -99,20 +103,9 @@ def seed_numbers(text: str) -> list[int]:
     help="Directory that receives the model and log.jsonl.",
 )
 @options.data_dir
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Replace a value of the recipe, such as training.epochs=3; may be repeated.",
-)
-@click.option("--seed", type=int, help="Replace the recipe's seed.")
-@click.option(
-    "--seeds",
-    metavar="N,N,…",
-    help="Train once a seed, below DIRECTORY/seed-N, and keep the run that is best on dev; its "
-    "card tells mean and deviation.",
-)
+@options.settings
+@options.seed
+@options.seeds
 @options.threads
 def command(
     recipe: str,
@@ -137,6 +130,13 @@ def command(
         changes["seed"] = seed
     description = read_recipe(recipe_path(recipe), changes)
 
+    return train(description, output, data_dir, seeds, threads)
+
+
+def train(
+    description: Recipe, output: Path, data_dir: Path | None, seeds: str | None, threads: int
+) -> int:
+    """Trains with the progress on standard error, and shows what came of it."""
     from xscript_ner.experiment import train_recipe, train_seeds
     from xscript_ner.training import STATE
 

@@ -24,8 +24,11 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    (recipe,) = blocks(GUIDE, "toml")
+    recipe, transfer = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
+    both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
+    assert both.transfer is not None
+    assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
 
 
 def sections() -> dict[str, type[Section]]:

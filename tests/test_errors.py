@@ -2,7 +2,14 @@
 
 import pytest
 
-from xscript_ner.errors import CheckpointError, ConfigError, DataError, XScriptError, choose
+from xscript_ner.errors import (
+    CheckpointError,
+    ConfigError,
+    DataError,
+    TransferError,
+    XScriptError,
+    choose,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +29,7 @@ def test_the_message_names_file_and_line(
     assert error.message == "no entities"
 
 
-@pytest.mark.parametrize("kind", [ConfigError, DataError, CheckpointError])
+@pytest.mark.parametrize("kind", [ConfigError, DataError, CheckpointError, TransferError])
 def test_every_kind_is_caught_as_the_library_s_error(kind: type[XScriptError]) -> None:
     with pytest.raises(XScriptError, match=r"^x$"):
         raise kind("x")

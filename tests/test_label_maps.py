@@ -4,7 +4,7 @@ import pytest
 
 from xscript_ner.corpora import corpora
 from xscript_ner.errors import ConfigError, DataError
-from xscript_ner.label_maps import apply_label_map, read_label_map
+from xscript_ner.label_maps import apply_label_map, read_label_map, read_source_labels
 from xscript_ner.types import Document, Entity
 
 DOCUMENT = Document("東京の人", (Entity(0, 2, "地名", "東京"), Entity(3, 4, "人名", "人")))
@@ -71,3 +71,28 @@ def test_a_faulty_map_is_named(tmp_path, content, message) -> None:
 def test_an_unknown_name_says_what_there_is() -> None:
     with pytest.raises(ConfigError, match=r"unknown label map 'stock'; choose from .*stockmark"):
         read_label_map("stock")
+
+
+def test_the_maps_for_transfer_go_from_shipped_corpora_to_the_english_types() -> None:
+    english = set(read_label_map("english").values())
+    hironsan, stockmark = (read_source_labels(f"{n}-english") for n in ("hironsan", "stockmark"))
+    assert set(hironsan) < set(corpora()["hironsan"].labels)
+    assert set(stockmark) == set(read_label_map("stockmark").values())
+    for labels in (hironsan, stockmark):
+        assert {name for names in labels.values() for name in names} == english
+
+
+def test_a_label_s_sources_are_one_several_or_none(tmp_path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('A = "X"\nB = ["X", "Y"]\nC = ""\nD = []', encoding="utf-8")
+    expected = {"A": ("X",), "B": ("X", "Y"), "C": (), "D": ()}
+    assert read_source_labels(str(path)) == expected
+    assert read_source_labels(expected) == expected
+
+
+@pytest.mark.parametrize("value", ["1", "[1]", "{ X = 1 }"])
+def test_a_source_that_is_no_label_is_named(tmp_path, value: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f"A = {value}")
+    with pytest.raises(ConfigError, match="label 'A': expected a string or strings, found"):
+        read_source_labels(path)

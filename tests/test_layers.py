@@ -17,7 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("resources", "storage"),
     ("types", "tags", "vocab"),
-    ("config", "recipes"),
+    ("sections",),
+    ("config", "transfer_config", "recipes"),
     ("frontends", "romanizers", "formats", "raw_text"),
     ("corpora", "corpus_files", "parts", "label_maps"),
     ("features", "prepare"),
@@ -25,9 +26,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("vectors",),
     ("nn",),
     ("models", "decoding"),
-    ("checkpoint", "transfer"),
+    ("matching",),
+    ("checkpoint", "transfer", "transfer_plan", "transfer_report", "transfer_warnings"),
+    ("learning", "optimizer"),
     ("cards", "averaging", "calibration", "training", "evaluation", "tagger", "word_rows"),
-    ("datasets",),
+    ("datasets", "descent"),
+    ("beginning",),
     ("experiment", "model_info"),
     ("ablation", "bench"),
     ("__init__",),
@@ -36,10 +40,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 
 # What the map forbids beyond the direction.
+NO_FILES = frozenset({"checkpoint", "resources", "storage", "formats", "corpora", "label_maps"})
 CLOSED: dict[str, frozenset[str]] = {
     # Modules see tensors and sizes: neither strings nor files nor configurations.
     "nn": frozenset(LAYER) - {"nn", "errors", "tags"},
-    "transfer": frozenset({"checkpoint", "resources", "formats", "corpora"}),
+    # What is transferred, and how it then learns, is decided between models in memory.
+    **dict.fromkeys(("matching", "transfer", "transfer_plan", "transfer_report"), NO_FILES),
+    **dict.fromkeys(("transfer_warnings", "learning", "optimizer"), NO_FILES),
 }
 # Packages only one room may import, and the reason is in the map or the licences.
 PRIVATE = {"pykakasi": "romanizers", "fugashi": "frontends", "click": "cli", "rich": "cli"}

@@ -20,7 +20,7 @@ from xscript_ner.storage import write_tensors
 from xscript_ner.training import STATE, Callback, Trainer, evaluate_model
 from xscript_ner.types import Sentence
 
-FIELDS = {"epoch", "loss", "learning_rate", "dev_f1", "best", *TIMED}
+FIELDS = {"epoch", "loss", "learning_rate", "dev_f1", "best", "frozen", *TIMED}
 PLAIN = TrainingConfig(epochs=3, batch=4, learning_rate=0.02)
 
 

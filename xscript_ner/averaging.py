@@ -32,7 +32,8 @@ class Averaged:
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps)) if self.decay else 0.0
         for name, parameter in self.model.named_parameters():
-            self.weights[name].lerp_(parameter, 1.0 - decay)
+            if parameter.requires_grad:  # a frozen one's average is itself, to the last bit
+                self.weights[name].lerp_(parameter, 1.0 - decay)
 
     @contextmanager
     def applied(self) -> Iterator[None]:

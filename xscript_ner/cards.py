@@ -8,6 +8,7 @@ from statistics import mean, stdev
 from typing import Any
 
 from .checkpoint import Checkpoint
+from .transfer_report import TransferReport
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,47 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"the best was {checkpoint.metrics['best_epoch']}",
         f"- Probabilities: calibrated on dev, temperature {checkpoint.metrics['temperature']:.2f}",
         "",
+        *_transfer(checkpoint.metrics.get("transfer")),
         *_data(corpora),
         *_scores(checkpoint.metrics),
         *_by_label(checkpoint.metrics["scores"]),
     ]
     return "\n".join(lines)
+
+
+def _transfer(descent: dict[str, Any] | None) -> list[str]:
+    """What the model has from another, when it has."""
+    if descent is None:
+        return []
+    plan, learning = descent["plan"], descent["learning"]
+    sources = [descent["source"], *descent["ancestors"]]
+    names = ", ".join(f"{s['name']} (weights {s['sha256'][:12]})" for s in sources)
+    labels = "equal names"
+    if plan["labels"] is not None:
+        pairs = plan["labels"].items()
+        labels = ", ".join(f"{ours} = {' + '.join(theirs) or 'none'}" for ours, theirs in pairs)
+    brought = "also those of the source" if plan["other_symbols"] else "those of both sides"
+    return [
+        "## Transfer",
+        "",
+        f"- Descends from {names}",
+        f"- Parts: {', '.join(plan['parts'])}; bigrams: {brought}",
+        f"- Labels: {labels}",
+        f"- Learning: {_learning(learning)}",
+        "",
+        *TransferReport.from_dict(descent["report"]).lines(),
+        "",
+    ]
+
+
+def _learning(learning: dict[str, Any]) -> str:
+    if learning["policy"] is not None:
+        return f"{learning['policy']}, {learning['epochs']} epochs a stage"
+    parts = []
+    for part, values in learning["parts"].items():
+        given = [f"{key} = {value}" for key, value in values.items() if value]
+        parts.append(f"{part} ({', '.join(given)})")
+    return "; ".join(parts) or "free"
 
 
 def _data(corpora: Sequence[CorpusUse]) -> list[str]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from .errors import ConfigError
+from .sections import Section as Section
+from .sections import parse as parse
+from .transfer_config import TransferConfig
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Size = Annotated[int, Field(gt=0)]
@@ -22,12 +25,6 @@ FeatureName = Literal[
     "pos1", "pos2", "pos3", "pos4", "origin", "script",
     "first", "last", "first2", "last2", "shape",
 ]  # fmt: skip
-
-
-class Section(BaseModel):
-    """A frozen table of a recipe that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class CorpusConfig(Section):
@@ -186,45 +183,9 @@ class Recipe(Section):
     features: FeaturesConfig = FeaturesConfig()
     vectors: VectorsConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
+    transfer: TransferConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
-
-
-S = TypeVar("S", bound=Section)
-
-
-def parse(kind: type[S], values: dict[str, Any], path: str | Path | None = None) -> S:
-    """Validates a plain dictionary.
-
-    Raises:
-        ConfigError: Naming the first wrong key, what was expected and what was found.
-    """
-    try:
-        return kind.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError(_explain(kind, error), path=path) from None
-
-
-def _explain(kind: type[Section], error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    if first["type"] == "extra_forbidden":
-        valid = ", ".join(_fields_at(kind, first["loc"][:-1]))
-        return f"unknown key {where!r}; valid here: {valid}{more}"
-    if first["type"] == "missing":
-        return f"key {where!r} is missing{more}"
-    message = first["msg"][:1].lower() + first["msg"][1:]
-    return f"key {where!r}: {message}, found {first['input']!r}{more}"
-
-
-def _fields_at(kind: type[Section], path: tuple[int | str, ...]) -> list[str]:
-    for part in path:
-        if isinstance(part, str):
-            annotation = kind.model_fields[part].annotation
-            candidates = [annotation, *getattr(annotation, "__args__", ())]
-            kind = next(c for c in candidates if isinstance(c, type) and issubclass(c, Section))
-    return list(kind.model_fields)
 
 
 def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Recipe:

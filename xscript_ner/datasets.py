@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
+from .batching import Example, Indexer
 from .cards import CorpusUse
 from .config import CorpusConfig, Recipe
 from .corpora import Corpus, load_corpus
-from .errors import DataError
-from .label_maps import apply_label_map, read_label_map
+from .errors import ConfigError, DataError
+from .label_maps import apply_label_map, read_label_map, read_source_labels
 from .prepare import Preparer
 from .romanizers import read_overrides
 from .types import Document, Sentence
@@ -41,16 +42,21 @@ def self_contained(recipe: Recipe) -> Recipe:
     """The recipe with what its files say in their place, so that a checkpoint needs no other.
 
     Raises:
-        ConfigError: The label map cannot be read.
+        ConfigError: A label map cannot be read.
         DataError: The overrides cannot be read.
     """
     label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
-    data, romanizer = recipe.data, recipe.romanizer
+    data, romanizer, transfer = recipe.data, recipe.romanizer, recipe.transfer
     if label_map is not None:
         data = data.model_copy(update={"label_map": read_label_map(label_map)})
     if isinstance(overrides, str):
         romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
-    return recipe.model_copy(update={"data": data, "romanizer": romanizer})
+    if transfer is not None and transfer.labels is not None:
+        labels = read_source_labels(transfer.labels)
+        transfer = transfer.model_copy(update={"labels": labels})
+    return recipe.model_copy(
+        update={"data": data, "romanizer": romanizer, "transfer": transfer}
+    )
 
 
 def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
@@ -106,3 +112,39 @@ def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
         return list(sentences)
     order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
     return [sentences[number] for number in order[:size].tolist()]
+
+
+def training_sentences(train: Sequence[PreparedCorpus], recipe: Recipe) -> list[Sentence]:
+    """What there is to learn from, as much of it as the recipe wants.
+
+    Raises:
+        DataError: There is no entity in it.
+    """
+    sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
+    if not any(sentence.spans for sentence in sentences):
+        names = ", ".join(corpus.use.name for corpus in train)
+        raise DataError(f"expected entities to learn from, found none in {names}")
+    return sentences
+
+
+def check_names(corpora: Sequence[PreparedCorpus]) -> None:
+    """Refuses two held-out files of one name: scores go by name.
+
+    Raises:
+        ConfigError: There are two.
+    """
+    places: dict[str, str] = {}
+    for corpus in corpora:
+        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
+            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
+
+
+def heldout_examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
+    """Held-out examples; labels the model does not know count as missed, not as tags."""
+    known = set(indexer.vocabularies.tags.labels)
+    examples = []
+    for corpus in corpora:
+        for sentence in corpus.sentences:
+            spans = tuple(span for span in sentence.spans if span.label in known)
+            examples.append(indexer.example(replace(sentence, spans=spans)))
+    return examples

@@ -42,6 +42,10 @@ class CheckpointError(XScriptError):
     """A model directory that is incomplete, damaged or foreign."""
 
 
+class TransferError(XScriptError):
+    """A transfer plan that means nothing here, or whose two sides do not fit."""
+
+
 def choose(kind: str, name: str, names: Iterable[str]) -> str:
     """Words an unknown name: ``unknown encoder 'gruu'; choose from gru, lstm``."""
     return f"unknown {kind} {name!r}; choose from {', '.join(sorted(names))}"

@@ -6,27 +6,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import torch
-
-from .batching import Example, Indexer, Vocabularies
+from .beginning import Beginning, begin
 from .calibration import calibrate
-from .cards import metrics_of, model_card, replicated
+from .cards import CorpusUse, metrics_of, model_card, replicated
 from .checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
-from .config import CorpusConfig, Recipe
+from .config import CorpusConfig, Recipe, parse
 from .corpora import load_corpus
-from .datasets import PreparedCorpus, corpus_name, prepare_corpora, raw_use, sample, self_contained
+from .datasets import (
+    PreparedCorpus,
+    check_names,
+    corpus_name,
+    heldout_examples,
+    prepare_corpora,
+    raw_use,
+    self_contained,
+    training_sentences,
+)
+from .descent import Ancestor, load_ancestor
 from .errors import ConfigError, DataError
 from .evaluation import Evaluation, score_spans
 from .label_maps import apply_label_map, read_label_map
-from .models import TaggerModel, build_tagger
 from .prepare import AlignmentReport, Preparer, align
 from .storage import read_json, write_json, write_text
 from .tagger import Tagger
-from .training import LOG, STATE, Callback, Trainer, evaluate_model
+from .training import LOG, STATE, Callback, Progress, Trainer, evaluate_model
 from .types import Entity, Sentence
-from .vectors import WordVectors, pretrain
+from .vectors import pretrain
 
-UNFINISHED = "training-recipe.json"
+UNFINISHED, SOURCE = "training-recipe.json", "source_sha256"
 
 
 def train_recipe(
@@ -47,72 +54,93 @@ def train_recipe(
         callback: Hears of every step and epoch; see ``training``.
 
     Raises:
-        ConfigError: The directory holds an unfinished run of another recipe.
+        ConfigError: The directory holds an unfinished run of another recipe, or there is no
+            such source to transfer from.
         DataError: A corpus cannot be read, or nothing in it can be learnt from.
+        TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
     recipe = self_contained(recipe)
+    ancestor = load_ancestor(recipe)
     preparer = Preparer.from_recipe(recipe)
     train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe, preparer, data_dir)
-    _check_names([*dev, *test])
-    sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
-    if not any(sentence.spans for sentence in sentences):
-        names = ", ".join(corpus.use.name for corpus in train)
-        raise DataError(f"expected entities to learn from, found none in {names}")
+    check_names([*dev, *test])
+    sentences = training_sentences(train, recipe)
     vectors = None
     if recipe.vectors is not None:
         vectors = pretrain(recipe, recipe.vectors, preparer, sentences, data_dir, callback)
-    _begin(recipe, directory)
-    model, indexer = _fresh(recipe, sentences, vectors)
-    examples, heldout = [indexer.example(s) for s in sentences], _examples(indexer, dev)
-    trainer = Trainer(model, indexer, recipe.training, examples, heldout, directory, callback)
-    progress = trainer.run()
-    temperature = calibrate(model, indexer, heldout) if heldout else 1.0
-    if recipe.checkpoint.precision == "float16":
-        model.half().float()  # what is measured is what is stored
-    scores = {
-        corpus.use.name: evaluate_model(model, indexer, _examples(indexer, [corpus])).as_dict()
-        for corpus in [*dev, *test]
-    }
+    begun = begin(recipe, sentences, vectors, ancestor)
+    _claim(recipe, directory, ancestor)
+    progress = _trainer(recipe, begun, sentences, dev, directory, callback).run()
     uses = [corpus.use for corpus in [*train, *dev, *test]]
     if recipe.vectors is not None:
         uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
-    checkpoint = Checkpoint(
-        recipe=recipe,
-        vocabularies=indexer.vocabularies,
-        weights={name: p.detach() for name, p in model.named_parameters()},
-        metrics=metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature),
-    )
-    checkpoint = replace(checkpoint, card=model_card(checkpoint))
+    temperature = _calibrated(begun, dev)
+    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature)
     save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
     return checkpoint
 
 
-def _fresh(
-    recipe: Recipe, sentences: Sequence[Sentence], vectors: WordVectors | None
-) -> tuple[TaggerModel, Indexer]:
-    """An untrained model and the tables that index its sentences."""
-    vocabularies = Vocabularies.from_sentences(sentences, recipe)
-    torch.manual_seed(recipe.seed)
-    if recipe.vectors is None or vectors is None:
-        model = build_tagger(recipe, vocabularies)
-    else:
-        words = vectors.extend(vocabularies.words, recipe.vectors.words)
-        vocabularies = replace(vocabularies, words=words)
-        model = build_tagger(recipe, vocabularies)
-        vectors.fill(model.words.embedding.weight, words, recipe.vectors.scale)
-    return model, Indexer(vocabularies, recipe.words.lowercase)
+def _trainer(
+    recipe: Recipe,
+    begun: Beginning,
+    sentences: Sequence[Sentence],
+    dev: Sequence[PreparedCorpus],
+    directory: Path,
+    callback: Callback,
+) -> Trainer:
+    examples = [begun.indexer.example(sentence) for sentence in sentences]
+    return Trainer(
+        begun.model,
+        begun.indexer,
+        recipe.training,
+        examples,
+        heldout_examples(begun.indexer, dev),
+        directory,
+        callback,
+        begun.schedule,
+    )
 
 
-def _check_names(corpora: Sequence[PreparedCorpus]) -> None:
-    """Scores go by name; two files of one name would overwrite each other's."""
-    places: dict[str, str] = {}
-    for corpus in corpora:
-        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
-            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
+def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float:
+    """Calibrates the classifier on dev; gives the temperature. What is frozen stays as it is."""
+    names = [f"classifier.{name}" for name, _ in trained.model.classifier.named_parameters()]
+    if not dev or any(trained.schedule.policy(name).for_good for name in names):
+        return 1.0
+    return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
+
+
+def _checkpoint(
+    recipe: Recipe,
+    trained: Beginning,
+    heldout: Sequence[PreparedCorpus],
+    uses: Sequence[CorpusUse],
+    progress: Progress,
+    temperature: float,
+) -> Checkpoint:
+    """The trained model as data, scored, with its card."""
+    model, indexer, descent = trained.model, trained.indexer, trained.descent
+    if recipe.checkpoint.precision == "float16":
+        model.half().float()  # what is measured is what is stored
+    scores = {}
+    for corpus in heldout:
+        examples = heldout_examples(indexer, [corpus])
+        scores[corpus.use.name] = evaluate_model(model, indexer, examples).as_dict()
+    inherited = descent.ancestor.uses if descent else []
+    uses = [*uses, *inherited]
+    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature)
+    if descent is not None:
+        metrics["transfer"] = descent.as_dict()
+    checkpoint = Checkpoint(
+        recipe=recipe,
+        vocabularies=indexer.vocabularies,
+        weights={name: p.detach() for name, p in model.named_parameters()},
+        metrics=metrics,
+    )
+    return replace(checkpoint, card=model_card(checkpoint))
 
 
 def train_seeds(
@@ -152,31 +180,25 @@ def train_seeds(
     return best
 
 
-def _examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
-    """Held-out examples; labels the model does not know count as missed, not as tags."""
-    known = set(indexer.vocabularies.tags.labels)
-    examples = []
-    for corpus in corpora:
-        for sentence in corpus.sentences:
-            spans = tuple(span for span in sentence.spans if span.label in known)
-            examples.append(indexer.example(replace(sentence, spans=spans)))
-    return examples
-
-
-def _begin(recipe: Recipe, directory: Path) -> None:
+def _claim(recipe: Recipe, directory: Path, ancestor: Ancestor | None) -> None:
     """Marks the directory as this recipe's; refuses another's unfinished run."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"cannot write: {error.strerror}", path=directory) from None
     marker, description = directory / UNFINISHED, recipe.model_dump(mode="json")
+    # A source trained anew under the same name is another one.
+    source = {} if ancestor is None else {SOURCE: ancestor.sha256}
     if not marker.exists():
         if (directory / RECIPE).exists():
             raise ConfigError("directory already holds a finished model", path=directory)
-        write_json(marker, description)
-    elif read_json(marker) != description:
+        write_json(marker, description | source)
+        return
+    found = read_json(marker)
+    if found.pop(SOURCE, None) != source.get(SOURCE) or parse(Recipe, found, marker) != recipe:
         raise ConfigError(
-            "directory holds an unfinished run of another recipe; give another one or remove it",
+            "directory holds an unfinished run of another recipe or from another source; give "
+            "another directory or remove it",
             path=directory,
         )
 

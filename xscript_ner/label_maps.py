@@ -1,12 +1,13 @@
-"""Label maps: what a corpus's labels are called in a model."""
+"""Label maps: what a corpus's labels are called in a model, or a model's in its source."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .errors import ConfigError, DataError, choose
 from .resources import resource
@@ -22,20 +23,46 @@ def read_label_map(source: str | Path | Mapping[str, str]) -> dict[str, str]:
     Raises:
         ConfigError: There is no such map, or it maps something else than strings to strings.
     """
-    if isinstance(source, Mapping):
-        values, path = dict(source), None
-    else:
-        path = _path(source)
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"cannot read label map: {error.strerror}", path=path) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    values, path = _read(source)
     for label, name in values.items():
         if not isinstance(name, str):
             raise ConfigError(f"label {label!r}: expected a string, found {name!r}", path=path)
     return values
+
+
+def read_source_labels(
+    source: str | Path | Mapping[str, str | Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """A map from the labels of a transfer's target to those of its source.
+
+    Args:
+        source: A name among ``resources/label_maps``, a path that ends in ``.toml``, or the map.
+            A label may have several sources, as a list, or none, as ``""``.
+
+    Raises:
+        ConfigError: There is no such map, or it maps to something else than labels.
+    """
+    values, path = _read(source)
+    labels = {}
+    for label, names in values.items():
+        several = [names] if isinstance(names, str) else names
+        if not isinstance(several, (list, tuple)) or not all(isinstance(n, str) for n in several):
+            message = f"label {label!r}: expected a string or strings, found {names!r}"
+            raise ConfigError(message, path=path)
+        labels[label] = tuple(name for name in several if name)
+    return labels
+
+
+def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], Path | None]:
+    if isinstance(source, Mapping):
+        return dict(source), None
+    path = _path(source)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")), path
+    except OSError as error:
+        raise ConfigError(f"cannot read label map: {error.strerror}", path=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not a TOML file: {error}", path=path) from None
 
 
 def apply_label_map(

@@ -16,8 +16,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
         ``head``, ``parameters``, ``words``, ``bigrams``, ``bytes`` of the directory,
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
-        ``replicas`` (scores over seeds, where there are several), ``signature`` and the model
-        ``card``.
+        ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
+        descends from, or ``None``), ``signature`` and the model ``card``.
 
     Raises:
         ConfigError: Neither a shipped model nor a directory.
@@ -41,6 +41,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "corpora": checkpoint.metrics.get("corpora", []),
         "scores": checkpoint.metrics.get("scores", {}),
         "replicas": checkpoint.metrics.get("replicas"),
+        "transfer": checkpoint.metrics.get("transfer"),
         "signature": checkpoint.signature,
         "card": checkpoint.card,
     }

@@ -10,7 +10,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from .config import TrainingConfig
 from .decoding import SpanDecoder
 from .errors import CheckpointError, ConfigError, DataError
 from .evaluation import Evaluation, entities_of, score_spans
+from .learning import Schedule
 from .models import TaggerModel
+from .optimizer import build_optimizer, set_rates
 from .storage import read_tensors, write_tensors, write_text
 from .types import Span
 
@@ -43,6 +45,7 @@ class EpochRecord:
     learning_rate: float
     dev_f1: float | None
     best: bool
+    frozen: list[str]
 
 
 @dataclass
@@ -52,6 +55,8 @@ class Progress:
     epoch: int = 0
     best_f1: float = -1.0
     best_epoch: int = 0
+    history: list[float] = field(default_factory=list)
+    """Dev F1 of each epoch, which decides when a part that waits for a plateau learns."""
 
 
 Callback = Callable[[str, dict[str, Any]], None]
@@ -97,6 +102,7 @@ class Trainer:
             the last is kept.
         directory: Receives ``log.jsonl`` and the state to resume from.
         callback: Hears of every step and epoch.
+        schedule: Which parts learn when, and how fast; it is asked before each epoch.
     """
 
     def __init__(
@@ -108,13 +114,15 @@ class Trainer:
         dev: Sequence[Example],
         directory: Path,
         callback: Callback = lambda event, values: None,
+        schedule: Schedule | None = None,
     ) -> None:
         if not train:
             raise DataError("no sentence to train on")
         self.model, self.indexer, self.config = model, indexer, config
         self.train_examples, self.dev_examples = train, dev
         self.directory, self.callback = directory, callback
-        self.optimizer = _optimizer(model, config)
+        self.schedule = schedule or Schedule()
+        self.optimizer = build_optimizer(model, config, self.schedule)
         self.average = Averaged(model, config.averaging)
         self.best = dict(self.average.weights)
         self.progress = Progress()
@@ -139,8 +147,9 @@ class Trainer:
     def _epoch(self) -> EpochRecord:
         started, epoch = time.perf_counter(), self.progress.epoch
         rate = self.config.learning_rate / (1 + self.config.decay * epoch)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        frozen = set_rates(
+            self.model, self.optimizer, rate, self.schedule, epoch + 1, self.progress.history
+        )
         loss = self._steps(epoch)
         seconds = time.perf_counter() - started
         f1 = None
@@ -148,13 +157,14 @@ class Trainer:
         with self.average.applied():
             if self.dev_examples:
                 f1 = evaluate_model(self.model, self.indexer, self.dev_examples).overall.f1
+                self.progress.history.append(f1)
         better = f1 is None or f1 > self.progress.best_f1
         if better:
             self.progress.best_f1 = -1.0 if f1 is None else f1
             self.progress.best_epoch = self.progress.epoch
             self.best = {name: w.clone() for name, w in self.average.weights.items()}
         speed = len(self.train_examples) / seconds
-        return EpochRecord(self.progress.epoch, loss, seconds, speed, rate, f1, better)
+        return EpochRecord(self.progress.epoch, loss, seconds, speed, rate, f1, better, frozen)
 
     def _steps(self, epoch: int) -> float:
         self.model.train()
@@ -226,13 +236,3 @@ class Trainer:
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}
-
-
-def _optimizer(model: TaggerModel, config: TrainingConfig) -> torch.optim.Optimizer:
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    rate, decay = config.learning_rate, config.weight_decay
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(parameters, lr=rate, weight_decay=decay, momentum=0.9)
-    if config.optimizer == "adamw":
-        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay)
-    return torch.optim.Adam(parameters, lr=rate, weight_decay=decay)

@@ -1,0 +1,74 @@
+"""Models of a few rows, whose weights are set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from xscript_ner.batching import Vocabularies
+from xscript_ner.config import Recipe, parse
+from xscript_ner.models import TaggerModel, build_tagger
+from xscript_ner.tags import TagSet
+from xscript_ner.vocab import Vocabulary
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a transfer."""
+
+    recipe: Recipe
+    vocabularies: Vocabularies
+    model: TaggerModel
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        return {name: p.detach().clone() for name, p in self.model.named_parameters()}
+
+    def set(self, name: str, values: Any) -> None:
+        with torch.no_grad():
+            self.model.get_parameter(name).copy_(torch.tensor(values))
+
+    def rows(self, name: str) -> list[Any]:
+        values: list[Any] = self.weights[name].tolist()
+        return values
+
+
+def side(
+    *,
+    words: str = "",
+    bigrams: str = "",
+    features: Mapping[str, str] | None = None,
+    labels: str = "",
+    scheme: str = "BIOES",
+    seed: int = 1,
+    tables: Sequence[tuple[str, dict[str, Any]]] = (),
+) -> Side:
+    """A model over the given symbols, separated by spaces.
+
+    Vectors have 2 numbers and each direction of an encoder has 1 unit, unless ``tables`` of the
+    recipe say otherwise.
+    """
+    values: dict[str, Any] = {
+        "name": "side",
+        "data": {"train": "a:b"},
+        "romanizer": {"name": "surface"},
+        "chars": {"embedding": 2, "encoder": 1},
+        "words": {"embedding": 2, "encoder": 1},
+        "features": {"names": list(features or {}), "embedding": 2},
+        "classifier": {"scheme": scheme},
+    }
+    for table, changes in tables:
+        values[table] = values.get(table, {}) | changes
+    recipe = parse(Recipe, values)
+    vocabularies = Vocabularies(
+        words=Vocabulary(words.split()),
+        bigrams=Vocabulary(bigrams.split()),
+        features={name: Vocabulary(symbols.split()) for name, symbols in (features or {}).items()},
+        tags=TagSet(labels.split(), recipe.classifier.scheme),
+    )
+    torch.manual_seed(seed)
+    return Side(recipe, vocabularies, build_tagger(recipe, vocabularies))
