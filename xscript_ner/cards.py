@@ -36,14 +36,14 @@ def metrics_of(
     corpora: Sequence[CorpusUse],
     epochs: int,
     best_epoch: int,
-    temperature: float = 1.0,
+    temperature: float | None = None,
 ) -> dict[str, Any]:
     """What ``metrics.json`` holds: scores by corpus, the corpora's account, the run."""
     return {
         "scores": scores,
         "epochs": epochs,
         "best_epoch": best_epoch,
-        "temperature": round(temperature, 4),
+        "temperature": temperature and round(temperature, 4),
         "corpora": [asdict(corpus) for corpus in corpora],
     }
 
@@ -79,7 +79,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"{len(tables.bigrams):,} bigrams",
         f"- Seed: {recipe.seed}; {checkpoint.metrics['epochs']} epochs, "
         f"the best was {checkpoint.metrics['best_epoch']}",
-        f"- Probabilities: calibrated on dev, temperature {checkpoint.metrics['temperature']:.2f}",
+        _calibration(checkpoint.metrics.get("temperature")),
         "",
         *_transfer(checkpoint.metrics.get("transfer")),
         *_data(corpora),
@@ -87,6 +87,12 @@ def model_card(checkpoint: Checkpoint) -> str:
         *_by_label(checkpoint.metrics["scores"]),
     ]
     return "\n".join(lines)
+
+
+def _calibration(temperature: float | None) -> str:
+    if temperature is None:
+        return "- Probabilities: not calibrated"
+    return f"- Probabilities: calibrated on dev, temperature {temperature:.2f}"
 
 
 def _transfer(descent: dict[str, Any] | None) -> list[str]:

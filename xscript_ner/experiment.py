@@ -105,11 +105,14 @@ def _trainer(
     )
 
 
-def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float:
-    """Calibrates the classifier on dev; gives the temperature. What is frozen stays as it is."""
+def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float | None:
+    """Calibrates the classifier on dev; gives the temperature, ``None`` without dev.
+
+    A classifier that is frozen for good stays as it is.
+    """
     names = [f"classifier.{name}" for name, _ in trained.model.classifier.named_parameters()]
     if not dev or any(trained.schedule.policy(name).for_good for name in names):
-        return 1.0
+        return None
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
@@ -119,7 +122,7 @@ def _checkpoint(
     heldout: Sequence[PreparedCorpus],
     uses: Sequence[CorpusUse],
     progress: Progress,
-    temperature: float,
+    temperature: float | None,
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
