@@ -13,7 +13,7 @@ from .config import Recipe
 from .features import FEATURES, normalized
 from .tags import TagSet
 from .types import Sentence, Token
-from .vocab import PADDING, Vocabulary
+from .vocab import PADDING, UNKNOWN, Vocabulary
 
 WORD_START, WORD_END = "^", "$"
 
@@ -82,7 +82,8 @@ class Spellings:
         number = self.index.get(romaji)
         if number is None:
             number = self.index[romaji] = len(self.rows)
-            self.rows.append([self.vocabulary.row(pair) for pair in bigrams(romaji)])
+            get = self.vocabulary.index.get
+            self.rows.append([get(pair, UNKNOWN) for pair in bigrams(romaji)])
         return number
 
     def padded(self, numbers: Sequence[int]) -> tuple[Tensor, Tensor]:
@@ -141,6 +142,8 @@ class Indexer:
         self.vocabularies = vocabularies
         self.lowercase = lowercase
         self.spellings = Spellings(vocabularies.bigrams)
+        tables = vocabularies.features.items()
+        self._columns = [(FEATURES[name], table.index) for name, table in tables]
 
     def new_spellings(self) -> Spellings:
         """An empty table of spellings over the same bigrams."""
@@ -152,8 +155,7 @@ class Indexer:
 
     def features(self, token: Token) -> list[int]:
         """Rows of the token's features, F of them."""
-        tables = self.vocabularies.features
-        return [table.row(FEATURES[name](token)) for name, table in tables.items()]
+        return [index.get(feature(token), UNKNOWN) for feature, index in self._columns]
 
     def example(self, sentence: Sentence) -> Example:
         """A sentence in rows; its gold spans become tags."""

@@ -16,9 +16,9 @@ from .types import Token
 
 CACHE = 40_000
 """Distinct words whose vectors are kept; when they are full, they are begun anew."""
-PART = 1024
+PART = 4096
 """New words computed together."""
-SPELLINGS = 128
+SPELLINGS = 256
 """Spellings computed together."""
 
 

@@ -106,7 +106,9 @@ def forget_analyses() -> None:
 @lru_cache(maxsize=CACHE_SIZE)
 def _analysis(features: str) -> Analysis:
     """Reads the features of a known word, or the bare part of speech of an unknown one."""
-    fields = ["" if value == "*" else value for value in next(csv.reader([features]))]
+    # Quotes, which are rare, guard commas within a field.
+    raw = next(csv.reader([features])) if '"' in features else features.split(",")
+    fields = ["" if value == "*" else value for value in raw]
     pos = _shared_pos(*fields[_POS])
     if len(fields) <= _KANA:
         return Analysis(pos)
