@@ -8,6 +8,7 @@ import pytest
 from tests.formats.files import fault, put, spans, surfaces
 from xscript_ner.errors import ConfigError
 from xscript_ner.formats import read
+from xscript_ner.formats.conll_writer import conll_lines
 
 CONLL_2003 = """\
 -DOCSTART- -X- -X- O
@@ -164,6 +165,16 @@ def test_rows_without_a_token_can_be_dropped_and_are_counted(tmp_path, caplog) -
         found = documents(tmp_path, content, empty="drop")
     assert [(d.text, d.meta.get("empty_tokens")) for d in found] == [("a b", "2"), ("c", None)]
     assert [record.args[1] for record in caplog.records] == [1, 5, 6]
+
+
+def test_any_character_may_separate_and_columns_stand_anywhere(tmp_path) -> None:
+    options = {"separator": "|", "token_column": 1, "tag_column": 0}
+    (document,) = documents(tmp_path, "B-X|Ada L|NNP\nO|runs|VBZ\n", **options)
+    assert document.text == "Ada L runs"
+    assert spans(document) == [("Ada L", "X")]
+    assert document.columns == (("NNP",), ("VBZ",))
+    lines = list(conll_lines([document], separator="|"))
+    assert lines[:2] == ["Ada L|NNP|B-X", "runs|VBZ|O"]
 
 
 def test_an_entity_without_a_token_is_never_dropped(tmp_path) -> None:

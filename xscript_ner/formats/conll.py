@@ -44,6 +44,19 @@ SEPARATORS: dict[str, Callable[[str], list[str]]] = {
 logger = logging.getLogger(__name__)
 
 
+def splitter(separator: str) -> Callable[[str], list[str]]:
+    """How a line becomes cells: by a key of ``SEPARATORS``, or at any one character.
+
+    Raises:
+        ConfigError: Neither.
+    """
+    if separator in SEPARATORS:
+        return SEPARATORS[separator]
+    if len(separator) == 1:
+        return lambda line: line.split(separator)
+    raise ConfigError(choose("separator", separator, [*SEPARATORS, "any one character"]))
+
+
 def read_conll(
     path: str | PathLike[str],
     *,
@@ -62,7 +75,7 @@ def read_conll(
     Args:
         path: The file.
         errors: ``"replace"`` reads broken UTF-8 as U+FFFD.
-        separator: Key into ``SEPARATORS``.
+        separator: Key into ``SEPARATORS``, or any one character.
         token_column: Which column is the surface; negative counts from the last.
         tag_column: Which column is the tag; the rest become ``Document.columns``.
         scheme: Key into ``tags.SCHEMES``.
@@ -76,13 +89,12 @@ def read_conll(
             that its tokens do not make, or a file that cannot be read.
         ConfigError: An option that means nothing.
     """
-    if separator not in SEPARATORS:
-        raise ConfigError(choose("separator", separator, SEPARATORS))
+    split = splitter(separator)
     if empty not in ("error", "drop"):
         raise ConfigError(choose("way with empty tokens", empty, ("error", "drop")))
     scheme_named(scheme)
     for rows in _sentences(
-        path, errors, SEPARATORS[separator], (token_column, tag_column), comments, empty
+        path, errors, split, (token_column, tag_column), comments, empty
     ):
         meta = dict(rows.meta)
         text = meta.pop("text", None)

@@ -30,7 +30,7 @@ def conll_lines(
     Args:
         documents: Documents with tokens.
         scheme: Key into ``tags.SCHEMES``.
-        separator: ``"tab"`` or ``"space"``.
+        separator: ``"tab"``, ``"space"``, or any one character.
         columns: Which of ``Document.columns`` to write between token and tag: ``"all"``,
             ``"none"``, or their indexes, ``"0,2"``.
         comments: Write ``# text = …`` and ``# key = value`` for the document's meta, and
@@ -41,18 +41,19 @@ def conll_lines(
         DataError: A document (counted from 1) that columns cannot hold: no tokens, an entity
             that token boundaries do not fit, a separator inside a cell.
     """
-    if separator not in SEPARATORS:
-        raise ConfigError(choose("separator", separator, SEPARATORS))
+    between = SEPARATORS.get(separator, separator)
+    if len(between) != 1:
+        raise ConfigError(choose("separator", separator, [*SEPARATORS, "any one character"]))
     table, pick = scheme_named(scheme), _picker(columns)
     group: str | None = None
     for number, document in enumerate(documents, 1):
         try:
             rows = _rows(document, table, pick)
-            lines = [_line(row, SEPARATORS[separator]) for row in rows]
+            lines = [_line(row, between) for row in rows]
             start = document.meta.get("docstart")
             if start != group and start is not None:
                 others = ["-X-"] * (len(rows[0]) - 2)
-                yield SEPARATORS[separator].join([DOCSTART, *others, "O"])
+                yield between.join([DOCSTART, *others, "O"])
                 yield ""
             group = start
             if comments:
