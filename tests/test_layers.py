@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("datasets", "descent"),
     ("beginning",),
     ("experiment", "model_info"),
-    ("ablation", "bench"),
+    ("ablation", "bench", "tag_process"),
     ("__init__",),
     ("cli",),
 )

@@ -6,18 +6,14 @@ them alike; the median counts. A cold pass begins with empty caches.
 
 from __future__ import annotations
 
-import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import torch
 
@@ -33,6 +29,7 @@ from .models import build_tagger
 from .prepare import Preparer
 from .resources import resource
 from .romanizers import build_romanizer
+from .tag_process import peak_memory, startup
 from .tagger import load
 from .training import Trainer
 
@@ -144,8 +141,8 @@ def bench(
         characters=sum(map(len, texts)),
         threads=torch.get_num_threads(),
         paces={name: Pace(name, tuple(seconds[name]), cold[name]) for name in works},
-        memory=_peak_memory(directory, texts),
-        startup=statistics.median(_startup(directory, texts[0]) for _ in range(3)),
+        memory=peak_memory(directory, texts),
+        startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
         training=_training(load(directory).checkpoint, data_dir),
     )
 
@@ -195,58 +192,6 @@ def _timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _tag_command(directory: Path) -> list[str]:
-    return [sys.executable, "-m", "xscript_ner.cli", "tag", "--model", str(directory)]
-
-
-def _lines(texts: Sequence[str]) -> bytes:
-    return "".join(text.replace("\n", " ") + "\n" for text in texts).encode()
-
-
-def _peak_memory(directory: Path, texts: Sequence[str]) -> float | None:
-    """Peak of the command ``tag`` over the texts in MB, where /proc tells."""
-    # Read from the living process: what the system keeps of ended children counts the parent's
-    # own memory at the time of the fork.
-    with subprocess.Popen(
-        _tag_command(directory), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(_feed, process.stdin, _lines(texts))
-            for _ in texts:
-                process.stdout.readline()
-        try:
-            status = Path(f"/proc/{process.pid}/status").read_text()
-            peak = re.search(r"VmHWM:\s+(\d+) kB", status)
-        except OSError:
-            peak = None
-        process.stdin.close()
-    return round(int(peak[1]) / 1024, 1) if peak else None
-
-
-def _feed(pipe: IO[bytes], lines: bytes) -> None:
-    pipe.write(lines)
-    pipe.flush()
-
-
-def _startup(directory: Path, text: str) -> float:
-    """Seconds from starting the command to its first line of output."""
-    command = _tag_command(directory)
-    started = time.perf_counter()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(_lines([text]))
-        process.stdin.flush()
-        answered = process.stdout.readline()
-        seconds = time.perf_counter() - started
-        process.stdin.close()
-    if not answered:
-        raise DataError(f"expected a result of {' '.join(command)}, found none")
-    return seconds
 
 
 def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
