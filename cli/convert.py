@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Literal
@@ -50,6 +51,12 @@ from . import options
     show_default=True,
     help="Tokenises raw text where tokens are written.",
 )
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(),
+    help="List every entity that no token boundary fits here, as JSON lines.",
+)
 @options.data_dir
 @options.errors
 def command(
@@ -62,6 +69,7 @@ def command(
     label_map: str | None,
     misaligned: Literal["error", "drop", "expand", "contract"],
     frontend: str,
+    report_file: str | None,
     data_dir: Path | None,
     errors: str,
 ) -> None:
@@ -84,5 +92,10 @@ def command(
         frontend=frontend,
         data_dir=data_dir,
     )
+    if report_file is not None:
+        from xscript_ner.formats.output import write_lines
+
+        rows = report.alignment.rows()
+        write_lines((json.dumps(row, ensure_ascii=False) for row in rows), report_file)
     for line in report.lines():
         click.echo(line, err=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .config import Recipe
 from .errors import DataError
@@ -33,6 +33,16 @@ class AlignmentReport:
     entities: int = 0
     misaligned: list[tuple[Document, Entity, tuple[str, ...]]] = field(default_factory=list)
     overlapping: int = 0
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every entity that did not fit, as a plain dictionary."""
+        for document, entity, surfaces in self.misaligned:
+            yield {
+                **entity.as_dict(),
+                "tokens": list(surfaces),
+                "document": document.text,
+                "meta": dict(document.meta),
+            }
 
     def summary(self, shown: int = 3) -> str:
         """``12 of 1,345 entities fit no token boundary (drop): 'アン' in アンデ|ス; …``."""

@@ -24,7 +24,9 @@ def test_raw_text_is_tokenised_and_what_does_not_fit_is_told(run: Run, tmp_path:
     entities = [{"start": 0, "end": 2, "label": "LOC"}, {"start": 3, "end": 4, "label": "X"}]
     documents = [{"text": "東京へ行った", "entities": entities}, {"text": ""}]
     path.write_text("".join(f"{json.dumps(d)}\n" for d in documents), encoding="utf-8")
-    result = run("convert", path, "-", "--to", "conll", "--misaligned", "drop")
+    listed = tmp_path / "report.jsonl"
+    drop = ("--misaligned", "drop", "--report", listed)
+    result = run("convert", path, "-", "--to", "conll", *drop)
     assert result.status == 0
     assert result.out == "東京\tB-LOC\nへ\tO\n行っ\tO\nた\tO\n\n"
     assert result.err.split("\n")[:-1] == [
@@ -32,6 +34,10 @@ def test_raw_text_is_tokenised_and_what_does_not_fit_is_told(run: Run, tmp_path:
         "1 of 2 entities fit no token boundary (drop): '行' in 行っ",
         "1 documents without tokens left out",
     ]
+    assert json.loads(listed.read_text(encoding="utf-8")) == {
+        "start": 3, "end": 4, "label": "X", "text": "行", "tokens": ["行っ"],
+        "document": "東京へ行った", "meta": {},
+    }  # fmt: skip
 
 
 def test_the_writers_options_are_heard(run: Run, tmp_path: Path) -> None:
