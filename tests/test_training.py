@@ -17,8 +17,8 @@ from xscript_ner.config import Recipe, TrainingConfig
 from xscript_ner.errors import CheckpointError, DataError
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.storage import write_tensors
-from xscript_ner.training import STATE, Callback, Trainer, evaluate_model
-from xscript_ner.types import Sentence
+from xscript_ner.training import STATE, Trainer, evaluate_model
+from xscript_ner.types import Callback, Sentence
 
 FIELDS = {"epoch", "loss", "learning_rate", "dev_f1", "best", "frozen", *TIMED}
 PLAIN = TrainingConfig(epochs=3, batch=4, learning_rate=0.02)

@@ -29,8 +29,8 @@ from .label_maps import apply_label_map, read_label_map
 from .prepare import AlignmentReport, Preparer, align
 from .storage import read_json, write_json, write_text
 from .tagger import Tagger
-from .training import LOG, STATE, Callback, Progress, Trainer, evaluate_model
-from .types import Entity, Sentence
+from .training import LOG, STATE, Progress, Trainer, evaluate_model
+from .types import Callback, Entity, Sentence
 from .vectors import pretrain
 
 UNFINISHED, SOURCE = "training-recipe.json", "source_sha256"
@@ -51,7 +51,7 @@ def train_recipe(
         recipe: The description.
         directory: Receives the checkpoint and ``log.jsonl``.
         data_dir: Where the registry's corpora lie; see ``corpora``.
-        callback: Hears of every step and epoch; see ``training``.
+        callback: Hears of every step and epoch; see ``types.Callback``.
 
     Raises:
         ConfigError: The directory holds an unfinished run of another recipe, or there is no

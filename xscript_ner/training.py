@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -27,7 +26,7 @@ from .learning import Schedule
 from .models import TaggerModel
 from .optimizer import build_optimizer, set_rates
 from .storage import read_tensors, write_tensors, write_text
-from .types import Span
+from .types import Callback, Span
 
 PREDICT_BATCH = 64
 STATE = "training-state"
@@ -58,9 +57,6 @@ class Progress:
     history: list[float] = field(default_factory=list)
     """Dev F1 of each epoch, which decides when a part that waits for a plateau learns."""
 
-
-Callback = Callable[[str, dict[str, Any]], None]
-"""Called with ``"step"`` (done, total, epoch) and ``"epoch"`` (an EpochRecord's fields)."""
 
 
 def predict(

@@ -5,9 +5,13 @@ All offsets are code points of the original text, which nothing here ever change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+Callback = Callable[[str, dict[str, Any]], None]
+"""How long work tells how far it is. Called with ``"vectors"`` (``doing``, sentences ``done``),
+``"step"`` (``done``, ``total``, ``epoch``) and ``"epoch"`` (what a line of the log says)."""
 
 
 class Analysis(NamedTuple):

@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,13 +23,11 @@ from .corpora import load_corpus
 from .errors import ConfigError
 from .prepare import Preparer
 from .storage import read_tensors, write_tensors
-from .types import Document, Sentence
+from .types import Callback, Document, Sentence
 from .vocab import Vocabulary
 
 logger = logging.getLogger(__name__)
 
-Callback = Callable[[str, dict[str, Any]], None]
-"""Called with ``"vectors"`` and what is being done, ``doing``, and sentences so far, ``done``."""
 
 
 @dataclass(frozen=True)
