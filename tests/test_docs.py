@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xscript_ner.ablation.grid import AblationConfig
 from xscript_ner.config import Recipe, Section, parse
 from xscript_ner.formats import READERS, WRITERS
 from xscript_ner.resources import resource
@@ -24,11 +25,12 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, transfer = blocks(GUIDE, "toml")
+    recipe, transfer, grid = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
+    assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
 
 
 def sections() -> dict[str, type[Section]]:

@@ -6,18 +6,43 @@ from pathlib import Path
 
 import pytest
 
-from xscript_ner.config import read_recipe
+from xscript_ner.ablation.grid import read_grid
+from xscript_ner.config import GRID, read_recipe, read_tables
 from xscript_ner.errors import ConfigError
+from xscript_ner.experiment import train_recipe
 from xscript_ner.recipes import recipe_path
 from xscript_ner.resources import resource
 
 SHIPPED = sorted(resource("recipes").glob("*.toml"))
+COLUMNS = """-DOCSTART- -X- -X- O
+
+Tokyo NNP I-NP I-LOC
+Osaka NNP I-NP B-LOC
+welcomes VBZ I-VP O
+Miller NNP I-NP I-PER
+. . O O
+"""
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_every_shipped_recipe_is_found_by_name_and_valid(path: Path) -> None:
     assert recipe_path(path.stem) == path
-    assert read_recipe(path).name == path.stem
+    grid = GRID in read_tables(path)
+    assert (read_grid(path) if grid else read_recipe(path)).name == path.stem
+
+
+def test_one_s_own_conll_2003_is_trained_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "conll2003").mkdir()
+    for name in ("train", "testa", "testb"):
+        (tmp_path / "conll2003" / f"eng.{name}").write_text(COLUMNS)
+    sizes = {"words.encoder": 8, "words.embedding": 8, "training.epochs": 1}
+    recipe = read_recipe(recipe_path("en-conll2003"), sizes)
+    checkpoint = train_recipe(recipe, tmp_path / "model")
+    assert checkpoint.vocabularies.tags.labels == ("LOC", "PER")
+    assert checkpoint.metrics["scores"]["eng.testb"]["gold"] == 3
 
 
 def test_a_path_stays_a_path(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from xscript_ner import vectors
 from xscript_ner.config import Recipe, VectorsConfig, parse
 from xscript_ner.errors import ConfigError
 from xscript_ner.prepare import Preparer
+from xscript_ner.types import Document
 from xscript_ner.vectors import WordVectors, pretrain
 from xscript_ner.vocab import Vocabulary
 
@@ -52,7 +53,7 @@ def test_the_commonest_words_come_first_and_each_has_a_vector(recipe: Recipe) ->
 
 def test_the_same_text_gives_the_same_vectors(recipe: Recipe, cache: Path) -> None:
     first = learnt(recipe)
-    next(cache.iterdir()).unlink()
+    next(cache.glob("*.safetensors")).unlink()
     again = learnt(recipe)
     assert again.words == first.words
     assert torch.equal(again.vectors, first.vectors)
@@ -71,7 +72,19 @@ def test_other_settings_are_not_taken_from_the_cache(recipe: Recipe, cache: Path
     assert isinstance(recipe.vectors, VectorsConfig)
     other = recipe.model_copy(update={"vectors": recipe.vectors.model_copy(update={"window": 1})})
     learnt(other)
-    assert len(list(cache.iterdir())) == 2
+    assert len(list(cache.glob("*.safetensors"))) == 2
+
+
+def test_training_sentences_are_read_if_the_recipe_says_so(recipe: Recipe, cache: Path) -> None:
+    preparer = Preparer.from_recipe(recipe)
+    sentences, _ = preparer.sentences([Document("札幌は日本の都市である。")] * 2)
+    assert recipe.vectors is not None
+    alone = recipe.vectors.model_copy(update={"training_sentences": False})
+    without = pretrain(recipe, alone, preparer, sentences)
+    assert without.words == learnt(recipe).words
+    assert len(list(cache.glob("*.safetensors"))) == 1
+    assert "札幌" not in without.words
+    assert "札幌" in pretrain(recipe, recipe.vectors, preparer, sentences).words
 
 
 def test_rows_are_filled_by_word_and_scaled() -> None:

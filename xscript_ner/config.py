@@ -27,6 +27,10 @@ FeatureName = Literal[
 ]  # fmt: skip
 
 
+GRID = "ablation"
+"""The table that makes a recipe's file a grid; see ``ablation``."""
+
+
 class CorpusConfig(Section):
     """A corpus: one of the registry by name and part, or any file with its format."""
 
@@ -133,7 +137,10 @@ class VectorsConfig(Section):
     """Word vectors learnt from raw text first: skip-gram with negative sampling."""
 
     corpora: CorpusList
-    """Raw text; the training sentences are always read too."""
+    """Raw text."""
+    training_sentences: bool = True
+    """Whether the training sentences are read beside it. Without them the vectors are the same
+    for every training set, and are learnt once."""
     words: Size = 25_000
     """How many of the text's commonest words join the vocabulary."""
     window: Size = 3
@@ -199,6 +206,19 @@ def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Re
     Raises:
         ConfigError: The file is missing, is not TOML, or says something it may not.
     """
+    values = read_tables(path, overrides)
+    if GRID in values:
+        message = "is a grid of many runs, not one; give it to: xscript-ner ablate"
+        raise ConfigError(message, path=path)
+    return parse(Recipe, values, path)
+
+
+def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A TOML file's tables with ``overrides`` laid over them, not yet validated.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or has no such table.
+    """
     try:
         values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
@@ -213,4 +233,4 @@ def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Re
             if not isinstance(table, dict):
                 raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
         table[last] = value
-    return parse(Recipe, values, path)
+    return values

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .beginning import Beginning, begin
 from .calibration import calibrate
@@ -78,6 +80,7 @@ def train_recipe(
         uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
     temperature = _calibrated(begun, dev)
     checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature)
+    checkpoint.metrics["training"] = _learnt_from(sentences)
     save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
@@ -114,6 +117,12 @@ def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float | No
     if not dev or any(trained.schedule.policy(name).for_good for name in names):
         return None
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
+
+
+def _learnt_from(sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """Counts of what the weights were fitted to, which a sample makes fewer than the corpus's."""
+    labels = Counter(span.label for sentence in sentences for span in sentence.spans)
+    return {"sentences": len(sentences), "entities": dict(sorted(labels.items()))}
 
 
 def _checkpoint(

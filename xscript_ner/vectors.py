@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from filelock import FileLock
 from torch import Tensor
 
 from .batching import word_form
@@ -67,7 +68,7 @@ def pretrain(
         recipe: Gives the size of the vectors and the form of the words.
         config: Its ``[vectors]``.
         preparer: Tokenises.
-        sentences: The training sentences, read beside the raw text.
+        sentences: The training sentences, read beside the raw text if the recipe says so.
         data_dir: Where the registry's corpora lie; see ``corpora``.
         callback: Hears how far it is.
 
@@ -76,21 +77,22 @@ def pretrain(
         DataError: A corpus cannot be read.
     """
     corpora = [load_corpus(corpus, data_dir) for corpus in config.corpora]
-    own = [[word_form(t, recipe.words.lowercase) for t in s.tokens] for s in sentences]
+    beside = sentences if config.training_sentences else ()
+    own = [[word_form(t, recipe.words.lowercase) for t in s.tokens] for s in beside]
     sums = [corpus.sha256 for corpus in corpora]
-    settings = config.model_dump(mode="json", exclude={"words", "scale"})
+    settings = config.model_dump(mode="json", exclude={"words", "scale", "training_sentences"})
     shape = [recipe.words.embedding, recipe.words.lowercase, preparer.frontend.signature]
     key = hashlib.sha256(json.dumps([sums, settings, shape, own]).encode()).hexdigest()
     cache = _cache() / f"vectors-{key[:16]}.safetensors"
-    if cache.exists():
-        tensors, metadata = read_tensors(cache)
-        return WordVectors(tuple(json.loads(metadata["words"])), tensors["vectors"])
-    text = [*own, *_read(recipe, preparer, (c.documents for c in corpora), callback)]
-    found = _skip_gram(text, config, recipe.words.embedding, callback)
     cache.parent.mkdir(parents=True, exist_ok=True)
-    words = json.dumps(found.words, ensure_ascii=False)
-    write_tensors(cache, {"vectors": found.vectors}, {"words": words})
-    return found
+    with FileLock(f"{cache}.lock"):  # the cells of a grid would all learn the same
+        if not cache.exists():
+            text = [*own, *_read(recipe, preparer, (c.documents for c in corpora), callback)]
+            found = _skip_gram(text, config, recipe.words.embedding, callback)
+            words = json.dumps(found.words, ensure_ascii=False)
+            write_tensors(cache, {"vectors": found.vectors}, {"words": words})
+    tensors, metadata = read_tensors(cache)
+    return WordVectors(tuple(json.loads(metadata["words"])), tensors["vectors"])
 
 
 def _read(

@@ -1,0 +1,249 @@
+"""Grids that run, fail, are killed and go on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_corpus import MARKED, unmarked, write_corpus
+
+from xscript_ner.ablation import ablate, results
+from xscript_ner.ablation.cell import MODEL, OUTCOME, PREDICTIONS
+from xscript_ner.ablation.grid import Grid, read_grid
+from xscript_ner.ablation.results import CONVERGED, Outcome
+from xscript_ner.ablation.runner import CELLS, DIED, FAILURE, State, latest_epoch, run_grid
+from xscript_ner.errors import ConfigError, DataError
+from xscript_ner.formats.jsonl import read_jsonl
+
+RECIPE = """
+name = "small"
+[data]
+train = {{ path = "{path}", format = "jsonl" }}
+dev = {{ path = "{path}", format = "jsonl" }}
+test = {{ path = "{path}", format = "jsonl" }}
+[chars]
+embedding = 6
+encoder = 5
+[words]
+embedding = 10
+encoder = 8
+[training]
+epochs = {epochs}
+batch = 4
+learning_rate = 0.02
+[ablation]
+seeds = [1, 2]
+baseline = {{ romanizer = "surface" }}
+[ablation.axes]
+romanizer = ["surface", "unidic"]
+"""
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("grid") / "train.jsonl"
+    return write_corpus(path, [unmarked(line) for line in MARKED])
+
+
+def grid_of(path: Path, corpus: Path, *, epochs: int = 2, more: str = "") -> Path:
+    path.write_text(RECIPE.format(path=corpus, epochs=epochs) + more, encoding="utf-8")
+    return path
+
+
+def threads(jobs: int) -> Executor:
+    """Another executor than processes, and a faster one."""
+    return ThreadPoolExecutor(1)
+
+
+def contents(directory: Path) -> dict[str, dict[str, Any]]:
+    """Every outcome, without what a clock says."""
+    found = {}
+    for path in directory.glob(f"{CELLS}/*/{OUTCOME}"):
+        values = json.loads(path.read_text())
+        del values["seconds"]
+        found[path.parent.name] = values
+    return found
+
+
+@pytest.fixture(scope="module")
+def finished(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Grid, Path]:
+    """A grid of four cells, run without interruption."""
+    place = tmp_path_factory.mktemp("finished")
+    grid = read_grid(grid_of(place / "grid.toml", corpus, epochs=8))
+    run_grid(grid, place, executors=threads)
+    return grid, place
+
+
+def test_a_finished_cell_is_on_disk_with_what_was_measured(finished: tuple[Grid, Path]) -> None:
+    grid, place = finished
+    found = results(grid, place)
+    assert [(r.values["romanizer"], r.seed) for r in found] == [
+        ("surface", 1), ("surface", 2), ("unidic", 1), ("unidic", 2)
+    ]  # fmt: skip
+    for result, cell in zip(found, grid.cells, strict=True):
+        outcome = result.outcome
+        assert outcome is not None
+        assert outcome.sentences == 12
+        assert outcome.frequencies == {"ORG": 5, "PERSON": 7, "PLACE": 8}
+        assert len(outcome.history) == 8
+        assert outcome.seconds > 0
+        assert sum(gold for gold, _, _ in outcome.counts) == outcome.scores["gold"] == 20
+        assert sum(right for _, _, right in outcome.counts) == outcome.scores["correct"]
+        written = {name: score["gold"] for name, score in outcome.scripts.items()}
+        expected = {"kanji": 15, "katakana": 3, "latin": 1, "mixed": 1}
+        assert {name: gold for name, gold in written.items() if gold} == expected
+        directory = place / CELLS / cell.key
+        predicted = list(read_jsonl(directory / PREDICTIONS))
+        counts = [len(document.entities) for document in predicted]
+        assert counts == [given for _, given, _ in outcome.counts]
+        assert not (directory / MODEL).exists()
+
+
+def test_nothing_finished_is_run_again(finished: tuple[Grid, Path]) -> None:
+    grid, place = finished
+
+    def refuse(jobs: int) -> Executor:
+        raise AssertionError("an executor was asked for")
+
+    assert run_grid(grid, place, executors=refuse) == results(grid, place)
+
+
+def test_a_larger_grid_runs_what_is_new(finished: tuple[Grid, Path], corpus: Path) -> None:
+    _, place = finished
+    before = contents(place)
+    wider = read_grid(grid_of(place / "wide.toml", corpus, epochs=8), {"ablation.seeds": [2, 3]})
+    states: list[int] = []
+    found = run_grid(wider, place, executors=threads, watch=lambda s: states.append(len(s.done)))
+    assert states[0] == 2
+    assert states[-1] == 4
+    assert all(result.outcome for result in found)
+    after = contents(place)
+    assert len(after) == 6
+    assert {key: after[key] for key in before} == before
+
+
+def test_a_failed_cell_stops_no_other_and_is_tried_again(corpus: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.jsonl"
+    axis = f'[ablation.axes.data]\nhere = {{}}\ngone = {{ data.dev = [{{path = "{gone}"}}] }}\n'
+    write_corpus(gone, [unmarked(MARKED[0])])
+    grid = read_grid(grid_of(tmp_path / "grid.toml", corpus, more=axis))
+    gone.unlink()
+    found = run_grid(grid, tmp_path, executors=threads)
+    errors = [result.error for result in found if result.values["data"] == "gone"]
+    assert all("gone.jsonl: " in error and "\n" not in error for error in errors)
+    assert all(result.outcome for result in found if result.values["data"] == "here")
+    write_corpus(gone, [unmarked(MARKED[0])])
+    again = run_grid(grid, tmp_path, executors=threads)
+    assert all(result.outcome and not result.error for result in again)
+    assert not list(tmp_path.glob(f"{CELLS}/*/{FAILURE}"))
+
+
+class Mortal(Executor):
+    """Breaks whenever one of ``deadly`` runs; every cell running then goes down with it."""
+
+    def __init__(self, deadly: set[str], begun: list[str]) -> None:
+        self.deadly, self.begun = deadly, begun
+        self.futures: list[Future[Any]] = []
+        self.broken = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        key = Path(args[1]).name
+        self.begun.append(key)
+        future: Future[Any] = Future()
+        self.futures.append(future)
+        if key in self.deadly:
+            for running in self.futures:
+                if not running.done():
+                    running.set_exception(BrokenProcessPool("gone"))
+        elif len(self.futures) > 1 or len(self.begun) > 2:
+            fn(*args, **kwargs)
+            future.set_result(None)
+        return future
+
+
+def test_the_cell_under_which_a_worker_dies_twice_has_failed(
+    corpus: Path, tmp_path: Path
+) -> None:
+    grid = read_grid(grid_of(tmp_path / "grid.toml", corpus))
+    keys = [cell.key for cell in grid.cells]
+    begun: list[str] = []
+    deadly = {keys[1]}
+    found = run_grid(grid, tmp_path, jobs=2, executors=lambda jobs: Mortal(deadly, begun))
+    assert [result.error for result in found] == ["", DIED, "", ""]
+    assert begun.count(keys[0]) == 2, "its neighbour was running too, and is not to blame"
+    assert begun.count(keys[1]) == 2
+    assert begun.count(keys[2]) == begun.count(keys[3]) == 1
+
+
+def test_an_output_that_is_a_file_is_refused(finished: tuple[Grid, Path]) -> None:
+    grid, place = finished
+    with pytest.raises(ConfigError, match="cannot write"):
+        run_grid(grid, place / "grid.toml", executors=threads)
+
+
+def test_an_outcome_that_is_none_is_refused(finished: tuple[Grid, Path], tmp_path: Path) -> None:
+    grid, _ = finished
+    place = tmp_path / CELLS / grid.cells[0].key
+    place.mkdir(parents=True)
+    (place / OUTCOME).write_text("{}")
+    with pytest.raises(DataError, match=r"outcome\.json: not the result of a cell"):
+        results(grid, tmp_path)
+
+
+def test_time_left_is_that_of_the_cells_to_come() -> None:
+    state = State(6, waiting=["a", "b", "c"], running={"d": time.perf_counter()}, seconds=[10, 20])
+    left = state.time_left(2)
+    assert left is not None
+    assert 29 < left <= 30
+    assert State(1).time_left(1) is None
+
+
+def test_convergence_is_reached_at_95_percent_of_the_kept_epoch() -> None:
+    scores = {"f1": 50.0, "labels": {}}
+    outcome = Outcome(scores, (), (0.1, 0.5, 0.76, 0.8, 0.7), 4, 1.0, 1, {})
+    assert CONVERGED * 0.8 == 0.76
+    assert outcome.epochs_to_converge == 3
+    assert Outcome(scores, (), (), 4, 1.0, 1, {}).epochs_to_converge is None
+
+
+def test_python_gets_a_data_frame(finished: tuple[Grid, Path]) -> None:
+    grid, place = finished
+    frame = ablate(grid, place)
+    assert list(frame["romanizer"]) == ["surface", "unidic"]
+    assert list(frame["n"]) == [2, 2]
+    assert (place / "report.html").exists()
+
+
+@pytest.mark.slow
+def test_a_killed_grid_goes_on_to_the_same_result(corpus: Path, tmp_path: Path) -> None:
+    path = grid_of(tmp_path / "grid.toml", corpus, epochs=8)
+    place = tmp_path / "killed"
+    command = [sys.executable, "-m", "xscript_ner.cli", "ablate", str(path), "-o", str(place)]
+    grid = read_grid(path)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not any(latest_epoch(place, cell.key) for cell in grid.cells[1:]):
+        assert process.poll() is None, "the grid ended before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    done = {p.parent: p.stat().st_mtime_ns for p in place.glob(f"{CELLS}/*/{OUTCOME}")}
+    assert 1 <= len(done) < 4
+    time.sleep(1)  # the orphaned worker ends by itself
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    again = {p: (p / OUTCOME).stat().st_mtime_ns for p in done}
+    assert again == done, "what was finished is as it was"
+    whole = tmp_path / "whole"
+    run_grid(grid, whole, executors=threads)
+    assert contents(place) == contents(whole)

@@ -1,0 +1,129 @@
+"""One cell of a grid: trained, tested, and its outcome written before its model is removed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
+from ..config import Recipe, parse
+from ..corpora import load_corpus
+from ..datasets import labelled
+from ..descent import load_ancestor, plan_of
+from ..evaluation import Score, score_spans
+from ..experiment import train_recipe
+from ..features import script
+from ..formats.jsonl import jsonl_lines
+from ..storage import write_json, write_text
+from ..tagger import Tagger
+from ..training import LOG
+from ..transfer_plan import label_sources
+from ..types import Document, Entity
+from .results import Outcome
+
+OUTCOME, PREDICTIONS, MODEL = "outcome.json", "predictions.jsonl", "model"
+
+
+def run_cell(
+    values: dict[str, Any], directory: str, data_dir: str | None = None, keep: bool = False
+) -> None:
+    """Trains and tests a recipe in one thread; called again after a kill, it goes on.
+
+    Its arguments are plain values, so that any executor can carry them.
+
+    Args:
+        values: A recipe as JSON.
+        directory: Is there; receives the log, ``predictions.jsonl`` and, last, ``outcome.json``.
+        data_dir: Where registered corpora lie; see ``corpora``.
+        keep: Leave the trained model there, under ``model``.
+    """
+    torch.set_num_threads(1)
+    place, model = Path(directory), Path(directory) / MODEL
+    recipe, data = parse(Recipe, values), Path(data_dir) if data_dir else None
+    write_json(place / RECIPE, values)
+    if not (model / SIGNATURE).exists():
+        train_recipe(recipe, model, data)
+    checkpoint = load_checkpoint(model)
+    gold = [d for config in recipe.data.test for d in labelled(load_corpus(config, data), recipe)]
+    tagged = [
+        replace(document, entities=found.entities)
+        for document, found in zip(gold, Tagger(checkpoint).pipe(gold), strict=True)
+    ]
+    write_text(place / PREDICTIONS, _lines(jsonl_lines(tagged)))
+    log = (model / LOG).read_text(encoding="utf-8")
+    write_text(place / LOG, log)
+    outcome = _outcome(checkpoint, gold, tagged, [json.loads(line) for line in log.splitlines()])
+    outcome.write(place / OUTCOME)
+    if not keep:
+        shutil.rmtree(model)
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _outcome(
+    checkpoint: Checkpoint,
+    gold: Sequence[Document],
+    tagged: Sequence[Document],
+    log: Sequence[dict[str, Any]],
+) -> Outcome:
+    scores = [
+        score_spans([wanted.entities], [found.entities]).overall
+        for wanted, found in zip(gold, tagged, strict=True)
+    ]
+    together = score_spans((d.entities for d in gold), (d.entities for d in tagged))
+    written = score_spans(map(_by_script, gold), map(_by_script, tagged))
+    names = ("xscript_ner", "torch", "frontend", "romanizer")
+    signature = checkpoint.signature
+    training = checkpoint.metrics["training"]
+    return Outcome(
+        scores=together.as_dict(),
+        counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
+        scripts=_summed(written.labels),
+        history=tuple(epoch["dev_f1"] for epoch in log if epoch["dev_f1"] is not None),
+        best_epoch=checkpoint.metrics["best_epoch"],
+        seconds=round(sum(epoch["seconds"] for epoch in log), 3),
+        sentences=training["sentences"],
+        frequencies=training["entities"],
+        sources=_sources(checkpoint),
+        versions={name: signature[name] for name in names if name in signature},
+    )
+
+
+def _by_script(document: Document) -> list[Entity]:
+    """Entities under the script they are written in, their own label behind it."""
+    scripts = ((entity, script(entity.text).split("-")[0]) for entity in document.entities)
+    return [replace(entity, label=f"{name} {entity.label}") for entity, name in scripts]
+
+
+def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
+    """Scores by script, over the labels that stand behind it."""
+    counts: dict[str, list[Score]] = defaultdict(list)
+    for name, score in scores.items():
+        counts[name.split(" ")[0]].append(score)
+    return {
+        name: Score(
+            sum(score.gold for score in parts),
+            sum(score.predicted for score in parts),
+            sum(score.correct for score in parts),
+        ).as_dict()
+        for name, parts in sorted(counts.items())
+    }
+
+
+def _sources(checkpoint: Checkpoint) -> dict[str, tuple[str, ...]]:
+    """Label to the source's labels that stand for it, whether or not a classifier crossed."""
+    recipe = checkpoint.recipe
+    ancestor = load_ancestor(recipe)
+    if recipe.transfer is None or ancestor is None:
+        return {}
+    ours, theirs = checkpoint.vocabularies.tags, ancestor.checkpoint.vocabularies.tags
+    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe)[0]

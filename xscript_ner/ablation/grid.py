@@ -1,0 +1,235 @@
+"""A grid: one recipe with axes, each cell of which is a recipe of its own.
+
+A grid's file is a recipe with one more table::
+
+    [ablation]
+    seeds = [1, 2, 3]
+    folds = ["0", "1", "2", "3", "4"]    # what {fold} stands for in the recipe's strings
+    baseline = { parts = "none", romanizer = "surface" }
+
+    [ablation.axes]
+    parts = ["none", "chars", "chars + words.encoder"]
+    romanizer = ["surface", "unidic", "unidic truecased"]
+
+    [ablation.axes.features]             # an axis of one's own: changes to the recipe by name
+    off = {}
+    on = { features.names = ["pos1", "script"] }
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from ..config import GRID, CorpusConfig, Recipe, read_tables
+from ..corpus_files import file_sha256
+from ..datasets import self_contained
+from ..descent import load_ancestor
+from ..errors import ConfigError, choose
+from ..recipes import recipe_path
+from ..sections import Section, parse
+from .axes import NONE, PARTS, Changes, changes_on
+
+FOLD = "{fold}"
+
+
+class AblationConfig(Section):
+    """The table ``[ablation]`` of a grid's file."""
+
+    axes: dict[str, list[str | int] | dict[str, Changes]] = {}
+    """``parts``, ``romanizer``, ``head``, ``source``, ``learning`` and ``size`` take a list; any
+    axis takes a table of changes to the recipe by name."""
+    folds: list[str] = []
+    """What ``{fold}`` in the recipe's strings stands for, one after the other."""
+    seeds: list[int] = Field([1], min_length=1)
+    baseline: dict[str, str] | None = None
+    """Axis to value: what every cell is compared with; axes not named keep the cell's value."""
+
+    @field_validator("baseline", mode="before")
+    @classmethod
+    def _baseline(cls, value: Any) -> Any:
+        return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One run of a grid.
+
+    Attributes:
+        values: Axis to the name of the cell's value on it.
+        fold: What ``{fold}`` stands for; ``None`` in a grid without folds.
+        recipe: What is trained.
+        key: A name for the recipe's content; cells of equal key are one run.
+    """
+
+    values: dict[str, str]
+    fold: str | None
+    recipe: Recipe
+    key: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid, read and checked.
+
+    Attributes:
+        name, description: The recipe's.
+        axes: Axis to the names of its values.
+        baseline: Axis to value; ``None``: nothing is compared.
+        cells: Every combination of values, folds and seeds.
+    """
+
+    name: str
+    description: str
+    axes: dict[str, tuple[str, ...]]
+    baseline: dict[str, str] | None
+    cells: tuple[Cell, ...]
+
+
+def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = None) -> Grid:
+    """Reads a grid's file, or a shipped grid by name.
+
+    Args:
+        name_or_path: The file.
+        overrides: Dotted keys to values that replace the file's, such as
+            ``{"ablation.seeds": [1]}``.
+
+    Raises:
+        ConfigError: The file, its ``[ablation]`` or the recipe of any cell is not valid, or
+            there is no such source.
+    """
+    path = recipe_path(str(name_or_path))
+    tables = read_tables(path, dict(overrides or {}))
+    if GRID not in tables:
+        raise ConfigError(f"has no table [{GRID}], which says what to vary", path=path)
+    config = parse(AblationConfig, tables.pop(GRID), path)
+    axes = {axis: changes_on(axis, values, path) for axis, values in config.axes.items()}
+    names = {axis: tuple(changes) for axis, changes in axes.items()}
+    _check_baseline(config.baseline or {}, names, path)
+    _check_folds(config.folds, tables, path)
+    keys = _Keys()
+    cells = []
+    folds: list[str | None] = [*config.folds] or [None]
+    for combination in itertools.product(*axes.values()):
+        values = dict(zip(axes, combination, strict=True))
+        for fold in folds:
+            changed = _filled(_changed(tables, axes, values), fold)
+            for seed in config.seeds:
+                recipe = _recipe(changed | {"seed": seed}, values, path)
+                cells.append(Cell(values, fold, recipe, keys.of(recipe)))
+    first = cells[0].recipe
+    if not first.data.test:
+        raise ConfigError("a grid needs data.test, which is missing", path=path)
+    return Grid(first.name, first.description, names, config.baseline, tuple(cells))
+
+
+def _check_baseline(
+    baseline: Mapping[str, str], axes: Mapping[str, tuple[str, ...]], path: Path
+) -> None:
+    for axis, name in baseline.items():
+        if axis not in axes:
+            raise ConfigError(f"baseline: {choose('axis', axis, axes)}", path=path)
+        if name not in axes[axis]:
+            raise ConfigError(f"baseline: {choose(axis, name, axes[axis])}", path=path)
+
+
+def _check_folds(folds: list[str], tables: Changes, path: Path) -> None:
+    used = FOLD in json.dumps(tables)
+    if folds and not used:
+        raise ConfigError(f"has folds, but {FOLD} stands nowhere in the recipe", path=path)
+    if used and not folds:
+        raise ConfigError(f"says {FOLD}, but {GRID}.folds is missing", path=path)
+
+
+def _changed(
+    tables: Changes, axes: Mapping[str, Mapping[str, Changes]], values: Mapping[str, str]
+) -> Changes:
+    for axis, name in values.items():
+        tables = merged(tables, axes[axis][name])
+    return tables
+
+
+def merged(tables: Changes, changes: Changes) -> Changes:
+    """Tables with changes laid over them; the tables given stay as they are."""
+    joined = dict(tables)
+    for key, value in changes.items():
+        below = joined.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            value = merged(below, value)
+        joined[key] = value
+    return joined
+
+
+def _filled(value: Any, fold: str | None) -> Any:
+    """A copy with the fold in its place in every string."""
+    if isinstance(value, dict):
+        return {key: _filled(below, fold) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, fold) for item in value]
+    if isinstance(value, str) and fold is not None:
+        return value.replace(FOLD, fold)
+    return value
+
+
+def _recipe(tables: Changes, values: Mapping[str, str], path: Path) -> Recipe:
+    """The recipe of one cell; without parts there is no transfer."""
+    transfer = tables.get("transfer")
+    if transfer is not None:
+        tables = tables | {"transfer": _resolved(transfer)}
+    try:
+        return parse(Recipe, tables, path)
+    except ConfigError as error:
+        cell = ", ".join(f"{axis} = {name}" for axis, name in values.items())
+        where = f" (in the cell {cell})" if cell else ""
+        raise ConfigError(f"{error.message}{where}", path=path) from None
+
+
+def _resolved(transfer: Changes) -> Changes | None:
+    """A cell's ``[transfer]``: none without parts; learning for all parts goes to each."""
+    parts, learning = transfer.get("parts"), transfer.get("learning", {})
+    if parts == []:
+        return None
+    if PARTS in learning:
+        learning = dict.fromkeys(parts or [], learning[PARTS])
+    return transfer | {"learning": learning}
+
+
+class _Keys:
+    """Names for what recipes hold; files and sources are read once."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+
+    def of(self, recipe: Recipe) -> str:
+        """Equal for recipes that train the same, whatever they are called."""
+        content = self_contained(recipe).model_dump(mode="json", exclude={"name", "description"})
+        held = [self._source(recipe), *map(_file, _corpora(recipe))]
+        text = json.dumps([content, held], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _source(self, recipe: Recipe) -> str:
+        if recipe.transfer is None:
+            return NONE
+        given = recipe.transfer.source
+        if given not in self.sources:
+            ancestor = load_ancestor(recipe)
+            assert ancestor is not None
+            self.sources[given] = ancestor.sha256
+        return self.sources[given]
+
+
+def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
+    raw = recipe.vectors.corpora if recipe.vectors else ()
+    return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
+
+
+def _file(corpus: CorpusConfig) -> str:
+    """What a corpus by path holds; one of the registry is known by its name."""
+    return file_sha256(corpus.path) if corpus.path else ""

@@ -1,0 +1,107 @@
+"""What a finished cell of a grid leaves behind, and what can be worked out from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ..errors import DataError
+from ..storage import read_json, write_json
+
+CONVERGED = 0.95
+"""Share of the final dev F1 at which a run counts as converged."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A trained and tested cell, as it lies on disk.
+
+    Attributes:
+        scores: Of the test part: ``Evaluation.as_dict()``, percentages and counts.
+        counts: Gold, predicted and correct entities of each test sentence, in corpus order.
+        history: Dev F1 after each epoch, 0 to 1.
+        best_epoch: The epoch that was kept, from 1.
+        seconds: Wall time of the epochs' steps.
+        sentences: Training sentences.
+        frequencies: Label to its entities in the training set.
+        sources: Label to the source's labels that stand for it, whether or not a classifier
+            crossed; empty without transfer.
+        scripts: Scores by the script that an entity is written in, like those of ``scores``.
+        versions: Of the library, PyTorch and the analyser.
+    """
+
+    scores: dict[str, Any]
+    counts: tuple[tuple[int, int, int], ...]
+    history: tuple[float, ...]
+    best_epoch: int
+    seconds: float
+    sentences: int
+    frequencies: dict[str, int]
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scripts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def f1(self) -> float:
+        """Micro-averaged F1 on test, 0 to 100."""
+        return float(self.scores["f1"])
+
+    @property
+    def epochs_to_converge(self) -> int | None:
+        """First epoch with ``CONVERGED`` of the kept epoch's dev F1; ``None`` without dev."""
+        if not self.history:
+            return None
+        wanted = CONVERGED * self.history[self.best_epoch - 1]
+        return next(n for n, f1 in enumerate(self.history, 1) if f1 >= wanted)
+
+    def label_f1(self, label: str) -> float:
+        """F1 of one type on test, 0 to 100; 0 for a type that was never met."""
+        return float(self.scores["labels"].get(label, {}).get("f1", 0.0))
+
+    def write(self, path: Path) -> None:
+        """Writes JSON, whole or not at all."""
+        write_json(path, asdict(self))
+
+    @classmethod
+    def read(cls, path: Path) -> Outcome:
+        """Reads what ``write`` wrote.
+
+        Raises:
+            DataError: It is something else.
+        """
+        values = read_json(path)
+        try:
+            values = {f.name: values[f.name] for f in fields(cls)}
+            values["counts"] = tuple(tuple(row) for row in values["counts"])
+            values["sources"] = {k: tuple(v) for k, v in values["sources"].items()}
+            values["history"] = tuple(values["history"])
+            return cls(**values)
+        except (KeyError, TypeError, AttributeError):
+            raise DataError("not the result of a cell", path=path) from None
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """One cell of a grid with what came of it.
+
+    Attributes:
+        values: Axis to the name of this cell's value on it: ``{"parts": "chars",
+            "romanizer": "unidic", "size": "500"}``. Axes and values are in the grid's order.
+        fold: Which part of the corpus is tested, where the grid has folds.
+        seed: Of weights, batches and dropout.
+        outcome: ``None`` while there is none.
+        error: Why there is none, in one line; empty while the cell has not run.
+    """
+
+    values: dict[str, str]
+    fold: str | None
+    seed: int
+    outcome: Outcome | None
+    error: str = ""
+
+
+def done(results: Sequence[CellResult]) -> list[CellResult]:
+    """Those that have an outcome."""
+    return [result for result in results if result.outcome is not None]

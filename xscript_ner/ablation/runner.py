@@ -1,0 +1,218 @@
+"""Cells of a grid in worker processes: each is run once, whatever is killed in between."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigError, XScriptError
+from ..storage import write_text
+from ..training import LOG
+from .cell import MODEL, OUTCOME, run_cell
+from .grid import Cell, Grid
+from .results import CellResult, Outcome
+
+CELLS, FAILURE = "cells", "error.txt"
+POLL = 0.5
+"""Seconds between two looks at the running cells."""
+DIED = "its worker process died, twice: killed, or out of memory"
+
+
+@dataclass
+class State:
+    """Where a grid's runs stand; cells of equal content, hence of equal key, are one run.
+
+    Attributes:
+        total: Runs in the grid.
+        waiting: Not yet begun.
+        running: Begun, with the time when they were.
+        done: Finished, now or before.
+        failed: With the error, in one line.
+        suspects: Were running when a worker process died; they are tried once more, alone.
+        seconds: How long each run took that was finished now.
+    """
+
+    total: int
+    waiting: list[str] = field(default_factory=list)
+    running: dict[str, float] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    suspects: set[str] = field(default_factory=set)
+    seconds: list[float] = field(default_factory=list)
+
+    def time_left(self, jobs: int) -> float | None:
+        """Seconds, by the mean of the runs finished now; ``None`` before the first."""
+        if not self.seconds:
+            return None
+        each = sum(self.seconds) / len(self.seconds)
+        now = time.perf_counter()
+        spent = sum(min(now - begun, each) for begun in self.running.values())
+        return (each * (len(self.waiting) + len(self.running)) - spent) / jobs
+
+
+def worker_pool(jobs: int) -> Executor:
+    """Processes begun afresh, not forked with this one's threads; they end when it does."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Orphans would train on beside the workers of a grid that is run again."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def run_grid(
+    grid: Grid,
+    directory: Path,
+    *,
+    jobs: int = 1,
+    data_dir: Path | None = None,
+    keep_models: bool = False,
+    watch: Callable[[State], None] = lambda state: None,
+    executors: Callable[[int], Executor] = worker_pool,
+) -> list[CellResult]:
+    """Runs the cells that are not finished and gives all of them.
+
+    Args:
+        grid: What to run.
+        directory: Receives ``cells/KEY`` for every run. What is finished there, by this grid or
+            by one like it, is not run again; what failed is.
+        jobs: How many at a time.
+        data_dir: Where registered corpora lie; see ``corpora``.
+        keep_models: Leave the trained models there.
+        watch: Is shown the state when it changes and twice a second.
+        executors: Makes an executor of so many workers; they must see the same files.
+
+    Raises:
+        ConfigError: The directory cannot be written.
+    """
+    recipes = {cell.key: cell.recipe.model_dump(mode="json") for cell in grid.cells}
+    state = State(len(recipes))
+    _make(directory / CELLS)
+    for key in recipes:
+        finished = (directory / CELLS / key / OUTCOME).exists()
+        (state.done if finished else state.waiting).append(key)
+    watch(state)
+
+    def begin(executor: Executor, key: str) -> Future[None]:
+        place, data = directory / CELLS / key, str(data_dir) if data_dir else None
+        place.mkdir(exist_ok=True)
+        return executor.submit(run_cell, recipes[key], str(place), data, keep_models)
+
+    while state.waiting:
+        executor = executors(jobs)
+        try:
+            _drain(state, executor, jobs, begin, directory, watch)
+        finally:
+            executor.shutdown(wait=not state.running, cancel_futures=True)
+    return results(grid, directory)
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot write: {error.strerror}", path=directory) from None
+
+
+def _drain(
+    state: State,
+    executor: Executor,
+    jobs: int,
+    begin: Callable[[Executor, str], Future[None]],
+    directory: Path,
+    watch: Callable[[State], None],
+) -> None:
+    """Runs what waits; returns early when the executor broke, with its cells waiting again."""
+    futures: dict[Future[None], str] = {}
+    while state.waiting or futures:
+        while state.waiting and len(futures) < (1 if state.suspects else jobs):
+            key = state.waiting.pop(0)
+            state.running[key] = time.perf_counter()
+            futures[begin(executor, key)] = key
+        watch(state)
+        ended, _ = wait(futures, timeout=POLL, return_when=FIRST_COMPLETED)
+        broken = False
+        for future in ended:
+            broken |= _settle(state, futures.pop(future), future.exception(), directory)
+        if broken:
+            wait(futures)
+            for future, key in futures.items():
+                _settle(state, key, future.exception(), directory)
+            break
+    watch(state)
+
+
+def _settle(state: State, key: str, error: BaseException | None, directory: Path) -> bool:
+    """Books a run that ended; gives whether it broke the executor."""
+    failure = directory / CELLS / key / FAILURE
+    begun = state.running.pop(key)
+    broken = isinstance(error, BrokenProcessPool)
+    again = broken and key not in state.suspects
+    state.suspects.discard(key)
+    if error is None:
+        state.done.append(key)
+        state.seconds.append(time.perf_counter() - begun)
+        failure.unlink(missing_ok=True)
+    elif again:
+        state.suspects.add(key)
+        state.waiting.insert(0, key)
+    elif isinstance(error, Exception):
+        state.failed[key] = DIED if broken else _in_a_line(error)
+        write_text(failure, state.failed[key] + "\n")
+    else:
+        raise error  # a worker was interrupted, and so are we
+    return broken
+
+
+def _in_a_line(error: Exception) -> str:
+    text = str(error) if isinstance(error, XScriptError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())
+
+
+def results(grid: Grid, directory: Path) -> list[CellResult]:
+    """What has come of every cell of a grid so far, in the grid's order.
+
+    Raises:
+        DataError: An outcome there is not one.
+    """
+    outcomes: dict[str, Outcome | None] = {}
+    errors: dict[str, str] = {}
+    for key in dict.fromkeys(cell.key for cell in grid.cells):
+        place = directory / CELLS / key
+        finished = (place / OUTCOME).exists()
+        outcomes[key] = Outcome.read(place / OUTCOME) if finished else None
+        failed = not finished and (place / FAILURE).exists()
+        errors[key] = (place / FAILURE).read_text(encoding="utf-8").strip() if failed else ""
+
+    def result(cell: Cell) -> CellResult:
+        seed = cell.recipe.seed
+        return CellResult(cell.values, cell.fold, seed, outcomes[cell.key], errors[cell.key])
+
+    return [result(cell) for cell in grid.cells]
+
+
+def latest_epoch(directory: Path, key: str) -> dict[str, Any] | None:
+    """The last line of a running cell's log; ``None`` before its first epoch ends."""
+    try:
+        lines = (directory / CELLS / key / MODEL / LOG).read_text(encoding="utf-8").splitlines()
+        epoch: dict[str, Any] = json.loads(lines[-1])
+    except (OSError, IndexError, ValueError):
+        return None
+    return epoch

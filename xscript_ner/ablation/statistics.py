@@ -1,0 +1,139 @@
+"""How sure a difference is: spread, intervals, a test over sentences, many comparisons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats  # type: ignore[import-untyped, unused-ignore]
+
+Counts = npt.NDArray[np.int64]
+"""(N, 3): gold, predicted and correct entities of N sentences."""
+
+DRAWS = 2**22
+"""Coin flips held in memory at a time."""
+ROUNDING = 1e-12
+"""How far apart two F1 differences may lie that are equal but for their last digits."""
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """Arithmetic mean; ``None`` of nothing."""
+    return math.fsum(values) / len(values) if values else None
+
+
+def standard_deviation(values: Sequence[float]) -> float | None:
+    """Of the population, estimated with n - 1 from a sample; ``None`` under two values."""
+    return float(np.std(values, ddof=1)) if len(values) > 1 else None
+
+
+def paired_interval(
+    differences: Sequence[float], level: float = 0.95, test_to_train: float = 0.0
+) -> tuple[float, float] | None:
+    """Interval of the mean of paired differences, by Student's t with n - 1 degrees of freedom.
+
+    It covers what varies between the pairs: seeds, and the folds where there are several. It
+    does not cover other test sentences than these; that is ``permutation_test``'s part. It takes
+    the pairs for independent. Folds share training sentences, and the seeds of one fold share
+    all of them, hence over folds it is somewhat too narrow (Nadeau & Bengio 2003, Inference for
+    the Generalization Error, Machine Learning 52).
+
+    Args:
+        differences: One a pair.
+        level: Share of such intervals that hold the true mean, between 0 and 1.
+        test_to_train: Test sentences to a training sentence. Above 0 it widens the interval as
+            Nadeau & Bengio do: the variance of the mean is s²(1/n + ``test_to_train``).
+
+    Returns:
+        Lower and upper end; ``None`` under two pairs.
+    """
+    centre, deviation = mean(differences), standard_deviation(differences)
+    if centre is None or deviation is None:
+        return None
+    n = len(differences)
+    quantile = float(stats.t.ppf((1 + level) / 2, n - 1))
+    reach = quantile * deviation * math.sqrt(1 / n + test_to_train)
+    return centre - reach, centre + reach
+
+
+def permutation_test(
+    ours: npt.ArrayLike, theirs: npt.ArrayLike, rounds: int = 10_000, seed: int = 0
+) -> float:
+    """Two-sided p of a difference in micro-averaged F1, by approximate randomisation.
+
+    If the systems were equal, whose output for a sentence is whose would be chance. So each
+    sentence's outputs are swapped with probability 1/2, and p is how often F1 then differs by
+    no less than it did (Noreen 1989, Computer-Intensive Methods for Testing Hypotheses; Yeh
+    2000, More accurate tests for the statistical significance of result differences, COLING).
+
+    It tells whether a difference would hold on other sentences of this kind. Where a sentence
+    was tagged under several seeds, sum its counts over them first: they are not independent, and
+    so are swapped together. Folds have sentences of their own, and are stacked.
+
+    Args:
+        ours, theirs: (N, 3). Gold, predicted and correct entities of each sentence; row i of
+            both is the same sentence.
+        rounds: How many times all sentences are swapped or not.
+        seed: Of the swaps.
+
+    Returns:
+        (1 + rounds at least as extreme) / (1 + ``rounds``): never 0.
+
+    Raises:
+        ValueError: They are not two (N, 3) arrays of equal N.
+    """
+    first, second = _counts(ours), _counts(theirs)
+    if len(first) != len(second):
+        raise ValueError(f"{len(first)} sentences cannot be paired with {len(second)}")
+    total, other = first.sum(axis=0), second.sum(axis=0)
+    observed = abs(_f1(total) - _f1(other))
+    change = second - first
+    change = change[change.any(axis=1)]  # to swap equal outputs changes nothing
+    generator = np.random.default_rng(seed)
+    extreme = 0
+    for size in _chunks(rounds, len(change)):
+        swapped = generator.integers(0, 2, (size, len(change)), dtype=np.int8)
+        moved = swapped.astype(np.float64) @ change  # (size, 3), whole numbers
+        difference = abs(_f1(total + moved) - _f1(other - moved))
+        extreme += int((difference >= observed - ROUNDING).sum())
+    return (1 + extreme) / (1 + rounds)
+
+
+def _counts(values: npt.ArrayLike) -> Counts:
+    counts = np.asarray(values, dtype=np.int64)
+    if counts.ndim != 2 or counts.shape[1] != 3:
+        raise ValueError(f"expected counts of shape (N, 3), found {counts.shape}")
+    return counts
+
+
+def _f1(counts: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+    """(…, 3) to (…): as ``Score.f1``."""
+    gold, predicted, correct = np.moveaxis(np.asarray(counts, dtype=np.float64), -1, 0)
+    total = gold + predicted
+    scores: npt.NDArray[np.float64] = np.zeros_like(total)
+    np.divide(2 * correct, total, out=scores, where=total > 0)
+    return scores
+
+
+def _chunks(rounds: int, sentences: int) -> Iterator[int]:
+    """``rounds`` in parts of which each holds at most ``DRAWS`` coin flips, or one round."""
+    size = max(1, DRAWS // max(1, sentences))
+    for start in range(0, rounds, size):
+        yield min(size, rounds - start)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """p-values corrected for their number, in the order given.
+
+    To call significant what lies under alpha then errs even once with probability alpha at most,
+    whatever the dependence between the tests (Holm 1979, A Simple Sequentially Rejective
+    Multiple Test Procedure, Scandinavian Journal of Statistics 6).
+    """
+    corrected = [0.0] * len(p_values)
+    highest = 0.0
+    ascending = sorted(range(len(p_values)), key=p_values.__getitem__)
+    for rank, index in enumerate(ascending):
+        highest = max(highest, (len(p_values) - rank) * p_values[index])
+        corrected[index] = min(1.0, highest)
+    return corrected
