@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from small_corpus import MARKED, unmarked, write_corpus
 
-from xscript_ner.ablation import ablate, results
-from xscript_ner.ablation.cell import MODEL, OUTCOME, PREDICTIONS
+from xscript_ner.ablation import ablate, cells_frame, results
+from xscript_ner.ablation.cell import MODEL, OUTCOME, PREDICTIONS, WARNINGS
 from xscript_ner.ablation.grid import Grid, read_grid
 from xscript_ner.ablation.results import CONVERGED, Outcome
 from xscript_ner.ablation.runner import CELLS, DIED, FAILURE, State, latest_epoch, run_grid
@@ -107,6 +107,44 @@ def test_a_finished_cell_is_on_disk_with_what_was_measured(finished: tuple[Grid,
         counts = [len(document.entities) for document in predicted]
         assert counts == [given for _, given, _ in outcome.counts]
         assert not (directory / MODEL).exists()
+
+
+def test_warnings_stay_with_their_cell(corpus: Path, tmp_path: Path) -> None:
+    odd = [unmarked("京［PLACE 都タ］ワー"), unmarked(MARKED[0])]
+    split = write_corpus(tmp_path / "odd.jsonl", odd)
+    path = grid_of(tmp_path / "grid.toml", corpus)
+    grid = read_grid(path, {"data.dev": [{"path": str(split)}], "ablation.seeds": [1]})
+    run_grid(grid, tmp_path, executors=threads)
+    for cell in grid.cells:
+        told = (tmp_path / CELLS / cell.key / WARNINGS).read_text("utf-8")
+        assert "1 of 3 entities fit no token boundary" in told
+
+
+def test_a_cell_says_what_its_recipe_says(tmp_path: Path) -> None:
+    path = tmp_path / "grid.toml"
+    path.write_text(
+        """
+        name = "grid"
+        data = { train = "hironsan:train-0", test = "hironsan:test-0", size = 50 }
+        romanizer = { name = "unidic", truecase = true }
+        features = { names = ["pos1", "script"] }
+        transfer = { source = "en-open", parts = ["chars", "words.encoder"] }
+        [ablation]
+        """,
+        encoding="utf-8",
+    )
+    (result,) = results(read_grid(path), tmp_path)
+    assert result.about == {
+        "corpus": "hironsan",
+        "source": "en-open",
+        "parts": "chars + words.encoder",
+        "romanizer": "unidic truecased",
+        "features": "pos1 script",
+        "size": "50",
+    }
+    frame = cells_frame([result])
+    assert list(frame)[:7] == [*result.about, "fold"]
+    assert list(frame["status"]) == ["pending"]
 
 
 def test_nothing_finished_is_run_again(finished: tuple[Grid, Path]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,8 @@ from ..transfer_plan import label_sources
 from ..types import Document, Entity
 from .results import Outcome
 
-OUTCOME, PREDICTIONS, MODEL = "outcome.json", "predictions.jsonl", "model"
+OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"
+MODEL = "model"
 
 
 def run_cell(
@@ -40,11 +43,17 @@ def run_cell(
 
     Args:
         values: A recipe as JSON.
-        directory: Is there; receives the log, ``predictions.jsonl`` and, last, ``outcome.json``.
+        directory: Is there; receives the log, warnings, ``predictions.jsonl`` and, last,
+            ``outcome.json``.
         data_dir: Where registered corpora lie; see ``corpora``.
         keep: Leave the trained model there, under ``model``.
     """
     torch.set_num_threads(1)
+    with _warnings_in(Path(directory) / WARNINGS):
+        _run(values, directory, data_dir, keep)
+
+
+def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: bool) -> None:
     place, model = Path(directory), Path(directory) / MODEL
     recipe, data = parse(Recipe, values), Path(data_dir) if data_dir else None
     write_json(place / RECIPE, values)
@@ -63,6 +72,21 @@ def run_cell(
     outcome.write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
+
+
+@contextmanager
+def _warnings_in(path: Path) -> Iterator[None]:
+    """Keeps the library's warnings in a file: beside a live table they could not be read."""
+    logger = logging.getLogger(__package__.partition(".")[0])
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.propagate = propagate
+        logger.removeHandler(handler)
+        handler.close()
 
 
 def _lines(lines: Iterable[str]) -> str:

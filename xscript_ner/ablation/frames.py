@@ -47,13 +47,15 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
 
 
 def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
-    """A row a cell: a column an axis, fold, seed, status, figures, ``f1_LABEL`` for each label.
+    """A row a cell: what its recipe says, its axes, fold, seed, status, figures.
 
+    ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that of entities written in a script.
     ``status`` is ``done``, ``failed`` or ``pending``. ``epochs`` are those to convergence,
     ``total_epochs`` those that ran; neither is known without a dev part. A label that occurs
     neither in a cell's gold nor in its predictions has no F1 there.
     """
     labels = _labels(result.outcome.scores["labels"] for result in results if result.outcome)
+    scripts = _labels(result.outcome.scripts for result in results if result.outcome)
     table = []
     for result in results:
         figures = {
@@ -63,8 +65,9 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
             **_figures(result.outcome),
             "error": result.error,
             **{f"f1_{label}": _label_f1(result.outcome, label) for label in labels},
+            **{f"script_{name}": _script_f1(result.outcome, name) for name in scripts},
         }
-        table.append((result.values, figures))
+        table.append((result.about | result.values, figures))
     return _frame(table, whole=("best_epoch", "epochs", "total_epochs", "sentences"))
 
 
@@ -95,6 +98,10 @@ def _label_f1(outcome: Outcome | None, label: str) -> float | None:
     if outcome is None or label not in outcome.scores["labels"]:
         return None
     return outcome.label_f1(label)
+
+
+def _script_f1(outcome: Outcome | None, name: str) -> float | None:
+    return None if outcome is None else outcome.scripts.get(name, {}).get("f1")
 
 
 def label_gains(results: Sequence[CellResult], baseline: Values | None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from ..config import Recipe
 from ..errors import DataError
 from ..storage import read_json, write_json
 
@@ -93,6 +94,7 @@ class CellResult:
         seed: Of weights, batches and dropout.
         outcome: ``None`` while there is none.
         error: Why there is none, in one line; empty while the cell has not run.
+        about: What the cell's recipe says, axes or not: see ``described``.
     """
 
     values: dict[str, str]
@@ -100,6 +102,23 @@ class CellResult:
     seed: int
     outcome: Outcome | None
     error: str = ""
+    about: dict[str, str] = field(default_factory=dict)
+
+
+def described(recipe: Recipe) -> dict[str, str]:
+    """Corpus, source, parts, romaniser, features and size, by the names that axes give them."""
+    romanizer, transfer = recipe.romanizer, recipe.transfer
+    flags = {"truecased": romanizer.truecase, "lowercased": romanizer.lowercase}
+    words = [romanizer.name, *(name for name, is_set in flags.items() if is_set)]
+    corpora = dict.fromkeys(config.name or config.path or "" for config in recipe.data.train)
+    return {
+        "corpus": " + ".join(corpora),
+        "source": transfer.source if transfer else "none",
+        "parts": " + ".join(transfer.parts) if transfer else "none",
+        "romanizer": " ".join(words),
+        "features": " ".join(recipe.features.names) or "none",
+        "size": str(recipe.data.size or "all"),
+    }
 
 
 def done(results: Sequence[CellResult]) -> list[CellResult]:

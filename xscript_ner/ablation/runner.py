@@ -19,7 +19,7 @@ from ..storage import write_text
 from ..training import LOG
 from .cell import MODEL, OUTCOME, run_cell
 from .grid import Cell, Grid
-from .results import CellResult, Outcome
+from .results import CellResult, Outcome, described
 
 CELLS, FAILURE = "cells", "error.txt"
 POLL = 0.5
@@ -202,8 +202,14 @@ def results(grid: Grid, directory: Path) -> list[CellResult]:
         errors[key] = (place / FAILURE).read_text(encoding="utf-8").strip() if failed else ""
 
     def result(cell: Cell) -> CellResult:
-        seed = cell.recipe.seed
-        return CellResult(cell.values, cell.fold, seed, outcomes[cell.key], errors[cell.key])
+        return CellResult(
+            values=cell.values,
+            fold=cell.fold,
+            seed=cell.recipe.seed,
+            outcome=outcomes[cell.key],
+            error=errors[cell.key],
+            about=described(cell.recipe),
+        )
 
     return [result(cell) for cell in grid.cells]
 
