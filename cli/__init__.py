@@ -19,7 +19,7 @@ import click
 from xscript_ner import __version__
 from xscript_ner.errors import ConfigError, TransferError, XScriptError
 
-from . import ablate, bench, convert, data, evaluate, info, romanize, tag, train, transfer
+from . import ablate, bench, convert, data, evaluate, info, project, romanize, tag, train, transfer
 
 PROGRAM = "xscript-ner"
 DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
@@ -29,6 +29,7 @@ COMMANDS: dict[str, click.Command] = {
     "train": train.command,
     "transfer": transfer.command,
     "ablate": ablate.command,
+    "project": project.command,
     "evaluate": evaluate.command,
     "romanize": romanize.command,
     "convert": convert.command,

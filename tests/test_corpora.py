@@ -122,6 +122,8 @@ def test_a_file_is_read_by_path(tmp_path) -> None:
     corpus = load_corpus(CorpusConfig(path=str(path), format="conll", options=options))
     assert [document.text for document in corpus.documents] == ["Ada"]
     assert (corpus.name, corpus.licence, corpus.info) == (str(path), "unknown", None)
+    told = CorpusConfig(path=str(path), format="conll", options=options, licence="CC0")
+    assert load_corpus(told).licence == "CC0"
     guessed = load_corpus(CorpusConfig(path=str(path.rename(tmp_path / "mine.conll"))))
     assert guessed.documents[0].text == "1"
     with pytest.raises(DataError, match="No such file"):

@@ -25,11 +25,12 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, transfer, grid = blocks(GUIDE, "toml")
+    recipe, transfer, projected, grid = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
+    assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(projected)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
 
 

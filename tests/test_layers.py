@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("datasets", "descent"),
     ("beginning",),
     ("experiment", "model_info"),
-    ("ablation", "bench", "tag_process"),
+    ("ablation", "bench", "projection", "tag_process"),
     ("__init__",),
     ("cli",),
 )

@@ -144,15 +144,21 @@ def test_a_block_of_another_width_stays_fresh_and_is_named() -> None:
     assert report[JOINED].reason == "chars has 2 columns, in the source 6"
 
 
-def test_the_source_s_other_bigrams_come_along_only_when_asked_for() -> None:
-    source = side(bigrams="^t to o$", labels="A")
-    plain = side(bigrams="ko to", labels="A").vocabularies
-    for plan in (TransferPlan(("chars",)), TransferPlan(("words",), other_symbols=True)):
-        assert extend_vocabularies(plain, source.vocabularies, plan) is plain
-    plan = TransferPlan(("chars",), other_symbols=True)
-    tables = extend_vocabularies(plain, source.vocabularies, plan)
+def test_the_source_s_other_symbols_come_along_only_when_asked_for() -> None:
+    script = {"script": "kanji latin"}
+    source = side(words="a b", bigrams="^t to o$", features=script, labels="A")
+    plain = side(words="b c", bigrams="ko to", features={"script": "kana"}, labels="A").vocabularies
+    for plan in (TransferPlan(("chars",)), TransferPlan(("classifier",), other_symbols=True)):
+        assert extend_vocabularies(plain, source.vocabularies, plan) == plain
+    bring = TransferPlan(("chars",), other_symbols=True)
+    tables = extend_vocabularies(plain, source.vocabularies, bring)
     assert tables.bigrams.symbols == ("<pad>", "<unk>", "ko", "to", "^t", "o$")
-    assert tables.words is plain.words
+    assert (tables.words, tables.features) == (plain.words, plain.features)
+    bring = TransferPlan(("words.embedding", "features"), other_symbols=True)
+    tables = extend_vocabularies(plain, source.vocabularies, bring)
+    assert tables.words.symbols == ("<pad>", "<unk>", "b", "c", "a")
+    assert tables.features["script"].symbols == ("<pad>", "<unk>", "kana", "kanji", "latin")
+    assert tables.bigrams == plain.bigrams
     target = side(bigrams="ko to ^t o$", labels="A", seed=2)
     report = transfer(source, target, "chars", other_symbols=True)
     assert report[BIGRAMS].examples == ("ko",)

@@ -66,7 +66,7 @@ def test_no_label_in_common() -> None:
 def test_other_symbols_without_their_part() -> None:
     source, target = side(bigrams="to", labels="A"), side(bigrams="to", labels="A")
     (warning,) = warnings(source, target, "chars.encoder", other_symbols=True)
-    assert warning == "other_symbols brings nothing: chars.embedding is not in the plan"
+    assert warning == "other_symbols brings nothing: no embedding is in the plan"
 
 
 @pytest.mark.parametrize("data", [{"size": 5}, {"label_map": {"x": "DATE", "y": "PSN"}}])

@@ -111,7 +111,7 @@ def _transfer(descent: dict[str, Any] | None) -> list[str]:
         "## Transfer",
         "",
         f"- Descends from {names}",
-        f"- Parts: {', '.join(plan['parts'])}; bigrams: {brought}",
+        f"- Parts: {', '.join(plan['parts'])}; symbols: {brought}",
         f"- Labels: {labels}",
         f"- Learning: {_learning(learning)}",
         "",

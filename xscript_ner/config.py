@@ -40,6 +40,8 @@ class CorpusConfig(Section):
     format: str | None = None
     options: dict[str, str | int | bool] = {}
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
+    licence: str | None = None
+    """Of a file, for the model card; a registered corpus has its own."""
 
 
 def _corpus_list(value: Any) -> Any:

@@ -69,6 +69,7 @@ class Corpus:
         documents: In file order.
         info: ``None`` for a path.
         sha256: Of each file that was read, by its path in the registry or on disk.
+        given_licence: What the recipe says of a path's.
     """
 
     name: str
@@ -76,11 +77,12 @@ class Corpus:
     documents: tuple[Document, ...]
     info: CorpusInfo | None
     sha256: dict[str, str]
+    given_licence: str | None = None
 
     @property
     def licence(self) -> str:
-        """The registry's word, or ``"unknown"``."""
-        return self.info.licence if self.info else "unknown"
+        """The registry's word, or the recipe's, or ``"unknown"``."""
+        return self.info.licence if self.info else self.given_licence or "unknown"
 
 
 @functools.cache
@@ -125,7 +127,8 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
             f"corpus {config.path} needs a format: its suffix does not tell one"
         )
     documents = tuple(read(config.path, format, **config.options))
-    return Corpus(config.path, "", documents, None, {config.path: file_sha256(config.path)})
+    sha256 = {config.path: file_sha256(config.path)}
+    return Corpus(config.path, "", documents, None, sha256, config.licence)
 
 
 def get_corpus(

@@ -26,7 +26,16 @@ from .matching import (
 )
 from .models import TaggerModel
 from .tags import TagSet
-from .transfer_plan import BIGRAMS, Labels, Source, TransferPlan, check_parts, label_sources
+from .transfer_plan import (
+    BIGRAMS,
+    WORDS,
+    Labels,
+    Source,
+    TransferPlan,
+    check_parts,
+    feature_table,
+    label_sources,
+)
 from .transfer_report import TensorReport, TransferReport
 from .transfer_warnings import share_warnings, side_warnings
 from .vocab import Vocabulary
@@ -41,14 +50,28 @@ WHOLE = "rows"
 def extend_vocabularies(
     vocabularies: Vocabularies, source: Vocabularies, plan: TransferPlan
 ) -> Vocabularies:
-    """The target's tables, with the source's other bigrams behind its own if the plan says so.
+    """The target's tables, with the source's other symbols behind its own if the plan says so.
 
-    The target must be built from what this gives.
+    Words, bigrams and values of features are brought along where their vectors cross. The target
+    must be built from what this gives.
     """
-    if not (plan.other_symbols and plan.covers(BIGRAMS)):
+    if not plan.other_symbols:
         return vocabularies
-    symbols = [*vocabularies.bigrams.symbols, *source.bigrams.symbols]
-    return replace(vocabularies, bigrams=Vocabulary(symbols))
+
+    def joined(tensor: str, ours: Vocabulary, theirs: Vocabulary | None) -> Vocabulary:
+        if theirs is None or not plan.covers(tensor):
+            return ours
+        return Vocabulary([*ours.symbols, *theirs.symbols])
+
+    return replace(
+        vocabularies,
+        words=joined(WORDS, vocabularies.words, source.words),
+        bigrams=joined(BIGRAMS, vocabularies.bigrams, source.bigrams),
+        features={
+            name: joined(feature_table(name), table, source.features.get(name))
+            for name, table in vocabularies.features.items()
+        },
+    )
 
 
 @torch.no_grad()
@@ -171,11 +194,11 @@ def _matches(ours: Vocabularies, theirs: Vocabularies, labels: Labels) -> dict[s
     """How the rows of each tensor are matched, by its name; those not here have no symbols."""
     matches = {
         BIGRAMS: match_symbols("bigrams", ours.bigrams, theirs.bigrams),
-        "words.embedding.weight": match_symbols("words", ours.words, theirs.words),
+        WORDS: match_symbols("words", ours.words, theirs.words),
     }
     for name in ours.features.keys() & theirs.features.keys():
         values = match_symbols("values", ours.features[name], theirs.features[name])
-        matches[f"features.tables.{name}.weight"] = values
+        matches[feature_table(name)] = values
     return matches | _tag_matches(ours.tags, theirs.tags, labels)
 
 

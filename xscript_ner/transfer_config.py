@@ -91,8 +91,8 @@ class TransferConfig(Section):
     """A name or path of ``resources/label_maps``, or the map itself: target label = source
     label or labels. Without it, labels of equal name are each other's."""
     other_symbols: bool = False
-    """Bring the source's other character bigrams along; as published, only those that both
-    training sets have are copied."""
+    """Bring the source's other symbols along (words, character bigrams, values of features) where
+    their vectors cross; as published, only those that both training sets have are copied."""
     learning: LearningConfig = LearningConfig()
 
     @field_validator("parts", mode="before")

@@ -13,7 +13,7 @@ from .config import Recipe
 from .errors import TransferError, choose
 from .tags import TagSet
 
-BIGRAMS = "chars.embedding.weight"
+BIGRAMS, WORDS = "chars.embedding.weight", "words.embedding.weight"
 
 Labels = dict[str, tuple[str, ...]]
 """Target label to its source labels, of which there may be none."""
@@ -44,7 +44,8 @@ class TransferPlan:
         labels: Target label to source label or labels, whose rows are averaged; several targets
             may name one source, and those not named start fresh. ``None``: labels of equal name
             are each other's.
-        other_symbols: Whether the source's other bigrams join the target's vocabulary.
+        other_symbols: Whether the source's other symbols join the target's vocabularies: words,
+            bigrams and values of features, where their vectors cross.
     """
 
     parts: tuple[str, ...]
@@ -63,6 +64,11 @@ class TransferPlan:
         return {
             "parts": list(self.parts), "labels": labels, "other_symbols": self.other_symbols
         }  # fmt: skip
+
+
+def feature_table(name: str) -> str:
+    """The tensor of a feature's values."""
+    return f"features.tables.{name}.weight"
 
 
 def within(name: str, part: str) -> bool:

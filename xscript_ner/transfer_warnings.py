@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .batching import Vocabularies
 from .config import Recipe
-from .transfer_plan import BIGRAMS, Source, TransferPlan
+from .transfer_plan import BIGRAMS, WORDS, Source, TransferPlan, feature_table
 from .transfer_report import TensorReport
 from .vocab import Vocabulary
 
@@ -49,8 +49,9 @@ def side_warnings(
             f"words.lowercase is {str(lowercase).lower()} in the source and "
             f"{str(not lowercase).lower()} in the target"
         )
-    if plan.other_symbols and not plan.covers(BIGRAMS):
-        warnings.append("other_symbols brings nothing: chars.embedding is not in the plan")
+    tables = [BIGRAMS, WORDS, *map(feature_table, vocabularies.features)]
+    if plan.other_symbols and not any(map(plan.covers, tables)):
+        warnings.append("other_symbols brings nothing: no embedding is in the plan")
     return warnings
 
 
