@@ -38,6 +38,13 @@ from ..sections import Section, parse
 from .axes import NONE, PARTS, Changes, changes_on
 
 FOLD = "{fold}"
+IDLE: dict[str, Any] = {
+    "name": True,
+    "description": True,
+    "data": {part: {"__all__": {"licence"}} for part in ("train", "dev", "test")},
+    "vectors": {"corpora": {"__all__": {"licence"}}},
+}
+"""What a recipe says that changes nothing in training."""
 
 
 class AblationConfig(Section):
@@ -209,7 +216,7 @@ class _Keys:
 
     def of(self, recipe: Recipe) -> str:
         """Equal for recipes that train the same, whatever they are called."""
-        content = self_contained(recipe).model_dump(mode="json", exclude={"name", "description"})
+        content = self_contained(recipe).model_dump(mode="json", exclude=IDLE)
         held = [self._source(recipe), *map(_file, _corpora(recipe))]
         text = json.dumps([content, held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
