@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from xscript_ner.ablation.grid import read_grid
-from xscript_ner.config import GRID, read_recipe, read_tables
+from xscript_ner.ablation.axes import changes_on
+from xscript_ner.ablation.grid import AblationConfig
+from xscript_ner.config import GRID, parse, read_recipe, read_tables
 from xscript_ner.errors import ConfigError
 from xscript_ner.experiment import train_recipe
 from xscript_ner.recipes import recipe_path
@@ -28,7 +29,12 @@ Miller NNP I-NP I-PER
 def test_every_shipped_recipe_is_found_by_name_and_valid(path: Path) -> None:
     assert recipe_path(path.stem) == path
     grid = GRID in read_tables(path)
-    assert (read_grid(path) if grid else read_recipe(path)).name == path.stem
+    if grid:
+        assert read_tables(path)["name"] == path.stem
+        axes = parse(AblationConfig, read_tables(path)[GRID], path).axes
+        assert all(changes_on(axis, values, path) for axis, values in axes.items())
+    else:
+        assert read_recipe(path).name == path.stem
 
 
 def test_one_s_own_conll_2003_is_trained_on(

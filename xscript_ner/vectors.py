@@ -13,6 +13,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from filelock import FileLock
@@ -29,6 +30,11 @@ from .vocab import Vocabulary
 
 logger = logging.getLogger(__name__)
 
+IDLE: dict[str, Any] = {
+    **dict.fromkeys(("words", "scale", "training_sentences"), True),
+    "corpora": {"__all__": {"licence"}},
+}
+"""What a recipe says of vectors that changes nothing in what is learnt from the same text."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def pretrain(
     beside = sentences if config.training_sentences else ()
     own = [[word_form(t, recipe.words.lowercase) for t in s.tokens] for s in beside]
     sums = [corpus.sha256 for corpus in corpora]
-    settings = config.model_dump(mode="json", exclude={"words", "scale", "training_sentences"})
+    settings = config.model_dump(mode="json", exclude=IDLE)
     shape = [recipe.words.embedding, recipe.words.lowercase, preparer.frontend.signature]
     key = hashlib.sha256(json.dumps([sums, settings, shape, own]).encode()).hexdigest()
     cache = _cache() / f"vectors-{key[:16]}.safetensors"
