@@ -72,7 +72,7 @@ class Live:
 
         from xscript_ner.ablation import latest_epoch
 
-        view = Table(title=escape(standing(state, self.jobs)), title_justify="left")
+        view = Table(title=escape(standing(state, self.jobs)), title_justify="left", min_width=64)
         for heading in ("cell", "epoch", "dev F1", "time"):
             view.add_column(heading, justify="left" if heading == "cell" else "right")
         for key, begun in state.running.items():
