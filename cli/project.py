@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from . import options
+from .train import Bar
 
 
 @click.command()
@@ -85,7 +86,7 @@ def command(
     formats = ("text" if Path(spec).exists() else None for spec in (source, target))
     corpora = map(options.corpus, (source, target), formats, ((), ()))
     sides = [load_corpus(corpus, data_dir) for corpus in corpora]
-    with Bar() as bar:
+    with Pairs() as bar:
         kept, report = project_corpus(
             load(model),
             sides[0].documents,
@@ -100,23 +101,8 @@ def command(
     click.echo(report.summary(), err=True)
 
 
-class Bar:
+class Pairs(Bar):
     """A bar over the pairs, on a terminal."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        console = Console(stderr=True)
-        self.progress = Progress(console=console, transient=True, disable=not console.is_terminal)
-        self.task = self.progress.add_task("reading both sides", total=None)
-
-    def __enter__(self) -> Bar:
-        self.progress.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.progress.stop()
 
     def __call__(self, event: str, values: dict[str, Any]) -> None:
         self.progress.update(

@@ -45,7 +45,8 @@ class Bar:
         from rich.console import Console
         from rich.progress import Progress
 
-        self.progress = Progress(console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        self.progress = Progress(console=console, transient=True, disable=not console.is_terminal)
         self.task = self.progress.add_task("reading corpora", total=None)
 
     def __enter__(self) -> Bar:

@@ -55,6 +55,14 @@ def test_a_path_stays_a_path(tmp_path: Path) -> None:
     assert recipe_path(str(tmp_path / "mine.toml")) == tmp_path / "mine.toml"
 
 
+def test_a_directory_of_runs_does_not_hide_the_recipe_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "hironsan-parts").mkdir()
+    assert recipe_path("hironsan-parts") in SHIPPED
+
+
 def test_an_unknown_name_lists_the_shipped_ones() -> None:
     with pytest.raises(ConfigError, match=r"unknown recipe 'nobody'; choose from .*ja-wikipedia"):
         recipe_path("nobody")

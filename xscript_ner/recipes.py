@@ -15,7 +15,7 @@ def recipe_path(name_or_path: str) -> Path:
         ConfigError: Neither; the message lists the shipped ones.
     """
     path = Path(name_or_path)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or path.is_file():
         return path
     shipped = resource("recipes", f"{name_or_path}.toml")
     if not shipped.is_file():
