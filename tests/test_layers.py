@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("config", "transfer_config", "recipes"),
     ("frontends", "romanizers", "formats", "raw_text"),
     ("corpora", "corpus_files", "parts", "label_maps"),
-    ("features", "prepare"),
+    ("features", "prepare", "translations"),
     ("batching", "conversion"),
     ("vectors",),
     ("nn",),

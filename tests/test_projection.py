@@ -8,16 +8,10 @@ import pytest
 
 from xscript_ner.errors import DataError
 from xscript_ner.frontends import build_frontend
-from xscript_ner.projection import (
-    LEAST,
-    ProjectionReport,
-    Projector,
-    Translations,
-    project_corpus,
-    sound,
-)
+from xscript_ner.projection import ProjectionReport, Projector, project_corpus
 from xscript_ner.romanizers import UnidicRomanizer
 from xscript_ner.tagger import Tagger
+from xscript_ner.translations import LEAST, Translations, sound
 from xscript_ner.types import Document, Entity
 
 JAPANESE, LATIN = build_frontend("japanese"), build_frontend("latin")
