@@ -15,7 +15,7 @@ from .tables import table
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from xscript_ner.ablation import Grid, State
+    from xscript_ner.ablation import Cell, Grid, State
 
 INTERRUPTED = 130
 FAILED = 1
@@ -26,6 +26,8 @@ class Lines:
 
     def __init__(self, grid: Grid, directory: Path, jobs: int) -> None:
         self.jobs, self.told = jobs, -1
+        self.names = {cell.key: cell_name(cell) for cell in grid.cells}
+        self.failed: set[str] = set()
 
     def __enter__(self) -> Lines:
         return self
@@ -39,9 +41,9 @@ class Lines:
             return
         self.told = ended
         click.echo(standing(state, self.jobs), err=True)
-        if state.failed:
-            key, error = list(state.failed.items())[-1]
-            click.echo(f"failed: {key}: {error}", err=True)
+        for key in state.failed.keys() - self.failed:
+            click.echo(f"failed: {self.names[key]}: {state.failed[key]}", err=True)
+        self.failed = set(state.failed)
 
 
 class Live:
@@ -52,7 +54,7 @@ class Live:
         from rich.live import Live as Display
 
         self.directory, self.jobs = directory, jobs
-        self.cells = {cell.key: cell for cell in grid.cells}
+        self.names = {cell.key: cell_name(cell) for cell in grid.cells}
         self.display = Display(console=Console(stderr=True), auto_refresh=False)
 
     def __enter__(self) -> Live:
@@ -79,20 +81,20 @@ class Live:
             epoch = latest_epoch(self.directory, key)
             f1 = None if epoch is None else epoch["dev_f1"]
             view.add_row(
-                escape(self.name(key)),
+                escape(self.names[key]),
                 str(epoch["epoch"]) if epoch else "",
                 f"{100 * f1:.2f}" if f1 is not None else "",
                 clock(time.perf_counter() - begun),
             )
         for key, error in state.failed.items():
-            view.add_row(escape(f"{self.name(key)}: {error}"), "", "", "[red]failed[/]")
+            view.add_row(escape(f"{self.names[key]}: {error}"), "", "", "[red]failed[/]")
         return view
 
-    def name(self, key: str) -> str:
-        """A cell's values, fold and seed."""
-        cell = self.cells[key]
-        fold = [] if cell.fold is None else [f"fold {cell.fold}"]
-        return ", ".join([*cell.values.values(), *fold, f"seed {cell.recipe.seed}"])
+
+def cell_name(cell: Cell) -> str:
+    """A cell's values, fold and seed."""
+    fold = [] if cell.fold is None else [f"fold {cell.fold}"]
+    return ", ".join([*cell.values.values(), *fold, f"seed {cell.recipe.seed}"])
 
 
 def standing(state: State, jobs: int) -> str:
