@@ -19,6 +19,11 @@ from .tables import SCORE_HEADER, score_row, table
 )
 @options.reader_options
 @click.option("--label-map", help="Names CORPUS's labels as the model does: a name or a TOML file.")
+@click.option(
+    "--own-boundaries",
+    is_flag=True,
+    help="Tokenise CORPUS's text again, as raw text is; else token boundaries that it brings stay.",
+)
 @options.data_dir
 @options.errors
 @options.as_json
@@ -29,6 +34,7 @@ def command(
     format: str | None,
     reader_options: tuple[str, ...],
     label_map: str | None,
+    own_boundaries: bool,
     data_dir: Path | None,
     errors: str,
     as_json: bool,
@@ -46,7 +52,7 @@ def command(
     from xscript_ner.tagger import load
 
     options.use_threads(threads)
-    evaluation = evaluate_tagger(load(model), config, label_map, data_dir)
+    evaluation = evaluate_tagger(load(model), config, label_map, data_dir, own_boundaries)
     scores = evaluation.as_dict()
     if as_json:
         click.echo(json.dumps(scores, ensure_ascii=False))

@@ -154,6 +154,14 @@ def test_training_and_use_score_alike_on_texts_never_seen(
     assert used.overall.predicted > 0
 
 
+def test_a_corpus_may_be_scored_on_tokens_of_one_s_own(tagger: Tagger, tmp_path: Path) -> None:
+    name = Entity(0, 2, "PERSON", "高橋")
+    path = write_corpus(tmp_path / "one.jsonl", [Document("高橋は", (name,), ((0, 3),))])
+    config = CorpusConfig(path=str(path), format="jsonl")
+    assert evaluate_tagger(tagger, config).misaligned == 1
+    assert evaluate_tagger(tagger, config, own_boundaries=True).misaligned == 0
+
+
 def test_a_checkpoint_holds_what_the_recipe_s_files_said(recipe: Recipe, tmp_path: Path) -> None:
     words, names = tmp_path / "words.tsv", tmp_path / "names.toml"
     words.write_text("東京\tTokyo\n", encoding="utf-8")

@@ -220,6 +220,7 @@ def evaluate_tagger(
     config: CorpusConfig,
     label_map: str | dict[str, str] | None = None,
     data_dir: Path | None = None,
+    own_boundaries: bool = False,
 ) -> Evaluation:
     """Scores a tagger on a corpus, from text to entities as in use.
 
@@ -229,12 +230,15 @@ def evaluate_tagger(
         label_map: Names the corpus's labels as the tagger does; without one, the recipe's map
             is used where it knows every label of the corpus.
         data_dir: Where the registry's corpora lie; see ``corpora``.
+        own_boundaries: Tokenise the corpus's text again, as raw text is.
 
     Raises:
         DataError: The corpus cannot be read, or the map does not name all its labels.
     """
     corpus = load_corpus(config, data_dir)
     documents = corpus.documents
+    if own_boundaries:
+        documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
     found = {entity.label for document in documents for entity in document.entities}
     own = tagger.recipe.data.label_map
     if label_map is None and own is not None and found <= read_label_map(own).keys():
