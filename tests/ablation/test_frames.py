@@ -59,7 +59,7 @@ def test_the_summary_as_a_table() -> None:
     frame = summary_frame(summarize(results, {"parts": "none"}, ROUNDS))
     assert list(frame) == (
         "parts size n failed pending mean sd precision recall difference low high p p_corrected "
-        "pairs epochs seconds sentences f1_LOC f1_地名"
+        "pairs epochs catch_up seconds sentences f1_LOC f1_地名"
     ).split(" ")
     assert list(frame["mean"]) == [50, 53]
     assert frame.loc[1, "difference"] == 3

@@ -91,6 +91,21 @@ def test_epochs_to_convergence_are_averaged_over_the_cells_with_a_dev_part() -> 
     assert row.epochs is None
 
 
+def test_epochs_until_the_baseline_is_caught_up_with() -> None:
+    baseline = outcome(50, history=[0.1, 0.3, 0.4])  # 95 % of 0.4 is 0.38
+    soon, late = outcome(50, history=[0.39, 0.8]), outcome(50, history=[0.3, 0.35, 0.5])
+    never = outcome(50, history=[0.1, 0.2])
+
+    def catch_up(*found: Outcome) -> float | None:
+        cells = [cell("none", baseline, n) for n, _ in enumerate(found)]
+        cells += [cell("chars", one, n) for n, one in enumerate(found)]
+        return row_of(summarize(cells, {"parts": "none"}, ROUNDS), parts="chars").catch_up
+
+    assert catch_up(soon, late) == 2.0  # 1 and 3
+    assert catch_up(soon, never) is None
+    assert catch_up(outcome(50, history=[])) is None
+
+
 def test_failed_and_pending_cells_are_counted_and_left_out_of_the_means() -> None:
     results = [
         cell("chars", outcome(50), seed=1),

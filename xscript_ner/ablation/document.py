@@ -37,6 +37,11 @@ DEFINITIONS: Terms = [
         f"comparisons in the table; * marks a corrected p below {ALPHA}.",
     ),
     ("Epochs", "Mean number to convergence: to 95 % of the kept epoch's dev F1."),
+    (
+        "Catches up",
+        "Mean number of epochs until dev F1 is where the baseline of equal fold and seed has "
+        "converged; – if a run never gets there. To be compared with the baseline's Epochs.",
+    ),
     ("Seconds", "Mean wall time of a cell's training steps, over all its epochs."),
     ("By entity type", "Mean F1 over the cells in whose gold or predictions the type occurs."),
 ]

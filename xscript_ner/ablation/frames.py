@@ -38,6 +38,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "p_corrected": row.p_corrected,
             "pairs": row.pairs,
             "epochs": row.epochs,
+            "catch_up": row.catch_up,
             "seconds": row.seconds,
             "sentences": row.sentences,
             **{f"f1_{label}": row.labels.get(label) for label in labels},

@@ -52,10 +52,14 @@ class Outcome:
     @property
     def epochs_to_converge(self) -> int | None:
         """First epoch with ``CONVERGED`` of the kept epoch's dev F1; ``None`` without dev."""
-        if not self.history:
+        return self.epochs_to_reach(self)
+
+    def epochs_to_reach(self, other: Outcome) -> int | None:
+        """First epoch with ``CONVERGED`` of the dev F1 that another run kept; ``None``: no such."""
+        if not other.history:
             return None
-        wanted = CONVERGED * self.history[self.best_epoch - 1]
-        return next(n for n, f1 in enumerate(self.history, 1) if f1 >= wanted)
+        wanted = CONVERGED * other.history[other.best_epoch - 1]
+        return next((n for n, f1 in enumerate(self.history, 1) if f1 >= wanted), None)
 
     def label_f1(self, label: str) -> float:
         """F1 of one type on test, 0 to 100; 0 for a type that was never met."""

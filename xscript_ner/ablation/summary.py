@@ -45,6 +45,8 @@ class SummaryRow:
             summed over seeds and the folds stacked (``permutation_test``).
         p_corrected: The same after Holm, over all comparisons of the table.
         pairs: How many pairs there are.
+        catch_up: Mean epochs until dev F1 is where the pair's baseline has converged; ``None``
+            also if a run never gets there.
     """
 
     values: Values
@@ -64,6 +66,7 @@ class SummaryRow:
     p: float | None = None
     p_corrected: float | None = None
     pairs: int | None = None
+    catch_up: float | None = None
 
     @property
     def significant(self) -> bool:
@@ -195,12 +198,14 @@ def _compared(row: SummaryRow, pairs: Sequence[Pair], rounds: int) -> SummaryRow
         return row
     differences = [pair.ours.f1 - pair.theirs.f1 for pair in pairs]
     ours, theirs = _sentence_counts(row.values, pairs)
+    caught = [pair.ours.epochs_to_reach(pair.theirs) for pair in pairs]
     return replace(
         row,
         difference=mean(differences),
         interval=paired_interval(differences),
         p=permutation_test(ours, theirs, rounds),
         pairs=len(pairs),
+        catch_up=None if None in caught else mean([n for n in caught if n is not None]),
     )
 
 

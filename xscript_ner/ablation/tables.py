@@ -102,6 +102,7 @@ FIGURES: dict[str, Callable[[SummaryRow], str]] = {
     "Difference": difference,
     "p": lambda row: number(row.p_corrected, 4),
     "Epochs": lambda row: number(row.epochs),
+    "Catches up": lambda row: number(row.catch_up),
     "Seconds": lambda row: number(row.seconds, 0),
 }
 """Columns of the results after the axes."""
