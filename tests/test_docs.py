@@ -25,12 +25,13 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, transfer, projected, grid = blocks(GUIDE, "toml")
+    recipe, transfer, advice, projected, grid = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
-    assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(projected)).transfer is not None
+    for more in (advice, projected):
+        assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
 
 
