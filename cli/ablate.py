@@ -206,8 +206,9 @@ def show(found: list[Any], grid: Grid) -> None:
         p = "" if row.p_corrected is None else f"{row.p_corrected:.4f}"
         f1 = "" if row.mean is None else f"{row.mean:.2f}"
         sd = "" if row.sd is None else f"{row.sd:.2f}"
-        rows.append([*row.values.values(), f1, sd, str(row.n), difference, p])
-    click.echo(table([*grid.axes, "F1", "sd", "n", "difference", "p"], rows))
+        dev = "" if row.dev_f1 is None else f"{row.dev_f1:.2f}"
+        rows.append([*row.values.values(), f1, sd, str(row.n), dev, difference, p])
+    click.echo(table([*grid.axes, "F1", "sd", "n", "dev F1", "difference", "p"], rows))
     for result in found:
         if result.error:
             name = ", ".join(result.values.values())

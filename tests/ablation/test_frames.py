@@ -58,8 +58,8 @@ def test_the_summary_as_a_table() -> None:
     ]
     frame = summary_frame(summarize(results, {"parts": "none"}, ROUNDS))
     assert list(frame) == (
-        "parts size n failed pending mean sd precision recall difference low high p p_corrected "
-        "pairs epochs catch_up seconds sentences f1_LOC f1_地名"
+        "parts size n failed pending mean sd precision recall dev_f1 difference low high p "
+        "p_corrected pairs epochs catch_up seconds sentences f1_LOC f1_地名"
     ).split(" ")
     assert list(frame["mean"]) == [50, 53]
     assert frame.loc[1, "difference"] == 3
@@ -79,14 +79,14 @@ def test_the_cells_as_a_table() -> None:
     ]
     frame = cells_frame(results)
     assert list(frame) == (
-        "parts fold seed status f1 precision recall best_epoch epochs total_epochs seconds "
+        "parts fold seed status f1 precision recall dev_f1 best_epoch epochs total_epochs seconds "
         "sentences error f1_地名"
     ).split(" ")
     assert frame.to_csv(index=False).splitlines()[1:] == [
-        "none,甲,7,done,50.0,51.0,49.0,3,2,3,10.0,100,,40.0",
-        "chars,甲,7,failed,,,,,,,,,no part 'char',",
-        "words,甲,7,pending,,,,,,,,,,",
-        "words,甲,8,done,60.0,61.0,59.0,1,,,10.0,100,,",
+        "none,甲,7,done,50.0,51.0,49.0,50.0,3,2,3,10.0,100,,40.0",
+        "chars,甲,7,failed,,,,,,,,,,no part 'char',",
+        "words,甲,7,pending,,,,,,,,,,,",
+        "words,甲,8,done,60.0,61.0,59.0,,1,,,10.0,100,,",
     ]
     assert cells_frame([]).empty
 

@@ -18,7 +18,7 @@ def row(mean: float | None, p: float | None = None, failed: int = 0, **values: s
     n = 0 if mean is None else 1
     difference = None if p is None else (mean or 0.0) - 50
     return SummaryRow(
-        values, n, failed, 0, mean, None, None, None, {}, None, None, None,
+        values, n, failed, 0, mean, None, None, None, None, {}, None, None, None,
         difference=difference, p=p, p_corrected=p,
     )  # fmt: skip
 

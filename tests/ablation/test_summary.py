@@ -81,6 +81,15 @@ def test_means_over_folds_and_seeds_by_hand() -> None:
     assert row.seconds == pytest.approx(30)
 
 
+def test_dev_f1_is_that_of_the_kept_epoch_over_the_cells_with_a_dev_part() -> None:
+    first = replace(outcome(50, history=[0.1, 0.8, 0.7]), best_epoch=2)
+    second, without = outcome(50, history=[0.6]), outcome(50, history=[])
+    (row,) = summarize([cell("none", o, n) for n, o in enumerate((first, second, without))], None)
+    assert row.dev_f1 == pytest.approx(70)
+    (row,) = summarize([cell("none", without)], None)
+    assert row.dev_f1 is None
+
+
 def test_epochs_to_convergence_are_averaged_over_the_cells_with_a_dev_part() -> None:
     first = outcome(50, history=[0.1, 0.5, 0.77, 0.8])  # 95 % of 0.8 is 0.76: epoch 3
     second = outcome(50, history=[0.8])

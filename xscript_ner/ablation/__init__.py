@@ -5,7 +5,7 @@ In a few lines::
     from xscript_ner.ablation import ablate
 
     frame = ablate("hironsan-parts", "runs/hironsan", jobs=2)
-    frame.sort_values("mean")[["parts", "romanizer", "mean", "difference", "p_corrected"]]
+    frame.sort_values("dev_f1")[["parts", "romanizer", "mean", "difference", "p_corrected"]]
 """
 
 from __future__ import annotations

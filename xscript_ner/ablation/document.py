@@ -23,6 +23,11 @@ DEFINITIONS: Terms = [
         "training run, of one fold and one seed.",
     ),
     (
+        "Dev F1",
+        "Mean F1 on dev of the epochs that were kept. Choose a configuration by this one: the "
+        "highest of many test scores is high by chance too.",
+    ),
+    (
         "Difference",
         "Mean of F1 minus the baseline's over pairs of equal fold and seed. In brackets its 95 % "
         "interval by Student's t over these pairs: it covers what varies between folds and seeds, "

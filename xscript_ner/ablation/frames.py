@@ -31,6 +31,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "sd": row.sd,
             "precision": row.precision,
             "recall": row.recall,
+            "dev_f1": row.dev_f1,
             "difference": row.difference,
             "low": low,
             "high": high,
@@ -51,9 +52,9 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
     """A row a cell: what its recipe says, its axes, fold, seed, status, figures.
 
     ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that of entities written in a script.
-    ``status`` is ``done``, ``failed`` or ``pending``. ``epochs`` are those to convergence,
-    ``total_epochs`` those that ran; neither is known without a dev part. A label that occurs
-    neither in a cell's gold nor in its predictions has no F1 there.
+    ``status`` is ``done``, ``failed`` or ``pending``. ``dev_f1`` is that of the kept epoch,
+    ``epochs`` are those to convergence, ``total_epochs`` those that ran; none is known without a
+    dev part. A label that occurs neither in a cell's gold nor in its predictions has no F1 there.
     """
     labels = _labels(result.outcome.scores["labels"] for result in results if result.outcome)
     scripts = _labels(result.outcome.scripts for result in results if result.outcome)
@@ -79,13 +80,14 @@ def _status(result: CellResult) -> str:
 
 
 def _figures(outcome: Outcome | None) -> dict[str, Any]:
-    names = "f1 precision recall best_epoch epochs total_epochs seconds sentences".split()
+    names = "f1 precision recall dev_f1 best_epoch epochs total_epochs seconds sentences".split()
     if outcome is None:
         return dict.fromkeys(names)
     values = (
         outcome.f1,
         outcome.scores["precision"],
         outcome.scores["recall"],
+        None if outcome.dev_f1 is None else round(outcome.dev_f1, 2),
         outcome.best_epoch,
         outcome.epochs_to_converge,
         len(outcome.history) or None,

@@ -50,13 +50,18 @@ class Outcome:
         return float(self.scores["f1"])
 
     @property
+    def dev_f1(self) -> float | None:
+        """Of the kept epoch, 0 to 100; ``None`` without dev."""
+        return 100 * self.history[self.best_epoch - 1] if self.history else None
+
+    @property
     def epochs_to_converge(self) -> int | None:
         """First epoch with ``CONVERGED`` of the kept epoch's dev F1; ``None`` without dev."""
         return self.epochs_to_reach(self)
 
     def epochs_to_reach(self, other: Outcome) -> int | None:
         """First epoch with ``CONVERGED`` of the dev F1 that another run kept; ``None``: no such."""
-        if not other.history:
+        if other.dev_f1 is None:
             return None
         wanted = CONVERGED * other.history[other.best_epoch - 1]
         return next((n for n, f1 in enumerate(self.history, 1) if f1 >= wanted), None)

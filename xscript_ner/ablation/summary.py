@@ -35,6 +35,7 @@ class SummaryRow:
         mean: Micro-averaged F1 on test.
         sd: Its standard deviation over cells, with n - 1; ``None`` under two cells.
         precision, recall: Means, micro-averaged.
+        dev_f1: Mean F1 of the kept epochs on dev; what a choice between configurations goes by.
         labels: Label to its mean F1 over the cells where it occurs in gold or predictions.
         epochs: Mean epochs to convergence.
         seconds: Mean wall time of a cell's training.
@@ -57,6 +58,7 @@ class SummaryRow:
     sd: float | None
     precision: float | None
     recall: float | None
+    dev_f1: float | None
     labels: dict[str, float]
     epochs: float | None
     seconds: float | None
@@ -169,6 +171,7 @@ def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
     failed = sum(cell.outcome is None and bool(cell.error) for cell in cells)
     f1 = [outcome.f1 for outcome in outcomes]
     epochs = (outcome.epochs_to_converge for outcome in outcomes)
+    dev = (outcome.dev_f1 for outcome in outcomes)
     return SummaryRow(
         values=cells[0].values,
         n=len(outcomes),
@@ -178,6 +181,7 @@ def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
         sd=standard_deviation(f1),
         precision=mean([float(outcome.scores["precision"]) for outcome in outcomes]),
         recall=mean([float(outcome.scores["recall"]) for outcome in outcomes]),
+        dev_f1=mean([f1 for f1 in dev if f1 is not None]),
         labels=_label_means(outcomes),
         epochs=mean([n for n in epochs if n is not None]),
         seconds=mean([outcome.seconds for outcome in outcomes]),

@@ -99,6 +99,7 @@ def difference(row: SummaryRow) -> str:
 FIGURES: dict[str, Callable[[SummaryRow], str]] = {
     "F1": mean,
     "n": lambda row: str(row.n),
+    "Dev F1": lambda row: number(row.dev_f1, 2),
     "Difference": difference,
     "p": lambda row: number(row.p_corrected, 4),
     "Epochs": lambda row: number(row.epochs),
