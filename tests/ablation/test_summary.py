@@ -170,6 +170,18 @@ def test_the_difference_and_its_interval_by_hand() -> None:
     assert not is_compared(row_of(rows, parts="none"))
 
 
+def test_over_folds_the_interval_is_widened_for_what_their_training_sentences_share() -> None:
+    scores = {"0": (50, 51), "1": (52, 54), "2": (51, 54)}  # differences 1, 2, 3
+    results = [
+        cell(parts, outcome(f1, sentences=8), fold=fold)  # two test sentences a fold
+        for fold, pair in scores.items()
+        for parts, f1 in zip(("none", "chars"), pair, strict=True)
+    ]
+    row = row_of(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
+    reach = 4.302653 * math.sqrt(1 / 3 + 2 / 8)
+    assert row.interval == pytest.approx((2 - reach, 2 + reach))
+
+
 def test_only_cells_of_equal_fold_and_seed_are_paired() -> None:
     results = [
         cell("none", outcome(10), seed=1, fold="0"),

@@ -31,8 +31,8 @@ DEFINITIONS: Terms = [
         "Difference",
         "Mean of F1 minus the baseline's over pairs of equal fold and seed. In brackets its 95 % "
         "interval by Student's t over these pairs: it covers what varies between folds and seeds, "
-        "not other test sentences, and is somewhat too narrow over folds, which share training "
-        "sentences (Nadeau & Bengio 2003).",
+        "not other test sentences. Over folds it is widened for the training sentences that they "
+        "share (Nadeau & Bengio 2003).",
     ),
     (
         "p",

@@ -34,16 +34,18 @@ def paired_interval(
     """Interval of the mean of paired differences, by Student's t with n - 1 degrees of freedom.
 
     It covers what varies between the pairs: seeds, and the folds where there are several. It
-    does not cover other test sentences than these; that is ``permutation_test``'s part. It takes
-    the pairs for independent. Folds share training sentences, and the seeds of one fold share
-    all of them, hence over folds it is somewhat too narrow (Nadeau & Bengio 2003, Inference for
-    the Generalization Error, Machine Learning 52).
+    does not cover other test sentences than these; that is ``permutation_test``'s part. With
+    ``test_to_train`` 0 it takes the pairs for independent, which those of a cross-validation are
+    not: its folds share training sentences, and the seeds of one fold share all of them.
 
     Args:
         differences: One a pair.
         level: Share of such intervals that hold the true mean, between 0 and 1.
-        test_to_train: Test sentences to a training sentence. Above 0 it widens the interval as
-            Nadeau & Bengio do: the variance of the mean is s²(1/n + ``test_to_train``).
+        test_to_train: Test sentences to a training sentence, in a cross-validation. It widens the
+            interval: the variance of the mean is s²(1/n + ``test_to_train``) (Nadeau & Bengio
+            2003, Inference for the Generalization Error, Machine Learning 52; for repeated runs
+            of all folds Bouckaert & Frank 2004, Evaluating the Replicability of Significance
+            Tests for Comparing Learning Algorithms, PAKDD).
 
     Returns:
         Lower and upper end; ``None`` under two pairs.

@@ -41,7 +41,8 @@ class SummaryRow:
         seconds: Mean wall time of a cell's training.
         sentences: Mean number of training sentences.
         difference: Mean of F1 minus the baseline's over the pairs of equal fold and seed.
-        interval: 95 % interval of ``difference`` (``paired_interval``); ``None`` for one pair.
+        interval: 95 % interval of ``difference`` (``paired_interval``), over folds widened for the
+            training sentences that they share; ``None`` for one pair.
         p: Of the paired permutation test over test sentences, with the counts of a sentence
             summed over seeds and the folds stacked (``permutation_test``).
         p_corrected: The same after Holm, over all comparisons of the table.
@@ -206,11 +207,19 @@ def _compared(row: SummaryRow, pairs: Sequence[Pair], rounds: int) -> SummaryRow
     return replace(
         row,
         difference=mean(differences),
-        interval=paired_interval(differences),
+        interval=paired_interval(differences, test_to_train=_test_to_train(pairs)),
         p=permutation_test(ours, theirs, rounds),
         pairs=len(pairs),
         catch_up=None if None in caught else mean([n for n in caught if n is not None]),
     )
+
+
+def _test_to_train(pairs: Sequence[Pair]) -> float:
+    """Test sentences to a training sentence in a cross-validation; 0 without folds."""
+    if len({pair.fold for pair in pairs}) == 1:
+        return 0.0
+    ratios = [len(pair.ours.counts) / pair.ours.sentences for pair in pairs]
+    return sum(ratios) / len(ratios)
 
 
 def _sentence_counts(values: Values, pairs: Sequence[Pair]) -> tuple[Counts, Counts]:
