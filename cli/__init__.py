@@ -17,9 +17,21 @@ from dataclasses import dataclass
 import click
 
 from xscript_ner import __version__
-from xscript_ner.errors import ConfigError, TransferError, XScriptError
+from xscript_ner.core.errors import ConfigError, TransferError, XScriptError
 
-from . import ablate, bench, convert, data, evaluate, info, project, romanize, tag, train, transfer
+from .commands import (
+    ablate,
+    bench,
+    convert,
+    data,
+    evaluate,
+    info,
+    project,
+    romanize,
+    tag,
+    train,
+    transfer,
+)
 
 PROGRAM = "xscript-ner"
 DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141

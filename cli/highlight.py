@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from xscript_ner.types import Entity
+from xscript_ner.core.types import Entity
 
 COLORS = (153, 157, 222, 217, 183, 159, 229, 216)
 """Light grounds of the 256-colour palette: black reads well on each."""

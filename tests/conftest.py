@@ -9,14 +9,14 @@ import pytest
 import torch
 from small_corpus import MARKED, small_recipe, unmarked, write_corpus
 
-from xscript_ner.batching import Indexer, Vocabularies
-from xscript_ner.checkpoint import Checkpoint, load_checkpoint
 from xscript_ner.config import Recipe
-from xscript_ner.experiment import train_recipe
+from xscript_ner.core.types import Document, Sentence
+from xscript_ner.inputs.batching import Indexer, Vocabularies
+from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models import TaggerModel, build_tagger
-from xscript_ner.prepare import Preparer
-from xscript_ner.tagger import Tagger
-from xscript_ner.types import Document, Sentence
+from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint
+from xscript_ner.tagging.tagger import Tagger
+from xscript_ner.training.experiment import train_recipe
 
 torch.set_num_threads(1)  # the same sums in the same order, and no threads lost in a fork
 
@@ -38,7 +38,7 @@ def recipe(corpus_path: Path) -> Recipe:
 
 @pytest.fixture(scope="session")
 def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
-    return Preparer.from_recipe(recipe).sentences(documents, "error")[0]
+    return build_preparer(recipe.frontend, recipe.romanizer).sentences(documents, "error")[0]
 
 
 @pytest.fixture(scope="session")

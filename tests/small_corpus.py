@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from xscript_ner.config import Recipe, parse
-from xscript_ner.formats.jsonl import jsonl_lines
-from xscript_ner.types import Document, Entity
+from xscript_ner.core.types import Document, Entity
+from xscript_ner.corpora.formats.jsonl import jsonl_lines
 
 MARKED = (
     "［PERSON 田中］さんは［PLACE 東京］に住んでいる。",

@@ -9,11 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from xscript_ner.batching import Vocabularies
 from xscript_ner.config import Recipe, parse
+from xscript_ner.core.tags import TagSet
+from xscript_ner.core.vocab import Vocabulary
+from xscript_ner.inputs.batching import Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
-from xscript_ner.tags import TagSet
-from xscript_ner.vocab import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import random
 import pytest
 from small_corpus import MARKED, unmarked
 
-from xscript_ner.tagger import TaggedDocument
+from xscript_ner.tagging.tagger import TaggedDocument
 
 TEXTS = tuple(unmarked(marked).text for marked in MARKED)
 NAMES = ("田中", "東京", "ソニー", "ＮＨＫ", "スティーブ・ジョブズ", "京都")

@@ -10,9 +10,9 @@ import pytest
 
 from xscript_ner.ablation.grid import AblationConfig
 from xscript_ner.config import Recipe, Section, parse
-from xscript_ner.formats import READERS, WRITERS
-from xscript_ner.resources import resource
-from xscript_ner.romanizers import ROMANIZERS
+from xscript_ner.core.resources import resource
+from xscript_ner.corpora.formats import READERS, WRITERS
+from xscript_ner.text.romanizers import ROMANIZERS
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 # Where each folder of a checkout lies in a wheel.
 FOLDERS = {
     "xscript_ner": "xscript_ner",

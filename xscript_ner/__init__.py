@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .tagger import TaggedDocument as TaggedDocument
-    from .tagger import Tagger as Tagger
-    from .tagger import load as load
+    from .tagging.tagger import TaggedDocument as TaggedDocument
+    from .tagging.tagger import Tagger as Tagger
+    from .tagging.tagger import load as load
 
 __version__ = "0.1.0"
 
@@ -19,7 +19,7 @@ __all__ = ["TaggedDocument", "Tagger", "__version__", "load"]
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from . import tagger
+        from .tagging import tagger
 
         return getattr(tagger, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

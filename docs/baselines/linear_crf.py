@@ -16,13 +16,13 @@ import torch
 
 import xscript_ner
 from xscript_ner.config import CorpusConfig
-from xscript_ner.corpora import load_corpus
-from xscript_ner.evaluation import entities_of, score_spans
-from xscript_ner.features import FEATURES
-from xscript_ner.label_maps import apply_label_map, read_label_map
-from xscript_ner.prepare import Preparer
-from xscript_ner.tags import SCHEMES, decode, encode
-from xscript_ner.types import Document, Sentence, Token
+from xscript_ner.core.tags import SCHEMES, decode, encode
+from xscript_ner.core.types import Document, Sentence, Token
+from xscript_ner.corpora.label_maps import apply_label_map, read_label_map
+from xscript_ner.corpora.registry import load_corpus
+from xscript_ner.evaluation.spans import entities_of, score_spans
+from xscript_ner.text.features import FEATURES
+from xscript_ner.text.prepare import Preparer
 
 OWN = ("pos1", "pos2", "pos3", "pos4", "origin", "script", "first", "last", "first2", "last2")
 NEAR = ("pos1", "pos2", "pos3", "script")

@@ -10,7 +10,7 @@ import pytest
 from xscript_ner.ablation.frames import cells_frame, label_gains, summary_frame
 from xscript_ner.ablation.results import CellResult, Outcome
 from xscript_ner.ablation.summary import summarize
-from xscript_ner.errors import ConfigError
+from xscript_ner.core.errors import ConfigError
 
 ROUNDS = 99
 

@@ -11,7 +11,7 @@ import pytest
 from xscript_ner.ablation.axes import AXES, changes_on
 from xscript_ner.ablation.grid import merged, read_grid
 from xscript_ner.config import read_recipe
-from xscript_ner.errors import ConfigError
+from xscript_ner.core.errors import ConfigError
 
 BASE = """
 name = "grid"

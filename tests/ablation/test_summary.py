@@ -10,7 +10,7 @@ import pytest
 
 from xscript_ner.ablation.results import CellResult, Outcome
 from xscript_ner.ablation.summary import SummaryRow, summarize
-from xscript_ner.errors import ConfigError, DataError
+from xscript_ner.core.errors import ConfigError, DataError
 
 ROUNDS = 99
 ROW = (2, 2, 1)

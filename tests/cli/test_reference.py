@@ -9,11 +9,11 @@ import pytest
 from xscript_ner.cli import COMMANDS, options
 from xscript_ner.cli.reference import reference
 
-from xscript_ner.formats import READERS, WRITERS
-from xscript_ner.frontends import FRONTENDS
-from xscript_ner.prepare import Policy
-from xscript_ner.raw_text import MAX_CHARACTERS
-from xscript_ner.romanizers import ROMANIZERS
+from xscript_ner.corpora.formats import READERS, WRITERS
+from xscript_ner.corpora.raw_text import MAX_CHARACTERS
+from xscript_ner.text.frontends import FRONTENDS
+from xscript_ner.text.prepare import Policy
+from xscript_ner.text.romanizers import ROMANIZERS
 
 from .conftest import Run
 

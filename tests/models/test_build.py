@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from xscript_ner.batching import Vocabularies
 from xscript_ner.config import Recipe
+from xscript_ner.inputs.batching import Vocabularies
 from xscript_ner.models import build_tagger
 from xscript_ner.nn.heads import HEADS
 

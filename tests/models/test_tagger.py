@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from xscript_ner.batching import Indexer, Vocabularies
-from xscript_ner.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from xscript_ner.config import Recipe, parse
+from xscript_ner.core.types import Sentence
+from xscript_ner.inputs.batching import Indexer, Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
+from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from xscript_ner.models.directory import restore
 from xscript_ner.nn.heads import HEADS
-from xscript_ner.tagger import restore
-from xscript_ner.training import predict
-from xscript_ner.types import Sentence
+from xscript_ner.training.loop import predict
 
 
 @pytest.fixture(params=list(HEADS))

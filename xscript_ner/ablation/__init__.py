@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConfigError
+from ..core.errors import ConfigError
 from .grid import Cell as Cell
 from .grid import Grid as Grid
 from .grid import read_grid as read_grid
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .frames import cells_frame as cells_frame
     from .frames import label_gains as label_gains
     from .frames import summary_frame as summary_frame
-    from .report import write_report as write_report
+    from .report.page import write_report as write_report
     from .summary import SummaryRow as SummaryRow
     from .summary import summarize as summarize
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigError, choose
+from ..core.errors import ConfigError, choose
 
 Changes = dict[str, Any]
 """Tables to lay over a recipe's; a table of the recipe keeps the keys that are not named."""

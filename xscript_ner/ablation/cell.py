@@ -14,20 +14,20 @@ from typing import Any
 
 import torch
 
-from ..checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
 from ..config import Recipe, parse
-from ..corpora import load_corpus
-from ..datasets import labelled
-from ..descent import load_ancestor, plan_of
-from ..evaluation import Score, score_spans
-from ..experiment import train_recipe
-from ..features import script
-from ..formats.jsonl import jsonl_lines
-from ..storage import write_json, write_text
-from ..tagger import Tagger
-from ..training import LOG
-from ..transfer_plan import label_sources
-from ..types import Document, Entity
+from ..core.storage import write_json, write_text
+from ..core.types import Document, Entity
+from ..corpora.formats.jsonl import jsonl_lines
+from ..corpora.registry import load_corpus
+from ..evaluation.spans import Score, score_spans
+from ..inputs.datasets import labelled
+from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
+from ..tagging.tagger import Tagger
+from ..text.features import script
+from ..training.experiment import train_recipe
+from ..training.loop import LOG
+from ..training.transfer_source import load_ancestor, plan_of
+from ..transfer.plan import label_sources
 from .results import Outcome
 
 OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"

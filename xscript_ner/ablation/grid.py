@@ -28,13 +28,12 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from ..config import GRID, CorpusConfig, Recipe, read_tables
-from ..corpus_files import file_sha256
-from ..datasets import self_contained
-from ..descent import load_ancestor
-from ..errors import ConfigError, choose
-from ..recipes import recipe_path
-from ..sections import Section, parse
+from ..config import GRID, CorpusConfig, Recipe, Section, parse, read_tables
+from ..core.errors import ConfigError, choose
+from ..core.recipes import recipe_path
+from ..corpora.files import file_sha256
+from ..inputs.datasets import self_contained
+from ..training.transfer_source import load_ancestor
 from .axes import NONE, PARTS, Changes, changes_on
 
 FOLD = "{fold}"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..config import Recipe
-from ..errors import DataError
-from ..storage import read_json, write_json
+from ..core.errors import DataError
+from ..core.storage import read_json, write_json
 
 CONVERGED = 0.95
 """Share of the final dev F1 at which a run counts as converged."""

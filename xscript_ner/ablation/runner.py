@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigError, XScriptError
-from ..storage import write_text
-from ..training import LOG
+from ..core.errors import ConfigError, XScriptError
+from ..core.storage import write_text
+from ..training.loop import LOG
 from .cell import MODEL, OUTCOME, run_cell
 from .grid import Cell, Grid
 from .results import CellResult, Outcome, described

@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import ConfigError, DataError, choose
+from ..core.errors import ConfigError, DataError, choose
+from ..evaluation.statistics import (
+    Counts,
+    holm,
+    mean,
+    paired_interval,
+    permutation_test,
+    standard_deviation,
+)
 from .results import CellResult, Outcome
-from .statistics import Counts, holm, mean, paired_interval, permutation_test, standard_deviation
 
 Values = dict[str, str]
 """Axis to the name of the value on it; cells of equal values are one configuration."""

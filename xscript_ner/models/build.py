@@ -5,13 +5,13 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from ..batching import Vocabularies
 from ..config import Recipe
-from ..nn.chars import CharacterModule
+from ..core.vocab import PADDING, UNKNOWN, Vocabulary
+from ..inputs.batching import Vocabularies
+from ..nn.chars.module import CharacterModule
 from ..nn.encoders import BiLSTM
 from ..nn.heads import HEADS
 from ..nn.words import FeatureEmbeddings, WordModule
-from ..vocab import PADDING, UNKNOWN, Vocabulary
 from .tagger import TaggerModel
 
 

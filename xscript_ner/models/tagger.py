@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from ..batching import Batch
-from ..nn.chars import CharacterModule
+from ..inputs.batching import Batch
+from ..nn.chars.module import CharacterModule
 from ..nn.heads import CrfHead, SoftmaxHead
 from ..nn.words import FeatureEmbeddings, WordModule
 

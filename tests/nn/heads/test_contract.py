@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 import torch
 
+from xscript_ner.core.tags import SCHEMES, TagSet, decode
 from xscript_ner.nn.heads import HEADS, CrfHead, SoftmaxHead
-from xscript_ner.nn.heads.lattice import FORBIDDEN, path_score, viterbi
-from xscript_ner.tags import SCHEMES, TagSet, decode
+from xscript_ner.nn.lattice import FORBIDDEN, path_score, viterbi
 
 D = 6
 

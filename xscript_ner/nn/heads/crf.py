@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from .lattice import FORBIDDEN, Transitions, log_partition, path_score
+from ..lattice import FORBIDDEN, Transitions, log_partition, path_score
 
 
 class TransitionScores(nn.Module):

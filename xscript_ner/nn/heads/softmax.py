@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .lattice import FORBIDDEN, Transitions
+from ..lattice import FORBIDDEN, Transitions
 
 
 class SoftmaxHead(nn.Module):

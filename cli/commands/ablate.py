@@ -1,0 +1,215 @@
+"""``xscript-ner ablate``: a grid of runs into a table and a page."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import options
+from ..tables import table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from xscript_ner.ablation import Cell, Grid, State
+
+INTERRUPTED = 130
+FAILED = 1
+
+
+class Lines:
+    """A grid's progress as plain lines, one for each run that ends."""
+
+    def __init__(self, grid: Grid, directory: Path, jobs: int) -> None:
+        self.jobs, self.told = jobs, -1
+        self.names = {cell.key: cell_name(cell) for cell in grid.cells}
+        self.failed: set[str] = set()
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def __call__(self, state: State) -> None:
+        ended = len(state.done) + len(state.failed)
+        if ended == self.told:
+            return
+        self.told = ended
+        click.echo(standing(state, self.jobs), err=True)
+        for key in state.failed.keys() - self.failed:
+            click.echo(f"failed: {self.names[key]}: {state.failed[key]}", err=True)
+        self.failed = set(state.failed)
+
+
+class Live:
+    """A grid's progress on a terminal: where it stands, and the running cells' dev F1."""
+
+    def __init__(self, grid: Grid, directory: Path, jobs: int) -> None:
+        from rich.console import Console
+        from rich.live import Live as Display
+
+        self.directory, self.jobs = directory, jobs
+        self.names = {cell.key: cell_name(cell) for cell in grid.cells}
+        self.display = Display(console=Console(stderr=True), auto_refresh=False)
+
+    def __enter__(self) -> Live:
+        self.display.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.display.stop()
+
+    def __call__(self, state: State) -> None:
+        self.display.update(self.view(state), refresh=True)
+
+    def view(self, state: State) -> Table:
+        """Running cells and those that failed, under a line that says where all stand."""
+        from rich.markup import escape
+        from rich.table import Table
+
+        from xscript_ner.ablation import latest_epoch
+
+        view = Table(title=escape(standing(state, self.jobs)), title_justify="left", min_width=64)
+        for heading in ("cell", "epoch", "dev F1", "time"):
+            view.add_column(heading, justify="left" if heading == "cell" else "right")
+        for key, begun in state.running.items():
+            epoch = latest_epoch(self.directory, key)
+            f1 = None if epoch is None else epoch["dev_f1"]
+            view.add_row(
+                escape(self.names[key]),
+                str(epoch["epoch"]) if epoch else "",
+                f"{100 * f1:.2f}" if f1 is not None else "",
+                clock(time.perf_counter() - begun),
+            )
+        for key, error in state.failed.items():
+            view.add_row(escape(f"{self.names[key]}: {error}"), "", "", "[red]failed[/]")
+        return view
+
+
+def cell_name(cell: Cell) -> str:
+    """A cell's values, fold and seed."""
+    fold = [] if cell.fold is None else [f"fold {cell.fold}"]
+    return ", ".join([*cell.values.values(), *fold, f"seed {cell.recipe.seed}"])
+
+
+def standing(state: State, jobs: int) -> str:
+    """``12 of 60 done, 2 running, 0 failed, 14:05 left``."""
+    seconds = state.time_left(jobs)
+    left = "" if seconds is None else f", {clock(seconds)} left"
+    counts = f"{len(state.running)} running, {len(state.failed)} failed"
+    return f"{len(state.done)} of {state.total} done, {counts}{left}"
+
+
+def clock(seconds: float) -> str:
+    """``1:02:03``, or ``2:03`` under an hour."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+@click.command()
+@click.argument("recipe")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help="Receives the finished cells, the tables and the page.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Cells that run at a time, one thread each.",
+)
+@click.option("--keep-models", is_flag=True, help="Leave every cell's model in DIRECTORY.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show how many cells there are, and run none of them."
+)
+@click.option("--report-only", is_flag=True, help="Write tables and page of what is finished.")
+@options.data_dir
+@options.settings
+def command(
+    recipe: str,
+    output: Path,
+    jobs: int,
+    keep_models: bool,
+    dry_run: bool,
+    report_only: bool,
+    data_dir: Path | None,
+    settings: tuple[str, ...],
+) -> int:
+    """Run a grid of recipes and compare its cells.
+
+    RECIPE is a TOML file with a table [ablation], or the name of a grid that ships. Finished
+    cells are in DIRECTORY at once and are not run again: the same command goes on after a kill,
+    and a grid with more values runs what is new. A cell that fails does not stop the others; it
+    is shown with its error, tried again the next time, and makes the exit status 1.
+    """
+    from xscript_ner.ablation import read_grid, results, run_grid, write_report
+
+    grid = read_grid(recipe, options.key_values(settings, "--set"))
+    if dry_run:
+        show_grid(grid)
+        return 0
+    if report_only:
+        found = results(grid, output)
+    else:
+        try:
+            with watcher(grid, output, jobs) as watch:
+                found = run_grid(
+                    grid,
+                    output,
+                    jobs=jobs,
+                    data_dir=data_dir,
+                    keep_models=keep_models,
+                    watch=watch,
+                )
+        except KeyboardInterrupt:
+            click.echo("xscript-ner: interrupted; the same command goes on", err=True)
+            return INTERRUPTED
+    write_report(output, grid.name, found, grid.baseline, [grid.description])
+    show(found, grid)
+    click.echo(f"tables and page are in {output}: report.html, summary.md, cells.csv")
+    return FAILED if any(result.error for result in found) else 0
+
+
+def watcher(grid: Grid, directory: Path, jobs: int) -> Live | Lines:
+    """A live table on a terminal, lines elsewhere."""
+    kind = Live if sys.stderr.isatty() else Lines
+    return kind(grid, directory, jobs)
+
+
+def show_grid(grid: Grid) -> None:
+    """Prints the axes and how many cells they make."""
+    rows = [[axis, str(len(names)), ", ".join(names)] for axis, names in grid.axes.items()]
+    click.echo(table(["axis", "values", ""], rows))
+    runs = len({cell.key for cell in grid.cells})
+    click.echo(f"{len(grid.cells):,} cells, {runs:,} of them different")
+
+
+def show(found: list[Any], grid: Grid) -> None:
+    """Prints the table of means."""
+    from xscript_ner.ablation import summarize
+
+    rows = []
+    for row in summarize(found, grid.baseline):
+        difference = "" if row.difference is None else f"{row.difference:+.2f}"
+        p = "" if row.p_corrected is None else f"{row.p_corrected:.4f}"
+        f1 = "" if row.mean is None else f"{row.mean:.2f}"
+        sd = "" if row.sd is None else f"{row.sd:.2f}"
+        dev = "" if row.dev_f1 is None else f"{row.dev_f1:.2f}"
+        rows.append([*row.values.values(), f1, sd, str(row.n), dev, difference, p])
+    click.echo(table([*grid.axes, "F1", "sd", "n", "dev F1", "difference", "p"], rows))
+    for result in found:
+        if result.error:
+            name = ", ".join(result.values.values())
+            click.echo(f"failed: {name}, seed {result.seed}: {result.error}", err=True)

@@ -1,0 +1,101 @@
+"""``xscript-ner convert``: a corpus from one format into another."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from .. import options
+
+
+@click.command()
+@click.argument("source", metavar="INPUT")
+@click.argument("target", metavar="OUTPUT", type=click.Path(allow_dash=True))
+@click.option(
+    "--from",
+    "source_format",
+    type=click.Choice(options.READERS),
+    help="Format of INPUT; guessed from .conll, .bio, .conllu and .jsonl.",
+)
+@click.option(
+    "--to",
+    "target_format",
+    required=True,
+    type=click.Choice(options.WRITERS),
+    help="Format of OUTPUT.",
+)
+@options.reader_options
+@click.option(
+    "--to-option",
+    "target_options",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Option of the format that is written, such as comments=true; may be repeated.",
+)
+@click.option("--label-map", help="Renames labels: a name or a TOML file.")
+@click.option(
+    "--misaligned",
+    type=click.Choice(options.POLICIES),
+    default="error",
+    show_default=True,
+    help="What to do with an entity that no token boundary fits, where tokens are written.",
+)
+@click.option(
+    "--frontend",
+    type=click.Choice(options.FRONTENDS),
+    default="japanese",
+    show_default=True,
+    help="Tokenises raw text where tokens are written.",
+)
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(),
+    help="List every entity that no token boundary fits here, as JSON lines.",
+)
+@options.data_dir
+@options.errors
+def command(
+    source: str,
+    target: str,
+    source_format: str | None,
+    target_format: str,
+    reader_options: tuple[str, ...],
+    target_options: tuple[str, ...],
+    label_map: str | None,
+    misaligned: Literal["error", "drop", "expand", "contract"],
+    frontend: str,
+    report_file: str | None,
+    data_dir: Path | None,
+    errors: str,
+) -> None:
+    """Turn a corpus into another format.
+
+    INPUT is a file or a registered corpus such as stockmark:test. OUTPUT appears whole or not
+    at all; - is standard output. Whatever the other format cannot hold is counted and told on
+    standard error.
+    """
+    config = options.corpus(source, source_format, reader_options, errors)
+    from xscript_ner.corpora.conversion import convert
+
+    report = convert(
+        config,
+        sys.stdout if target == "-" else target,
+        target_format,
+        options=options.key_values(target_options, "--to-option"),
+        label_map=label_map,
+        policy=misaligned,
+        frontend=frontend,
+        data_dir=data_dir,
+    )
+    if report_file is not None:
+        from xscript_ner.core.files import write_lines
+
+        rows = report.alignment.rows()
+        write_lines((json.dumps(row, ensure_ascii=False) for row in rows), report_file)
+    for line in report.lines():
+        click.echo(line, err=True)

@@ -1,0 +1,89 @@
+"""``xscript-ner data``: the registered corpora."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from .. import options
+from ..tables import table
+
+
+@click.group()
+def command() -> None:
+    """List and fetch known corpora."""
+
+
+@command.command("list")
+@options.as_json
+def list_(as_json: bool) -> None:
+    """List corpora with licence, version and size."""
+    from xscript_ner.corpora.registry import corpora
+
+    known = corpora().values()
+    if as_json:
+        described = [
+            {
+                "name": corpus.name,
+                "task": corpus.task,
+                "language": corpus.language,
+                "what": corpus.what,
+                "licence": corpus.licence,
+                "version": corpus.version,
+                "parts": list(corpus.parts),
+                "labels": list(corpus.labels),
+                "files": [
+                    {"path": f.path, "url": f.url, "sha256": f.sha256, "bytes": f.bytes}
+                    for f in corpus.files
+                ],
+                "notes": corpus.notes,
+            }
+            for corpus in known
+        ]
+        click.echo(json.dumps(described, ensure_ascii=False, indent=1))
+        return
+    rows = [
+        [
+            corpus.name,
+            corpus.task,
+            corpus.language,
+            corpus.licence,
+            f"{sum(file.bytes for file in corpus.files) / 1e6:.1f} MB",
+            corpus.version,
+            corpus.what,
+        ]
+        for corpus in known
+    ]
+    click.echo(table(("name", "task", "lang", "licence", "size", "version", "what"), rows))
+
+
+@command.command()
+@click.argument("names", nargs=-1, required=True)
+@options.data_dir
+def get(names: tuple[str, ...], data_dir: Path | None) -> None:
+    """Fetch corpora and check their SHA-256.
+
+    Missing files are downloaded to the cache. With a data directory, given or in
+    $XSCRIPT_NER_DATA, nothing is downloaded: what lies there is checked.
+    """
+    from xscript_ner.corpora.registry import corpus_named, get_corpus
+
+    def show(path: str, count: int, total: int) -> None:
+        click.echo(f"{path}: SHA-256 is right ({count} of {total})", err=True)
+
+    for name in names:
+        corpus_named(name)  # an unknown name is told before anything is downloaded
+    for name in names:
+        for path in get_corpus(name, data_dir, show):
+            click.echo(path)
+
+
+@command.command()
+@options.data_dir
+def path(data_dir: Path | None) -> None:
+    """Print where corpora are looked for."""
+    from xscript_ner.corpora.files import data_root
+
+    click.echo(data_root(data_dir))

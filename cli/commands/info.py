@@ -1,0 +1,53 @@
+"""``xscript-ner info``: what a model is."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from .. import options
+from ..tables import SCORE_HEADER, score_row, table
+
+
+@click.command()
+@click.argument("model", default="ja-wikipedia")
+@options.as_json
+def command(model: str, as_json: bool) -> None:
+    """Say what a model is.
+
+    MODEL is a shipped one by name or a directory; told are its labels, size, versions, corpora
+    with their licences, and scores.
+    """
+    from xscript_ner.models.info import model_info
+
+    about = model_info(model)
+    if as_json:
+        click.echo(json.dumps(about, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{about['name']}: {about['description']}")
+    click.echo(f"directory   {about['directory']} ({about['bytes'] / 1e6:.1f} MB)")
+    click.echo(f"labels      {', '.join(about['labels'])}")
+    click.echo(
+        f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
+        f"{about['bigrams']:,} bigrams; {about['head']} over {about['scheme']} tags"
+    )
+    if about["transfer"]:
+        plan, source = about["transfer"]["plan"], about["transfer"]["source"]
+        click.echo(f"from        {source['name']}: {', '.join(plan['parts'])}")
+    for key, value in about["signature"].items():
+        if key != "sha256":
+            click.echo(f"{key:11} {value}")
+    rows = [
+        [corpus["name"], f"{corpus['sentences']:,}", corpus["licence"], corpus["version"]]
+        for corpus in about["corpora"]
+    ]
+    click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))
+    if about["scores"]:
+        scores = [score_row(name, values) for name, values in about["scores"].items()]
+        click.echo("\n" + table(SCORE_HEADER, scores))
+    if about["replicas"]:
+        seeds = ", ".join(map(str, about["replicas"]["seeds"]))
+        click.echo(f"\nF1 over seeds {seeds}:")
+        for name, scores in about["replicas"]["scores"].items():
+            click.echo(f"  {name} {scores['mean']:.2f} ± {scores['sd']:.2f}")

@@ -1,0 +1,110 @@
+"""``xscript-ner project``: entities over parallel text into another language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import options
+from .train import Bar
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option(
+    "-m",
+    "--model",
+    default="en-open",
+    show_default=True,
+    help="Tags SOURCE: a shipped model by name, or a model directory.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Receives TARGET with entities, as JSON lines, whole or not at all.",
+)
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Take every N-th pair of lines.",
+)
+@click.option(
+    "--empty",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help="Of the pairs without entities, keep every N-th.",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Leave pairs out with an entity that the model gives a lower probability.",
+)
+@click.option(
+    "--frontend",
+    type=click.Choice(options.FRONTENDS),
+    default="japanese",
+    show_default=True,
+    help="Finds the words of TARGET.",
+)
+@options.data_dir
+def command(
+    source: str,
+    target: str,
+    model: str,
+    output: Path,
+    every: int,
+    empty: int,
+    confidence: float,
+    frontend: str,
+    data_dir: Path | None,
+) -> None:
+    """Mark raw text by its translation.
+
+    SOURCE and TARGET are two sides of parallel text, line by line: registered corpora such as
+    kyoto-wiki:en and kyoto-wiki:ja, or files. The model tags SOURCE; each entity goes to the words
+    of TARGET that sound like its words or are found with them in other lines. Pairs with an entity
+    that finds no such words are left out. What comes out is no gold standard; it is training data
+    for a model that others are transferred from.
+    """
+    from xscript_ner.core.files import write_lines
+    from xscript_ner.corpora.formats.jsonl import jsonl_lines
+    from xscript_ner.corpora.registry import load_corpus
+    from xscript_ner.projection.projector import project_corpus
+    from xscript_ner.tagging.tagger import load
+    from xscript_ner.text.frontends import build_frontend
+
+    formats = ("text" if Path(spec).exists() else None for spec in (source, target))
+    corpora = map(options.corpus, (source, target), formats, ((), ()))
+    sides = [load_corpus(corpus, data_dir) for corpus in corpora]
+    with Pairs() as bar:
+        kept, report = project_corpus(
+            load(model),
+            sides[0].documents,
+            sides[1].documents,
+            build_frontend(frontend),
+            every=every,
+            empty=empty,
+            confidence=confidence,
+            callback=bar,
+        )
+    write_lines(jsonl_lines(kept), output)
+    click.echo(report.summary(), err=True)
+
+
+class Pairs(Bar):
+    """A bar over the pairs, on a terminal."""
+
+    def __call__(self, event: str, values: dict[str, Any]) -> None:
+        self.progress.update(
+            self.task, description="projecting", completed=values["done"], total=values["total"]
+        )

@@ -1,0 +1,105 @@
+"""``xscript-ner transfer``: parts of a model into a recipe's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import options
+from ..tables import table
+from .train import train
+
+
+def label_sources(text: str) -> str | dict[str, list[str]]:
+    """A map's name or path as it is; ``"PSN=PER,X=A+B"`` to each label's sources."""
+    if "=" not in text:
+        return text
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(label and equals for label, equals, _ in pairs):
+        message = f"expected a label map or TARGET=SOURCE,…, found {text!r}"
+        raise click.BadParameter(message, param_hint="--labels")
+    return {label: [name for name in names.split("+") if name] for label, _, names in pairs}
+
+
+@click.command()
+@click.argument("source")
+@click.argument("recipe")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be copied into every tensor; train nothing."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help="Train, and put the model here.",
+)
+@click.option(
+    "--parts",
+    metavar="PART,PART,…",
+    help="Replace transfer.parts, such as chars,words.encoder.",
+)
+@click.option(
+    "--labels",
+    metavar="MAP",
+    help="Replace transfer.labels: a label map by name or path, or PSN=PER,X=A+B (target=source).",
+)
+@options.data_dir
+@options.settings
+@options.seed
+@options.seeds
+@options.threads
+@options.as_json
+def command(
+    source: str,
+    recipe: str,
+    dry_run: bool,
+    output: Path | None,
+    parts: str | None,
+    labels: str | None,
+    data_dir: Path | None,
+    settings: tuple[str, ...],
+    seed: int | None,
+    seeds: str | None,
+    threads: int,
+    as_json: bool,
+) -> int:
+    """Copy parts of a trained model into a recipe's, and train it.
+
+    SOURCE is a shipped model or a model directory; it takes the place of transfer.source. RECIPE
+    is a TOML file or the name of a recipe that ships; its [transfer] says which parts cross.
+    With --dry-run the report alone is shown: the training corpora are read for their
+    vocabularies, and word vectors, which add words, are not learnt. With --output it trains.
+    """
+    from xscript_ner.config import read_recipe
+    from xscript_ner.core.recipes import recipe_path
+
+    if dry_run == (output is not None):
+        raise click.UsageError("give either --dry-run or --output DIRECTORY")
+    if (as_json and not dry_run) or (seeds and dry_run):
+        raise click.UsageError("--json goes with --dry-run, --seeds with --output")
+    changes = options.key_values(settings, "--set") | {"transfer.source": source}
+    given: dict[str, Any] = {"seed": seed, "transfer.parts": parts and parts.split(",")}
+    given["transfer.labels"] = labels and label_sources(labels)
+    changes |= {key: value for key, value in given.items() if value is not None}
+    description = read_recipe(recipe_path(recipe), changes)
+    if output is not None:
+        return train(description, output, data_dir, seeds, threads)
+
+    from xscript_ner.training.initial_model import preview
+
+    show(preview(description, data_dir).as_dict(), as_json)
+    return 0
+
+
+def show(descent: dict[str, Any], as_json: bool) -> None:
+    """Prints what a transfer would do."""
+    from xscript_ner.transfer.report import HEADER, TransferReport
+
+    if as_json:
+        click.echo(json.dumps(descent, ensure_ascii=False, indent=1))
+        return
+    click.echo(table(HEADER, TransferReport.from_dict(descent["report"]).rows()))

@@ -1,0 +1,54 @@
+"""``xscript-ner data``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from xscript_ner.corpora.registry import corpora
+
+from ..conftest import Run
+
+
+def test_every_corpus_is_listed_with_licence_and_version(run: Run) -> None:
+    lines = run("data", "list").out.split("\n")
+    for corpus in corpora().values():
+        (line,) = (line for line in lines if line.startswith(f"{corpus.name} "))
+        assert corpus.licence in line
+        assert corpus.version in line
+
+
+def test_the_list_for_programs_has_checksums(run: Run) -> None:
+    listed = {corpus["name"]: corpus for corpus in json.loads(run("data", "list", "--json").out)}
+    assert listed.keys() == corpora().keys()
+    assert all(len(f["sha256"]) == 64 for corpus in listed.values() for f in corpus["files"])
+
+
+def test_the_data_directory_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XSCRIPT_NER_DATA", "/from/environment")
+    assert run("data", "path").out == "/from/environment\n"
+    assert run("data", "path", "--data-dir", tmp_path).out == f"{tmp_path}\n"
+
+
+def test_a_file_that_is_not_the_registrys_is_refused(run: Run, tmp_path: Path) -> None:
+    (file,) = corpora()["hironsan"].files
+    path = tmp_path / file.path
+    path.parent.mkdir(parents=True)
+    path.write_text("東京\tO\n", encoding="utf-8")
+    result = run("data", "get", "hironsan", "--data-dir", tmp_path)
+    assert result.status == 1
+    assert f"{path}: expected 'hironsan'" in result.err
+    assert file.sha256 in result.err
+
+
+def test_corpora_that_are_there_are_checked_and_named(run: Run, data_dir: Path) -> None:
+    result = run("data", "get", "hironsan", "wnut17", "--data-dir", data_dir)
+    assert result.status == 0
+    paths = result.out.split("\n")[:-1]
+    assert len(paths) == 4
+    assert all(Path(path).is_file() for path in paths)
+    assert result.err.count("SHA-256 is right") == 4

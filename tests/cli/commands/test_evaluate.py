@@ -1,0 +1,48 @@
+"""``xscript-ner evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..conftest import Run
+
+
+def test_scores_come_by_label_and_over_all(run: Run, model_path: Path, corpus_path: Path) -> None:
+    result = run("evaluate", model_path, corpus_path)
+    assert result.status == 0
+    rows = {line.split()[0]: line.split()[1:] for line in result.out.split("\n")[2:6]}
+    assert list(rows) == ["ORG", "PERSON", "PLACE", "all"]
+    assert rows["all"] == ["100.00", "100.00", "100.00", "20"]
+    assert "0 of 20 entities fit no token boundary" in result.out
+
+
+def test_entities_that_no_boundary_fits_are_told_and_count_as_missed(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    entity = {"start": 0, "end": 1, "label": "PLACE"}
+    path.write_text(json.dumps({"text": "京都は雨", "entities": [entity]}), encoding="utf-8")
+    result = run("evaluate", model_path, path, "--json")
+    scores = json.loads(result.out)
+    assert (scores["gold"], scores["correct"], scores["misaligned"]) == (1, 0, 1)
+
+
+def test_labels_can_be_renamed(run: Run, model_path: Path, tmp_path: Path) -> None:
+    path, names = tmp_path / "a.conll", tmp_path / "names.toml"
+    rows = [("京都", "B-地名"), ("は", "O"), ("雨", "O"), ("が", "O"), ("降っ", "O")]
+    path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
+    names.write_text('"地名" = "PLACE"\n', encoding="utf-8")
+    options = ["--option", "joiner=", "--json"]
+    plain = json.loads(run("evaluate", model_path, path, *options).out)
+    renamed = json.loads(run("evaluate", model_path, path, *options, "--label-map", names).out)
+    assert plain["correct"] == 0
+    assert (renamed["correct"], renamed["gold"]) == (1, 1)
+
+
+def test_a_registered_corpus_is_scored_by_name(
+    run: Run, model_path: Path, data_dir: Path
+) -> None:
+    result = run("evaluate", model_path, "gsd:test", "--data-dir", data_dir, "--json")
+    assert result.status == 0
+    assert json.loads(result.out)["gold"] > 500

@@ -1,0 +1,35 @@
+"""``xscript-ner project``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xscript_ner.corpora.formats.jsonl import read_jsonl
+
+from ..conftest import Run
+
+
+def test_a_file_is_marked_by_its_translation(run: Run, tmp_path: Path) -> None:
+    english, japanese = tmp_path / "en.txt", tmp_path / "ja.txt"
+    english.write_text("Tanaka lives in Tokyo.\nIt rains.\n", encoding="utf-8")
+    japanese.write_text("田中は東京に住む。\n雨が降る。\n", encoding="utf-8")
+    output = tmp_path / "projected.jsonl"
+    result = run(
+        "project", english, japanese, "-o", output, "--empty", "1", "--confidence", "0"
+    )  # fmt: skip
+    assert (result.status, result.out) == (0, "")
+    assert result.err.startswith("2 pairs: ")
+    documents = {document.text: document for document in read_jsonl(output)}
+    assert documents["雨が降る。"].entities == ()
+    found = {entity.text for entity in documents["田中は東京に住む。"].entities}
+    assert "東京" in found
+
+
+def test_sides_that_are_not_parallel_are_refused(run: Run, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text("a\n")
+    two.write_text("a\nb\n")
+    result = run("project", one, two, "-o", tmp_path / "out.jsonl")
+    assert result.status == 1
+    assert "expected as many lines on both sides, found 1 and 2" in result.err
+    assert not (tmp_path / "out.jsonl").exists()

@@ -1,0 +1,125 @@
+"""``xscript-ner tag``, on a model that knows its corpus by heart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..conftest import Run
+
+KNOWN = "田中さんは東京に住んでいる。"
+
+
+def test_entities_of_a_line_come_as_json(run: Run, model_path: Path) -> None:
+    result = run("tag", "-m", model_path, stdin=KNOWN + "\n")
+    assert result.status == 0
+    (document,) = result.documents
+    assert document["text"] == KNOWN
+    found = [(e["start"], e["end"], e["label"], e["text"]) for e in document["entities"]]
+    assert found == [(0, 2, "PERSON", "田中"), (5, 7, "PLACE", "東京")]
+    assert all(0.5 < entity["score"] <= 1 for entity in document["entities"])
+
+
+def test_every_line_of_every_file_gives_one_result_in_order(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    lines = [f"{number}番目の文。" if number % 7 else "" for number in range(3000)]
+    first.write_text("\n".join(lines[:2000]) + "\n", encoding="utf-8")
+    second.write_text("\r\n".join(lines[2000:]), encoding="utf-8")
+    result = run("tag", "-m", model_path, first, second)
+    assert [document["text"] for document in result.documents] == lines
+
+
+def test_an_empty_line_gives_an_empty_result(run: Run, model_path: Path) -> None:
+    result = run("tag", "-m", model_path, stdin="\n京都\n \n")
+    assert result.documents[0] == {"text": "", "entities": []}
+    assert result.documents[2] == {"text": " ", "entities": []}
+
+
+def test_only_line_feeds_end_a_document(run: Run, model_path: Path) -> None:
+    texts = ["京都\u2028東京\u0085\x0c大阪", "あ\rい", "最後"]
+    result = run("tag", "-m", model_path, stdin="\n".join(texts))
+    assert [document["text"] for document in result.documents] == texts
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(run: Run, model_path: Path) -> None:
+    result = run("tag", "-m", model_path, stdin="\ufeff京都\n\ufeff")
+    assert [document["text"] for document in result.documents] == ["京都", "\ufeff"]
+
+
+def test_conll_has_a_token_a_line_and_a_blank_line_after_each_document(
+    run: Run, model_path: Path
+) -> None:
+    result = run("tag", "-m", model_path, "-f", "conll", stdin="京都は雨が降っている。\n\n本")
+    rows = result.out.split("\n")
+    assert rows[:3] == ["京都\tB-PLACE", "は\tO", "雨\tO"]
+    assert rows[-6:] == ["。\tO", "", "", "本\tO", "", ""]
+
+
+def test_color_marks_entities_even_when_the_output_is_no_terminal(
+    run: Run, model_path: Path
+) -> None:
+    result = run("tag", "-m", model_path, "-f", "color", stdin="京都は雨が降っている。\n")
+    marked, _, rest = result.out.partition("は雨が降っている。")
+    assert rest == "\n"
+    assert "\x1b[" in marked
+    assert "京都" in marked
+    assert "PLACE" in marked
+
+
+def test_given_tokens_keep_their_boundaries_and_are_analysed(run: Run, model_path: Path) -> None:
+    text = "田中 さん は 東京 に 住んでいる 。"
+    split = run("tag", "-m", model_path, "--pretokenized", "-f", "conll", stdin=text)
+    assert [row.split("\t")[0] for row in split.out.split("\n") if row] == text.split(" ")
+    (document,) = run("tag", "-m", model_path, "--pretokenized", stdin=text).documents
+    assert document["text"] == text
+    assert [entity["text"] for entity in document["entities"]] == ["田中", "東京"]
+
+
+def test_improbable_entities_can_be_left_out(run: Run, model_path: Path) -> None:
+    assert run("tag", "-m", model_path, stdin=KNOWN).documents[0]["entities"]
+    strict = run("tag", "-m", model_path, "--min-score", "1", stdin=KNOWN)
+    assert strict.documents == [{"text": KNOWN, "entities": []}]
+
+
+def test_output_goes_to_a_file(run: Run, model_path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    result = run("tag", "-m", model_path, "-o", target, stdin=f"{KNOWN}\n\n")
+    assert (result.status, result.out) == (0, "")
+    lines = target.read_text(encoding="utf-8").split("\n")
+    assert [json.loads(line)["text"] for line in lines[:-1]] == [KNOWN, ""]
+
+
+def test_a_failure_leaves_the_earlier_output_file_intact(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.jsonl"
+    target.write_text("earlier", encoding="utf-8")
+    result = run("tag", "-m", model_path, "-o", target, stdin=b"good\n\xff\n")
+    assert result.status == 1
+    assert target.read_text(encoding="utf-8") == "earlier"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_results_before_a_faulty_line_are_written(run: Run, model_path: Path) -> None:
+    result = run("tag", "-m", model_path, stdin="一\n二\n".encode() + b"\xff\n\xe4\xb8\x89\n")
+    assert [document["text"] for document in result.documents] == ["一", "二"]
+    assert result.status == 1
+    assert result.err.startswith("xscript-ner: <stdin>:3: expected UTF-8, found byte 0xff")
+
+
+def test_broken_utf8_can_be_replaced(run: Run, model_path: Path) -> None:
+    result = run("tag", "-m", model_path, "--errors", "replace", stdin=b"a\xffb\n")
+    assert result.status == 0
+    assert result.documents[0]["text"] == "a\ufffdb"
+
+
+@pytest.mark.parametrize(("length", "status"), [(20, 0), (21, 1)])
+def test_the_limit_on_a_lines_length_counts_characters(
+    run: Run, model_path: Path, length: int, status: int
+) -> None:
+    result = run("tag", "-m", model_path, "--max-chars", "20", stdin="漢" * length)
+    assert result.status == status

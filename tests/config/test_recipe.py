@@ -1,0 +1,162 @@
+"""Recipes: what is refused, with which words, and that nothing is lost in a checkpoint."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xscript_ner.config import GRID, CorpusConfig, Recipe, parse, read_recipe, read_tables
+from xscript_ner.core.errors import ConfigError
+from xscript_ner.core.resources import resource
+
+SHIPPED = [
+    path
+    for path in sorted(resource("recipes").glob("*.toml"))
+    if GRID not in read_tables(path)
+]
+SMALLEST = {"name": "x", "data": {"train": "stockmark:train"}}
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "recipe.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    text = 'name = "x"\n[data]\ntrain = "stockmark:train"\n[training]\nepochs = 4\n'
+    return write(tmp_path, text)
+
+
+def test_there_are_shipped_recipes() -> None:
+    assert "ja-wikipedia" in [path.stem for path in SHIPPED]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_recipe_is_valid_and_carries_its_file_s_name(path: Path) -> None:
+    assert read_recipe(path).name == path.stem
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_a_checkpoint_writes_is_read_back_equal(path: Path) -> None:
+    recipe = read_recipe(path)
+    written = json.dumps(recipe.model_dump(mode="json"))
+    assert parse(Recipe, json.loads(written)) == recipe
+
+
+def test_a_recipe_with_everything_is_read_back_equal() -> None:
+    recipe = parse(
+        Recipe,
+        {
+            "name": "x",
+            "data": {
+                "train": ["a:b", {"path": "c", "format": "conll", "options": {"scheme": "IOB1"}}],
+                "label_map": {"人名": "PER", "時間": ""},
+                "size": 10,
+            },
+            "features": {"names": ["pos1", "shape"]},
+            "training": {"learning_rate": 1},
+        },
+    )
+    assert parse(Recipe, json.loads(json.dumps(recipe.model_dump(mode="json")))) == recipe
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("a:b", (CorpusConfig(name="a", part="b"),)),
+        ("a", (CorpusConfig(name="a"),)),
+        (["a:b", "c:d"], (CorpusConfig(name="a", part="b"), CorpusConfig(name="c", part="d"))),
+        ({"path": "p"}, (CorpusConfig(path="p"),)),
+        ([{"path": "p"}, "a:b"], (CorpusConfig(path="p"), CorpusConfig(name="a", part="b"))),
+    ],
+)
+def test_a_corpus_is_written_as_a_word_or_a_table(
+    written: Any, meant: tuple[CorpusConfig, ...]
+) -> None:
+    assert parse(Recipe, {"name": "x", "data": {"train": written}}).data.train == meant
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"epoch": 3}, r"unknown key 'epoch'; valid here: name, description, language, seed"),
+        ({"training": {"epoch": 3}}, r"unknown key 'training\.epoch'; valid here: epochs, pat"),
+        ({"data": {"train": [{"nme": "a"}]}}, r"unknown key 'data\.train\.0\.nme'; valid.*: name"),
+        ({"data": {}}, r"key 'data\.train' is missing"),
+        ({"training": {"epochs": "3"}}, r"'training\.epochs'.*valid integer, found '3'"),
+        ({"training": {"epochs": 3.5}}, r"'training\.epochs'.*integer.*found 3\.5"),
+        ({"training": {"epochs": True}}, r"'training\.epochs'.*integer, found True"),
+        ({"training": {"epochs": 0}}, r"'training\.epochs'.*greater than 0, found 0"),
+        ({"words": {"dropout": 1.0}}, r"'words\.dropout'.*less than 1, found 1\.0"),
+        ({"words": {"lowercase": 1}}, r"'words\.lowercase'.*boolean, found 1"),
+        ({"words": 3}, r"'words'.*found 3"),
+        ({"data": {"train": 3}}, r"'data\.train'.*found 3"),
+        ({"classifier": {"scheme": "iob2"}}, r"'classifier\.scheme'.*'IOB2', 'BIOES'.*'iob2'"),
+        ({"features": {"names": ["pos9"]}}, r"'features\.names\.0'.*'pos1'.*found 'pos9'"),
+        ({"seed": "a", "language": 1}, r"\(and 1 more\)"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_would_be_right(
+    values: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        parse(Recipe, SMALLEST | values, "r.toml")
+    assert str(caught.value).startswith("r.toml: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_recipe_cannot_be_changed() -> None:
+    recipe = parse(Recipe, SMALLEST)
+    with pytest.raises(ValueError, match="frozen"):
+        recipe.training.epochs = 3
+
+
+def test_overrides_replace_and_add_keys(small: Path) -> None:
+    recipe = read_recipe(small, {"training.epochs": 9, "words.encoder": 7, "seed": 2})
+    assert (recipe.training.epochs, recipe.words.encoder, recipe.seed) == (9, 7, 2)
+    assert read_recipe(small).training.epochs == 4
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"training.epoch": 1}, "unknown key 'training.epoch'; valid here: epochs"),
+        ({"trainin.epochs": 1}, "unknown key 'trainin'; valid here: name"),
+        ({"training.epochs": "many"}, "'training.epochs'"),
+        ({"training.epochs.first": 1}, "'training.epochs.first': 'epochs' is not a table"),
+        ({"name.first": 1}, "'name.first': 'name' is not a table"),
+        ({"": 1}, "unknown key ''"),
+    ],
+)
+def test_a_wrong_override_is_told_like_a_wrong_recipe(
+    small: Path, overrides: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_recipe(small, overrides)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"{small}: ")
+
+
+@pytest.mark.parametrize("text", ["name =\n", "[data\nx = 1", "name = 1\nname = 2\n"])
+def test_what_is_not_toml_is_told_with_its_place(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match=r"recipe\.toml: not a TOML file: .*line [12]"):
+        read_recipe(write(tmp_path, text))
+
+
+def test_a_recipe_of_other_bytes_is_not_toml(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_bytes(b"name = '\xff'")
+    with pytest.raises(ConfigError, match="not a TOML file"):
+        read_recipe(path)
+
+
+def test_a_missing_recipe_or_a_directory_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.toml: cannot read recipe: No such file"):
+        read_recipe(tmp_path / "none.toml")
+    with pytest.raises(ConfigError, match="cannot read recipe: Is a directory"):
+        read_recipe(tmp_path)

@@ -1,0 +1,97 @@
+"""Reading lines, and every way in which a file cannot be read, for all formats at once."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.corpora.formats.files import fault, put
+from xscript_ner.core.errors import ConfigError
+from xscript_ner.corpora.formats import READERS, read
+from xscript_ner.corpora.formats.lines import read_lines, read_text
+
+GOOD = {
+    "conll": b"Ada B-PER\n",
+    "conllu": b"1\tAda\t_\t_\t_\t_\t_\t_\t_\tNE=U-PER\n",
+    "jsonl": b'{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER"}]}\n',
+    "stockmark": b'[{"curid": "1", "text": "Ada", "entities":'
+    b' [{"name": "Ada", "span": [0, 3], "type": "PER"}]}]\n',
+    "text": b"Ada\n",
+    "uner": b"1\tAda\tB-PER\t-\t-\n",
+}
+every_format = pytest.mark.parametrize("format", READERS)
+
+
+def test_every_reader_has_an_example() -> None:
+    assert GOOD.keys() == READERS.keys()
+
+
+@every_format
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw,
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: raw.rstrip(b"\n"),
+        lambda raw: raw + b"\n\n",
+    ],
+    ids=["plain", "byte order mark", "windows", "no last line feed", "blank lines at the end"],
+)
+def test_an_encoding_accident_changes_nothing(tmp_path, format, change) -> None:
+    (document,) = read(put(tmp_path, change(GOOD[format])), format)
+    assert document.text == "Ada"
+    spans = [] if format == "text" else [(0, 3, "PER")]
+    assert [(e.start, e.end, e.label) for e in document.entities] == spans
+
+
+@every_format
+def test_broken_utf8_names_its_line_and_can_be_replaced(tmp_path, format) -> None:
+    path = put(tmp_path, b"\n" + GOOD[format].replace(b"Ada", b"A\xffa"))
+    error = fault(path, format)
+    assert error.line == 2
+    assert "expected UTF-8, found byte 0xff" in error.message
+    (document,) = read(path, format, errors="replace")
+    assert document.text == "A�a"
+
+
+@every_format
+def test_a_missing_file_a_directory_and_an_empty_file_are_told_apart(tmp_path, format) -> None:
+    assert "No such file" in fault(tmp_path / "nowhere", format).message
+    assert "Is a directory" in fault(tmp_path, format).message
+    empty = "[]" if format == "stockmark" else ""
+    assert "found no documents" in fault(put(tmp_path, empty), format).message
+
+
+@every_format
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_says_so(tmp_path, format) -> None:
+    path = put(tmp_path, GOOD[format])
+    path.chmod(0)
+    assert "Permission denied" in fault(path, format).message
+
+
+@every_format
+def test_an_unknown_way_with_errors_is_refused(tmp_path, format) -> None:
+    with pytest.raises(ConfigError, match="choose from replace, strict"):
+        list(read(put(tmp_path, GOOD[format]), format, errors="ignore"))
+
+
+def test_only_line_feeds_end_lines(tmp_path: Path) -> None:
+    path = put(tmp_path, "a\u2028b\x85c\rd\r\ne\n")
+    assert list(read_lines(path)) == [(1, "a\u2028b\x85c\rd"), (2, "e")]
+    assert read_text(path) == "a\u2028b\x85c\rd\ne"
+
+
+def test_a_byte_order_mark_is_dropped_at_the_start_only(tmp_path: Path) -> None:
+    path = put(tmp_path, "\ufeff\ufeffa\n\ufeffb\n")
+    assert [line for _, line in read_lines(path)] == ["\ufeffa", "\ufeffb"]
+
+
+def test_a_name_in_gz_is_decompressed_and_a_cut_off_file_said_so(tmp_path: Path) -> None:
+    packed = gzip.compress("東京\n大阪\n".encode())
+    path = put(tmp_path, packed, "corpus.txt.gz")
+    assert [document.text for document in read(path, "text")] == ["東京", "大阪"]
+    assert "cannot read" in fault(put(tmp_path, packed[:-9], "cut.gz"), "text").message
+    assert "cannot read" in fault(put(tmp_path, "plain", "plain.gz"), "text").message

@@ -1,0 +1,39 @@
+"""Formats by name."""
+
+import pytest
+
+from xscript_ner.core.errors import ConfigError
+from xscript_ner.corpora.formats import guess, read, write
+
+
+def test_an_unknown_format_says_what_there_is(tmp_path) -> None:
+    known = "conll, conllu, jsonl, stockmark, text, uner"
+    message = f"unknown format to read 'xml'; choose from {known}"
+    with pytest.raises(ConfigError, match=message):
+        read(tmp_path / "a", "xml")
+    with pytest.raises(ConfigError, match="unknown format to write 'uner'; choose from conll"):
+        write([], tmp_path / "a", "uner")
+
+
+def test_an_unknown_option_is_refused_before_reading(tmp_path) -> None:
+    with pytest.raises(ConfigError, match="unknown option of format uner 'joiner'; choose from"):
+        read(tmp_path / "a", "uner", joiner="")
+    with pytest.raises(ConfigError, match="unknown option of format jsonl 'scheme'"):
+        write([], tmp_path / "a", "jsonl", scheme="IOB2")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "wanted"),
+    [("token_column", "0", "int"), ("joiner", 0, "str"), ("token_column", True, "int"),
+     ("comments", "yes", "bool")],
+)  # fmt: skip
+def test_an_option_of_another_type_is_refused(tmp_path, option, value, wanted) -> None:
+    with pytest.raises(ConfigError, match=f"expected {wanted}, found"):
+        read(tmp_path / "a", "conll", **{option: value})
+
+
+def test_a_suffix_tells_the_format_where_only_one_has_it() -> None:
+    names = ["a.conll", "a.bio", "a.conllu", "a.JSONL", "a.json", "a.txt", "a.iob2", "a"]
+    assert [guess(name) for name in names] == [
+        "conll", "conll", "conllu", "jsonl", None, None, None, None,
+    ]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Conversion: tokens for raw text, spans that do not fit, and an account of everything."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xscript_ner.config import CorpusConfig
+from xscript_ner.core.errors import DataError
+from xscript_ner.corpora.conversion import ConversionReport, convert
+from xscript_ner.text.prepare import Policy
+
+
+def converted(
+    path: Path, documents: list[dict[str, Any]], format: str = "conll", **options: Any
+) -> tuple[str, ConversionReport]:
+    path.write_text("".join(f"{json.dumps(d)}\n" for d in documents), encoding="utf-8")
+    target = io.StringIO()
+    report = convert(CorpusConfig(path=str(path)), target, format, **options)
+    return target.getvalue(), report
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a.jsonl"
+
+
+# 関西国際空港 is 関西 | 国際 | 空港; 際空 cuts two of them, 西国際 cuts one and holds one.
+TEXT = "関西国際空港に"
+
+
+@pytest.mark.parametrize(
+    ("policy", "span", "tags"),
+    [
+        ("drop", (1, 4), "O O O O"),
+        ("expand", (1, 4), "B I O O"),
+        ("contract", (1, 4), "O B O O"),
+        ("expand", (3, 5), "O B I O"),
+        ("contract", (3, 5), "O O O O"),
+        ("drop", (2, 6), "O B I O"),
+        ("error", (2, 6), "O B I O"),
+    ],
+)
+def test_a_span_meets_its_policy(
+    policy: Policy, span: tuple[int, int], tags: str, path: Path
+) -> None:
+    document = {"text": TEXT, "entities": [[*span, "F"]]}
+    written, report = converted(path, [document], policy=policy)
+    prefixes = [row.split("\t")[1][0] for row in written.split("\n") if row]
+    assert " ".join(prefixes) == tags
+    assert report.entities == ("B" in tags)
+    assert len(report.alignment.misaligned) == (span != (2, 6))
+
+
+def test_a_span_that_does_not_fit_is_an_error_unless_a_policy_is_given(path: Path) -> None:
+    documents = [{"text": "あ"}, {"text": TEXT, "entities": [[1, 4, "F"]]}]
+    with pytest.raises(DataError, match=r"a\.jsonl: document 2: entity '西国際' \(1\.\.4\)"):
+        converted(path, documents)
+
+
+def test_an_entity_whose_tokens_another_took_is_counted(path: Path) -> None:
+    document = {"text": TEXT, "entities": [[1, 3, "A"], [3, 4, "B"], [4, 6, "C"]]}
+    _, report = converted(path, [document], policy="expand")
+    assert report.alignment.entities == 3
+    assert (report.entities, report.alignment.overlapping) == (2, 1)
+    assert "1 left out because others took their tokens" in "\n".join(report.lines())
+
+
+def test_documents_without_tokens_are_counted(path: Path) -> None:
+    written, report = converted(path, [{"text": " "}, {"text": "あ"}, {"text": ""}])
+    assert written == "あ\tO\n\n"
+    assert (report.documents, report.tokenless) == (1, 2)
+    assert "2 documents without tokens left out" in report.lines()
+
+
+def test_json_lines_take_every_document_and_span_as_it_is(path: Path) -> None:
+    documents = [{"text": TEXT, "entities": [[1, 4, "F"]]}, {"text": ""}]
+    written, report = converted(path, documents, "jsonl")
+    spans = [json.loads(line)["entities"] for line in written.splitlines()]
+    assert spans == [[{"start": 1, "end": 4, "label": "F", "text": "西国際"}], []]
+    assert report.lines() == ["2 documents and 1 entities written"]
+
+
+def test_given_tokens_are_kept(path: Path) -> None:
+    document = {"text": "関西国際", "tokens": [[0, 1], [1, 4]], "entities": [[1, 4, "F"]]}
+    assert converted(path, [document])[0] == "関\tO\n西国際\tB-F\n\n"
+
+
+def test_labels_that_the_map_drops_are_counted(path: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.toml"
+    names.write_text('F = "FACILITY"\nX = ""\n', encoding="utf-8")
+    document = {"text": TEXT, "entities": [[0, 6, "F"], [6, 7, "X"]]}
+    written, report = converted(path, [document], label_map=str(names))
+    assert "関西\tB-FACILITY" in written
+    assert "1 entities of label X dropped by the map" in report.lines()

@@ -1,0 +1,297 @@
+"""The registry, loading by name and by path, and downloads (from this very machine)."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from xscript_ner.config import CorpusConfig
+from xscript_ner.core.errors import ConfigError, DataError
+from xscript_ner.corpora import registry as module
+from xscript_ner.corpora.files import data_root
+from xscript_ner.corpora.formats import READERS
+from xscript_ner.corpora.registry import corpora, get_corpus, load_corpus
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "shared" / "data"
+real_data = pytest.mark.skipif(not (DATA / "ner").is_dir(), reason="no corpora here")
+
+LETTERS = "".join(f"{letter} B-X\n\n" for letter in "abcdefghij").encode()
+
+
+@pytest.fixture
+def registry(tmp_path, monkeypatch) -> Iterator[Path]:
+    """A registry of one corpus ``letters``; gives the data directory, which holds it."""
+    data = tmp_path / "data"
+    (data / "ner").mkdir(parents=True)
+    (data / "ner" / "letters.conll").write_bytes(LETTERS)
+    sha256 = hashlib.sha256(LETTERS).hexdigest()
+    (tmp_path / "corpora.toml").write_text(
+        f"""
+        [letters]
+        task = "ner"
+        language = "en"
+        licence = "CC0"
+        version = "us/letters @ 1"
+        what = "letters"
+        format = "conll"
+        options = {{ separator = "space" }}
+        [[letters.files]]
+        path = "ner/letters.conll"
+        url = "http://127.0.0.1:1/letters.conll"
+        sha256 = "{sha256}"
+        bytes = {len(LETTERS)}
+        [letters.parts]
+        all = {{}}
+        test = {{ blocks = [4], of = 5 }}
+        """
+    )
+    monkeypatch.setattr(module, "resource", tmp_path.joinpath)
+    monkeypatch.delenv("XSCRIPT_NER_DATA", raising=False)
+    corpora.cache_clear()
+    yield data
+    corpora.cache_clear()
+
+
+def test_a_part_is_read_by_the_registrys_word(registry) -> None:
+    corpus = load_corpus(CorpusConfig(name="letters", part="test"), registry)
+    assert [document.text for document in corpus.documents] == ["i", "j"]
+    assert (corpus.name, corpus.part, corpus.licence) == ("letters", "test", "CC0")
+    assert corpus.sha256 == {"ner/letters.conll": hashlib.sha256(LETTERS).hexdigest()}
+
+
+def test_options_of_the_config_are_added(registry) -> None:
+    config = CorpusConfig(name="letters", part="test", options={"scheme": "BILUO"})
+    with pytest.raises(DataError, match="may not follow"):
+        load_corpus(config, registry)
+
+
+def test_the_environment_names_the_data_directory(registry, monkeypatch) -> None:
+    monkeypatch.setenv("XSCRIPT_NER_DATA", str(registry))
+    assert len(load_corpus(CorpusConfig(name="letters", part="all")).documents) == 10
+    assert data_root(registry / "other") == registry / "other"
+    monkeypatch.delenv("XSCRIPT_NER_DATA")
+    assert "xscript-ner" in str(data_root())
+
+
+def test_a_missing_corpus_says_how_to_get_it(registry, tmp_path) -> None:
+    with pytest.raises(DataError, match="run 'xscript-ner data get letters', or set XSCRIPT_NER"):
+        load_corpus(CorpusConfig(name="letters", part="all"), tmp_path / "elsewhere")
+
+
+def test_a_changed_file_is_refused_with_both_sums(registry) -> None:
+    path = registry / "ner" / "letters.conll"
+    path.write_bytes(LETTERS + b"\n")
+    wanted, found = (hashlib.sha256(raw).hexdigest() for raw in (LETTERS, LETTERS + b"\n"))
+    for attempt in (
+        lambda: load_corpus(CorpusConfig(name="letters", part="all"), registry),
+        lambda: get_corpus("letters", registry),
+    ):
+        with pytest.raises(DataError, match=f"SHA-256 {wanted}, found {found}") as caught:
+            attempt()
+        assert caught.value.path == str(path)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (CorpusConfig(name="letter"), "unknown corpus 'letter'; choose from letters"),
+        (CorpusConfig(name="letters"), "'letters': no part; choose from all, test"),
+        (CorpusConfig(name="letters", part="dev"), "unknown part 'dev'; choose from all, test"),
+        (CorpusConfig(name="letters", part="all", format="conll"), "has its own format"),
+        (CorpusConfig(), "either a name"),
+        (CorpusConfig(name="letters", path="a.conll"), "either a name"),
+        (CorpusConfig(path="a.conll", part="all"), "has no parts"),
+        (CorpusConfig(path="a.txt"), "needs a format"),
+        (CorpusConfig(path="a.txt", format="xml"), "unknown format to read 'xml'"),
+    ],
+)
+def test_a_config_that_names_nothing_is_refused(registry, config, message) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_corpus(config, registry)
+
+
+def test_a_file_is_read_by_path(tmp_path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_text("1\tAda\tB-PER\n")
+    options = {"token_column": 1}
+    corpus = load_corpus(CorpusConfig(path=str(path), format="conll", options=options))
+    assert [document.text for document in corpus.documents] == ["Ada"]
+    assert (corpus.name, corpus.licence, corpus.info) == (str(path), "unknown", None)
+    told = CorpusConfig(path=str(path), format="conll", options=options, licence="CC0")
+    assert load_corpus(told).licence == "CC0"
+    guessed = load_corpus(CorpusConfig(path=str(path.rename(tmp_path / "mine.conll"))))
+    assert guessed.documents[0].text == "1"
+    with pytest.raises(DataError, match="No such file"):
+        load_corpus(CorpusConfig(path=str(tmp_path / "gone.conll")))
+
+
+@pytest.fixture
+def server(monkeypatch) -> Iterator[dict[str, bytes]]:
+    """What the machine's own web server gives; a path that is absent is a 404."""
+    pages: dict[str, bytes] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path in pages else 404)
+            self.end_headers()
+            self.wfile.write(pages.get(self.path, b""))
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        pages["port"] = str(running.server_port).encode()
+        yield pages
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def cache(registry, server, tmp_path, monkeypatch) -> Path:
+    """An empty cache, and a registry whose address is the server."""
+    table = tmp_path / "corpora.toml"
+    port = server["port"].decode()
+    table.write_text(table.read_text().replace("127.0.0.1:1/", f"127.0.0.1:{port}/"))
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
+    return tmp_path / "cache" / "xscript-ner"
+
+
+def test_a_download_lands_in_the_cache_once(cache, server) -> None:
+    server["/letters.conll"] = LETTERS
+    seen: list[tuple[str, int, int]] = []
+    (path,) = get_corpus("letters", progress=lambda *what: seen.append(what))
+    assert path == cache / "ner" / "letters.conll"
+    assert path.read_bytes() == LETTERS
+    assert seen == [("ner/letters.conll", 1, 1)]
+    server.clear()
+    assert get_corpus("letters") == [path]
+    assert len(load_corpus(CorpusConfig(name="letters", part="all")).documents) == 10
+
+
+@pytest.mark.parametrize("page", [None, LETTERS[:-1]], ids=["not found", "cut short"])
+def test_a_download_that_fails_leaves_nothing(cache, server, page) -> None:
+    if page is not None:
+        server["/letters.conll"] = page
+    with pytest.raises(DataError, match="cannot download http"):
+        get_corpus("letters")
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
+def test_a_data_directory_replaces_the_network(cache, server, tmp_path) -> None:
+    server["/letters.conll"] = LETTERS
+    with pytest.raises(DataError, match="is not there"):
+        get_corpus("letters", tmp_path / "elsewhere")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_corpus_without_an_address_says_why(tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv("XSCRIPT_NER_DATA", raising=False)
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path)
+    with pytest.raises(DataError, match="no download address \\(flattened from the XML"):
+        get_corpus("kyoto-wiki")
+
+
+def test_the_registry_is_whole() -> None:
+    names = (
+        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid kyoto-wiki "
+        "kyoto-lexicon enja"
+    )
+    assert list(corpora()) == names.split()
+    for info in corpora().values():
+        paths = [file.path for file in info.files]
+        assert len(set(paths)) == len(paths) > 0
+        assert info.task in ("ner", "slu", "text")
+        assert info.licence.startswith("CC")
+        assert (info.task == "ner") == bool(info.labels)
+        assert info.format in ("", *READERS)
+        assert info.format or info.task != "ner"
+        assert all(part.format in ("", *READERS) for part in info.parts.values())
+        assert all(set(part.files) <= set(paths) for part in info.parts.values())
+        commit = info.version.replace(" @ ", "/")
+        for file in info.files:
+            assert len(file.sha256) == 64
+            assert bool(file.url) != bool(file.derived)
+            home = f"https://raw.githubusercontent.com/{commit}/"
+            assert file.url == "" or file.url.startswith(home)
+
+
+def test_other_tasks_cannot_be_loaded_as_documents() -> None:
+    with pytest.raises(ConfigError, match="'snips' is a slu corpus"):
+        load_corpus(CorpusConfig(name="snips", part="train"), DATA)
+
+
+# Sentences and entities of each part. wikigold's README figure of 1,841 counts its 145
+# -DOCSTART- lines; btc's of 9,339 counts a post whose only row has no token.
+SIZES = {
+    "hironsan": {"all": (500, 1284), "train-0": (300, 756), "dev-4": (100, 240)},
+    "stockmark": {"all": (5343, 13185), "train": (4234, 10440), "dev": (589, 1391),
+                  "test": (520, 1354)},
+    "gsd": {"train": (7050, 10924), "dev": (507, 795), "test": (543, 609),
+            "test-conllu": (543, 609)},
+    "wikigold": {"all": (1841 - 145, 3558), "train": (1315, 2723), "dev": (246, 575),
+                 "test": (135, 260)},
+    "wnut17": {"train": (3394, 1975), "dev": (1009, 836), "test": (1287, 1079)},
+    "btc": {"train": (5338, 7141), "dev": (2000, 3368), "test": (2000, 4376)},
+    "uner-ewt": {"dev": (2001, 966), "test": (2077, 1088)},
+}  # fmt: skip
+
+
+@real_data
+@pytest.mark.parametrize(("name", "part"), [(n, p) for n, parts in SIZES.items() for p in parts])
+def test_a_real_part_has_its_size_and_labels(name, part) -> None:
+    corpus = load_corpus(CorpusConfig(name=name, part=part), DATA)
+    entities = [entity for document in corpus.documents for entity in document.entities]
+    assert (len(corpus.documents), len(entities)) == SIZES[name][part]
+    assert {entity.label for entity in entities} <= set(corpora()[name].labels)
+
+
+@real_data
+def test_stockmarks_parts_are_those_of_the_published_split() -> None:
+    def part(name: str):
+        return load_corpus(CorpusConfig(name="stockmark", part=name), DATA).documents
+
+    everything = part("all")
+    split = json.loads((DATA / "ner/ja/stockmark/split.json").read_text())
+    for name, indexes in split.items():
+        assert part(name) == tuple(everything[index] for index in indexes)
+
+
+@real_data
+def test_hironsans_folds_are_blocks_of_a_hundred() -> None:
+    def part(name: str):
+        return load_corpus(CorpusConfig(name="hironsan", part=name), DATA).documents
+
+    everything = part("all")
+    for fold in range(5):
+        start, after = 100 * fold, 100 * ((fold + 1) % 5)
+        test, dev = everything[start : start + 100], everything[after : after + 100]
+        assert (part(f"test-{fold}"), part(f"dev-{fold}")) == (test, dev)
+        kept = [d for b in range(5) if 100 * b not in (start, after)
+                for d in everything[100 * b : 100 * b + 100]]  # fmt: skip
+        assert part(f"train-{fold}") == tuple(kept)
+
+
+@real_data
+def test_wikigolds_parts_share_no_article() -> None:
+    articles = {}
+    for part in ("train", "dev", "test"):
+        documents = load_corpus(CorpusConfig(name="wikigold", part=part), DATA).documents
+        articles[part] = {document.meta.get("docstart") for document in documents}
+    assert [len(found) for found in articles.values()] == [116, 15, 14]
+    assert not articles["train"] & articles["dev"]
+    assert not articles["dev"] & articles["test"]
+
+
+@real_data
+@pytest.mark.parametrize("name", [name for name in corpora() if name != "kyoto-wiki"])
+def test_every_real_file_has_the_registrys_sum_and_size(name) -> None:
+    paths = get_corpus(name, DATA)
+    assert [path.stat().st_size for path in paths] == [f.bytes for f in corpora()[name].files]

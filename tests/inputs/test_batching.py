@@ -1,0 +1,154 @@
+"""Sentences to rows to padded batches."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xscript_ner.config import Recipe, parse
+from xscript_ner.core.types import Sentence, Token
+from xscript_ner.core.vocab import PADDING, UNKNOWN, Vocabulary
+from xscript_ner.inputs.batching import (
+    Indexer,
+    Spellings,
+    Vocabularies,
+    bigrams,
+    pad,
+    shuffled_batches,
+    sorted_batches,
+    word_form,
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("to", ["^t", "to", "o$"]), ("a", ["^a", "a$"]), ("", ["^$"]), ("^$", ["^^", "^$", "$$"])],
+)
+def test_bigrams_mark_the_edges_of_the_word(word: str, expected: list[str]) -> None:
+    assert bigrams(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("surface", "lowercase", "form"),
+    [("ＮＨＫ", False, "NHK"), ("ＮＨＫ", True, "nhk"), ("ｶﾞｽ", False, "ガス"), ("To", False, "To")],
+)
+def test_words_are_looked_up_in_compatibility_form(
+    surface: str, lowercase: bool, form: str
+) -> None:
+    assert word_form(Token(surface, 0, 3), lowercase) == form
+
+
+def test_padding_goes_to_the_longest() -> None:
+    rows, lengths = pad([[5], [6, 7, 8], [9, 10]])
+    assert rows.tolist() == [[5, PADDING, PADDING], [6, 7, 8], [9, 10, PADDING]]
+    assert lengths.tolist() == [1, 3, 2]
+
+
+def test_equal_spellings_share_a_number() -> None:
+    spellings = Spellings(Vocabulary(bigrams("to")))
+    assert [spellings.row(word) for word in ("to", "ot", "to")] == [0, 1, 0]
+    rows, lengths = spellings.padded([1, 0])
+    assert rows.tolist() == [[UNKNOWN, UNKNOWN, UNKNOWN], [2, 3, 4]]
+    assert lengths.tolist() == [3, 3]
+
+
+def test_vocabularies_hold_what_the_training_set_shows(
+    vocabularies: Vocabularies, sentences: list[Sentence]
+) -> None:
+    assert vocabularies.tags.labels == ("ORG", "PERSON", "PLACE")
+    assert list(vocabularies.features) == ["pos1", "script"]
+    for sentence in sentences:
+        for token, romaji in zip(sentence.tokens, sentence.romaji, strict=True):
+            assert word_form(token, False) in vocabularies.words
+            assert all(pair in vocabularies.bigrams for pair in bigrams(romaji))
+    assert "NHK" in vocabularies.words
+    assert "ＮＨＫ" not in vocabularies.words
+
+
+def test_rare_words_and_values_are_left_out_on_demand(
+    recipe: Recipe, sentences: list[Sentence]
+) -> None:
+    values = recipe.model_dump(mode="json")
+    values["words"]["min_count"] = values["features"]["min_count"] = 2
+    strict = Vocabularies.from_sentences(sentences, parse(Recipe, values))
+    assert "京都" in strict.words
+    assert "田中" not in strict.words
+    assert "latin-upper" not in strict.features["script"]
+    assert "田中" in Vocabularies.from_sentences(sentences, recipe).words
+
+
+def test_a_batch_holds_each_sentence_s_rows(
+    indexer: Indexer, sentences: list[Sentence]
+) -> None:
+    examples = [indexer.example(sentence) for sentence in sentences]
+    batch = indexer.batch(examples)
+    for row, (sentence, example) in enumerate(zip(sentences, examples, strict=True)):
+        T = len(sentence.tokens)
+        assert batch.lengths[row] == T
+        assert batch.mask[row].tolist() == [True] * T + [False] * (batch.mask.shape[1] - T)
+        assert batch.words[row, :T].tolist() == example.words
+        assert batch.tags[row, :T].tolist() == example.tags
+        assert batch.features[row, :T].tolist() == example.features
+        assert indexer.vocabularies.tags.decode(example.tags) == list(sentence.spans)
+        for t, romaji in enumerate(sentence.romaji):
+            spelling = int(batch.spelling[row, t])
+            length = int(batch.bigram_lengths[spelling])
+            found = batch.bigrams[spelling, :length].tolist()
+            symbols = indexer.vocabularies.bigrams.symbols
+            assert [symbols[pair] for pair in found] == bigrams(romaji)
+    assert not batch.words.masked_select(~batch.mask).any()
+    assert not batch.tags.masked_select(~batch.mask).any()
+
+
+def test_a_batch_spells_each_distinct_word_once(
+    indexer: Indexer, sentences: list[Sentence]
+) -> None:
+    batch = indexer.batch([indexer.example(sentence) for sentence in sentences])
+    assert len({tuple(row) for row in batch.bigrams.tolist()}) == len(batch.bigrams)
+
+
+def test_a_model_without_features_gets_width_0(
+    recipe: Recipe, sentences: list[Sentence]
+) -> None:
+    plain = recipe.model_copy(update={"features": recipe.features.model_copy(update={"names": ()})})
+    indexer = Indexer(Vocabularies.from_sentences(sentences, plain))
+    batch = indexer.batch([indexer.example(sentence) for sentence in sentences[:2]])
+    assert batch.features.shape == (*batch.words.shape, 0)
+
+
+@given(lengths=st.lists(st.integers(1, 9), max_size=40), size=st.integers(1, 7))
+def test_batches_hold_every_sentence_once(lengths: list[int], size: int) -> None:
+    examples = [_Lengthy([0] * length) for length in lengths]
+    positions = list(sorted_batches(examples, size))
+    assert sorted(i for batch in positions for i in batch) == list(range(len(lengths)))
+    shortest_first = [lengths[i] for batch in positions for i in batch]
+    assert shortest_first == sorted(lengths)
+    shuffled = list(shuffled_batches(examples, size, torch.Generator(), pool=2))
+    drawn = [id(example) for batch in shuffled for example in batch]
+    assert sorted(drawn) == sorted(id(example) for example in examples)
+    assert all(len(batch) <= size for batch in shuffled)
+
+
+def test_epochs_differ_and_a_seed_repeats_them() -> None:
+    examples = [_Lengthy([0] * (1 + number % 5)) for number in range(50)]
+
+    def epochs(seed: int) -> list[list[list[int]]]:
+        generator = torch.Generator().manual_seed(seed)
+        numbers = {id(example): number for number, example in enumerate(examples)}
+        return [
+            [[numbers[id(e)] for e in batch] for batch in shuffled_batches(examples, 4, generator)]
+            for _ in range(2)
+        ]
+
+    assert epochs(1) == epochs(1)
+    assert epochs(1)[0] != epochs(1)[1]
+    assert epochs(1) != epochs(2)
+
+
+class _Lengthy:
+    """All of an example that batching by length looks at."""
+
+    def __init__(self, words: list[int]) -> None:
+        self.words = words

@@ -1,0 +1,139 @@
+"""Entities carried over parallel text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xscript_ner.core.errors import DataError
+from xscript_ner.core.types import Document, Entity
+from xscript_ner.projection.projector import ProjectionReport, Projector, project_corpus
+from xscript_ner.projection.translations import LEAST, Translations, sound
+from xscript_ner.tagging.tagger import Tagger
+from xscript_ner.text.frontends import build_frontend
+from xscript_ner.text.romanizers import UnidicRomanizer
+
+JAPANESE, LATIN = build_frontend("japanese"), build_frontend("latin")
+NOTHING = Translations([])
+
+
+def entity(text: str, name: str, label: str) -> Entity:
+    start = text.index(name)
+    return Entity(start, start + len(name), label, name)
+
+
+def projected(
+    source: str, names: dict[str, str], target: str, translations: Translations = NOTHING
+) -> list[tuple[str, str]] | None:
+    """``{"Kyoto": "LOC"}`` in the source to ``[("京都", "LOC")]`` in the target."""
+    entities = [entity(source, name, label) for name, label in names.items()]
+    tokens = JAPANESE(target)
+    romaji = UnidicRomanizer().romanize(tokens)
+    found = Projector(translations)(entities, LATIN(source), Document(target), tokens, romaji)
+    if found is None:
+        return None
+    assert all(target[e.start : e.end] == e.text for e in found)
+    return [(e.text, e.label) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tōkyō", "toukyou"), ("Ohba", "ohba"), ("Shinbashi", "shimbashi"), ("Niigata", "NIGATA")],
+)
+def test_spellings_of_a_name_sound_alike(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+
+
+def test_sound_has_letters_only() -> None:
+    assert sound("『、1420") == ""
+
+
+def test_dice_is_that_of_the_lines_two_words_share() -> None:
+    pairs = [({"寺", "は"}, {"temple", "is"}), ({"寺"}, {"temple"}), ({"山", "は"}, {"hill", "is"})]
+    found = Translations([*pairs, ({"寺", "山"}, {"hill"})])
+    assert found.dice("寺", "temple") == pytest.approx(2 * 2 / (3 + 2))
+    assert found.dice("は", "is") == 1.0
+    assert found.dice("山", "temple") == 0.0, "they share no line"
+    assert found.dice("寺", "hill") == 0.0, "one line is chance"
+    assert LEAST < 0.5
+
+
+def test_names_are_found_by_their_sound() -> None:
+    source = "Ashikaga Yoshimitsu was born in Kyoto."
+    names = {"Ashikaga Yoshimitsu": "PER", "Kyoto": "LOC"}
+    target = "足利義満は京都で生まれた。"
+    assert projected(source, names, target) == [("足利義満", "PER"), ("京都", "LOC")]
+
+
+def test_several_words_may_sound_like_one_and_marks_join_no_run() -> None:
+    source, target = "The Honganji in Osaka", "（本願寺）、大阪の寺"
+    tokens = [token.surface for token in JAPANESE(target)]
+    assert "（" in tokens
+    assert projected(source, {"Osaka": "LOC"}, target) == [("大阪", "LOC")]
+    assert projected(source, {"Honganji": "ORG"}, target) == [("本願寺", "ORG")]
+
+
+def test_words_that_keep_company_stand_for_each_other() -> None:
+    together = Translations([({"市"}, {"City"})] * 3)
+    found = projected("in Nara City", {"Nara City": "LOC"}, "奈良市にある", together)
+    assert found == [("奈良市", "LOC")]
+    half = projected("in Nara City", {"Nara City": "LOC"}, "奈良市にある")
+    assert half is None, "one word of two is not enough"
+
+
+def test_equal_writing_stands_for_itself() -> None:
+    assert projected("He joined NHK.", {"NHK": "ORG"}, "NHKに入った。") == [("NHK", "ORG")]
+
+
+def test_each_word_is_given_once_and_the_longest_entity_chooses_first() -> None:
+    source = "Kyoto, and Kyoto University"
+    entities = {"Kyoto University": "ORG"}
+    tokens, target = LATIN(source), "京都大学と京都"
+    both = [entity(source, "Kyoto University", "ORG"), entity(source, "Kyoto", "LOC")]
+    romaji = UnidicRomanizer().romanize(JAPANESE(target))
+    together = Translations([({"大学"}, {"University"})] * 2)
+    found = Projector(together)(both, tokens, Document(target), JAPANESE(target), romaji)
+    assert found is not None
+    assert [(e.text, e.start) for e in found] == [("京都大学", 0), ("京都", 5)]
+    assert projected(source, entities, "大阪の町") is None
+
+
+class Marked:
+    """Stands for a tagger: what it finds is what the documents bring."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.preparer = tagger.preparer
+
+    def pipe(self, documents: object) -> object:
+        return iter(documents)  # type: ignore[call-overload]
+
+
+def test_a_corpus_is_projected_and_every_pair_accounted_for(tagger: Tagger) -> None:
+    def side(text: str, name: str = "", score: float = 0.9) -> Document:
+        entities = (replace(entity(text, name, "LOC"), score=score),) if name else ()
+        return Document(text, entities)
+
+    source = [
+        side("Kyoto is old.", "Kyoto"), side("It is Nara.", "Nara", 0.2), side("It rains."),
+        side("Sapporo is far.", "Sapporo"), side("It snows."),
+    ]  # fmt: skip
+    target = [Document(t) for t in ("京都は古い。", "奈良だ。", "雨だ。", "遠い町だ。", "雪だ。")]
+    kept, report = project_corpus(
+        Marked(tagger), source, target, JAPANESE, empty=2, confidence=0.5  # type: ignore[arg-type]
+    )
+    assert [(d.text, [e.text for e in d.entities]) for d in kept] == [
+        ("京都は古い。", ["京都"]), ("雪だ。", [])
+    ]  # fmt: skip
+    assert report == ProjectionReport(5, 1, 1, 1, 2, 1, report.labels)
+    assert report.summary() == (
+        "5 pairs: 1 projected, 1 without a counterpart and 1 unsure left out, 2 without entities "
+        "(1 kept); LOC 1"
+    )
+    thinned, _ = project_corpus(Marked(tagger), source, target, JAPANESE, every=5)  # type: ignore[arg-type]
+    assert [d.text for d in thinned] == ["京都は古い。"]
+
+
+def test_sides_of_different_length_are_refused(tagger: Tagger) -> None:
+    with pytest.raises(DataError, match="as many lines on both sides, found 1 and 2"):
+        project_corpus(tagger, [Document("a")], [Document("b")] * 2, JAPANESE)

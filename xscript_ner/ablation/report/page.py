@@ -1,0 +1,63 @@
+"""The report of an ablation: JSON lines, CSV, Markdown and one self-contained HTML page."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ...core.storage import write_text
+from ..frames import cells_frame, summary_frame
+from ..results import CellResult
+from ..summary import Values, summarize
+from .document import document
+from .html_page import html_page
+from .markdown import markdown
+from .plots import draw
+
+
+def write_report(
+    directory: Path,
+    title: str,
+    results: Sequence[CellResult],
+    baseline: Values | None,
+    notes: Sequence[str] = (),
+) -> None:
+    """Writes cells.jsonl, cells.csv, summary.csv, summary.md and report.html.
+
+    Each is written whole or not at all. Names with commas or newlines are quoted in CSV. The
+    lines of JSON hold the figures of ``cells_frame``, and dev F1 after each epoch, 0 to 1.
+
+    Args:
+        directory: Made if it is missing.
+        title: Of the Markdown and the page.
+        results: Cells, finished or not.
+        baseline: Axis to value, as ``summarize`` takes it.
+        notes: What readers should know besides, a paragraph each.
+
+    Raises:
+        ConfigError: The baseline names an axis that the cells do not have.
+        DataError: Configurations were tested on different numbers of sentences.
+        CheckpointError: A file cannot be written.
+    """
+    rows = summarize(results, baseline)
+    report = document(title, results, rows, baseline, notes, draw(results, rows, baseline))
+    histories = [result.outcome.history if result.outcome else None for result in results]
+    cells = cells_frame(results)
+    watched = cells.assign(history=pd.Series(histories, cells.index, object))
+    directory.mkdir(parents=True, exist_ok=True)
+    write_text(directory / "cells.jsonl", _json_lines(watched))
+    write_text(directory / "cells.csv", _csv(cells))
+    write_text(directory / "summary.csv", _csv(summary_frame(rows)))
+    write_text(directory / "summary.md", markdown(report))
+    write_text(directory / "report.html", html_page(report))
+
+
+def _json_lines(frame: pd.DataFrame) -> str:
+    return frame.to_json(orient="records", lines=True, force_ascii=False).lstrip()
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)

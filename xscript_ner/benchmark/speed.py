@@ -1,0 +1,218 @@
+"""How fast, on this machine: tokenising, romanising, tagging, starting, training.
+
+Passes over the same texts are interleaved, so that a slow minute of the machine hits all of
+them alike; the median counts. A cold pass begins with empty caches.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..config import CorpusConfig
+from ..core.errors import DataError
+from ..core.resources import resource
+from ..corpora.registry import load_corpus
+from ..inputs.batching import Indexer
+from ..inputs.datasets import prepare_corpora, sample
+from ..inputs.preparation import build_preparer
+from ..models import build_tagger
+from ..models.checkpoint import Checkpoint
+from ..tagging.tagger import load
+from ..text.frontends import build_frontend
+from ..text.frontends.mecab import forget_analyses, mecab_tagger
+from ..text.romanizers import build_romanizer
+from ..training.loop import Trainer
+from .tag_process import peak_memory, startup
+
+SURFACES, TOKENISING = "fugashi, surfaces only", "tokenising"
+ROMANISING, TAGGING = "romanising", "tagging end to end"
+TRAINED_SENTENCES = 512
+"""Sentences of the epoch that is measured."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """One kind of work over the texts.
+
+    Attributes:
+        name: What was done.
+        seconds: A warm pass each.
+        cold: Seconds of the pass with empty caches.
+    """
+
+    name: str
+    seconds: tuple[float, ...]
+    cold: float
+
+    @property
+    def median(self) -> float:
+        """Seconds of the middle pass."""
+        return statistics.median(self.seconds)
+
+    @property
+    def spread(self) -> float:
+        """Slowest less fastest pass, as a share of the median."""
+        return (max(self.seconds) - min(self.seconds)) / self.median
+
+
+@dataclass(frozen=True)
+class BenchReport:
+    """All that was measured.
+
+    Attributes:
+        sentences, characters: Of the input.
+        threads: PyTorch's.
+        paces: By name.
+        memory: Peak of the command ``tag`` over all the texts in MB; ``None`` where the system
+            does not tell.
+        startup: Seconds from starting the command ``tag`` to its first result; median.
+        training: Seconds an epoch over the recipe's training set, extrapolated from
+            ``TRAINED_SENTENCES``; ``None`` when its corpora are not there.
+    """
+
+    sentences: int
+    characters: int
+    threads: int
+    paces: dict[str, Pace]
+    memory: float | None
+    startup: float
+    training: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Figures by kind of work: sentences and characters a second, ratio, spread, cold."""
+        base = self.paces[TOKENISING].median
+        return {
+            "sentences": self.sentences,
+            "characters": self.characters,
+            "threads": self.threads,
+            "paces": {
+                name: {
+                    "sentences_per_second": round(self.sentences / pace.median, 1),
+                    "characters_per_second": round(self.characters / pace.median, 1),
+                    "times_tokenising": round(pace.median / base, 3),
+                    "spread": round(pace.spread, 3),
+                    "cold_sentences_per_second": round(self.sentences / pace.cold, 1),
+                }
+                for name, pace in self.paces.items()
+            },
+            "peak_memory_mb": self.memory,
+            "startup_seconds": round(self.startup, 2),
+            "training_seconds_an_epoch": self.training and round(self.training, 3),
+        }
+
+
+def default_texts(data_dir: Path | None = None) -> list[str]:
+    """``stockmark`` test and train where they are, else the Japanese sample a hundred times."""
+    try:
+        parts = [CorpusConfig(name="stockmark", part=part) for part in ("test", "train")]
+        return [doc.text for part in parts for doc in load_corpus(part, data_dir).documents]
+    except DataError:
+        lines = resource("samples", "ja.txt").read_text(encoding="utf-8").split("\n")
+        return [line for line in lines if line] * 100
+
+
+def bench(
+    directory: Path, texts: Sequence[str], repeat: int = 5, data_dir: Path | None = None
+) -> BenchReport:
+    """Measures a model on texts.
+
+    Args:
+        directory: The model.
+        texts: At least one.
+        repeat: Warm passes of each kind.
+        data_dir: Where the recipe's corpora lie; see ``corpora``.
+    """
+    works, cold = _works(directory, texts)
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(repeat):
+        for name, work in works.items():
+            seconds[name].append(_timed(work))
+    return BenchReport(
+        sentences=len(texts),
+        characters=sum(map(len, texts)),
+        threads=torch.get_num_threads(),
+        paces={name: Pace(name, tuple(seconds[name]), cold[name]) for name in works},
+        memory=peak_memory(directory, texts),
+        startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
+        training=_training(load(directory).checkpoint, data_dir),
+    )
+
+
+def _works(
+    directory: Path, texts: Sequence[str]
+) -> tuple[dict[str, Callable[[], object]], dict[str, float]]:
+    """The kinds of work, each done once from empty caches; seconds of that."""
+    tagger = load(directory)
+    recipe = tagger.recipe
+    bare = mecab_tagger()
+    tokenise = build_frontend(recipe.frontend.name)
+    romanizer = build_romanizer(**recipe.romanizer.model_dump())
+    cold = {}
+
+    def surfaces() -> None:
+        for text in texts:
+            for node in bare(text):
+                node.surface  # noqa: B018
+
+    def each(work: Callable[[Any], object], items: Iterable[Any]) -> Callable[[], None]:
+        """Results are let go at once, as in a stream."""
+
+        def run() -> None:
+            for item in items:
+                work(item)
+
+        return run
+
+    cold[SURFACES] = _timed(surfaces)
+    forget_analyses()
+    cold[TOKENISING] = _timed(each(tokenise, texts))
+    sentences = [tokenise(text) for text in texts]
+    works: dict[str, Callable[[], object]] = {
+        SURFACES: surfaces,
+        TOKENISING: each(tokenise, texts),
+        ROMANISING: each(romanizer.romanize, sentences),
+        TAGGING: lambda: deque(tagger.pipe(texts), maxlen=0),
+    }
+    cold[ROMANISING] = _timed(works[ROMANISING])
+    forget_analyses()
+    cold[TAGGING] = _timed(works[TAGGING])
+    return works, cold
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
+    """Seconds an epoch, from the second of two over a sample; the tables are the model's."""
+    recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
+    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    try:
+        corpora = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
+    except DataError:
+        return None
+    sentences = sample([s for corpus in corpora for s in corpus.sentences], recipe)
+    indexer = Indexer(vocabularies, recipe.words.lowercase)
+    examples = [indexer.example(sentence) for sentence in sentences[:TRAINED_SENTENCES]]
+    config = recipe.training.model_copy(update={"epochs": 2})
+    rates: list[float] = []
+
+    def note(event: str, values: dict[str, Any]) -> None:
+        if event == "epoch":
+            rates.append(values["sentences_per_second"])
+
+    model = build_tagger(recipe, vocabularies)
+    with tempfile.TemporaryDirectory() as folder:
+        Trainer(model, indexer, config, examples, [], Path(folder), note).run()
+    return len(sentences) / rates[-1]

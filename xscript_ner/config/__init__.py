@@ -1,0 +1,22 @@
+"""One validated description of an experiment, from TOML."""
+
+from .recipe import GRID as GRID
+from .recipe import CharsConfig as CharsConfig
+from .recipe import CheckpointConfig as CheckpointConfig
+from .recipe import ClassifierConfig as ClassifierConfig
+from .recipe import CorpusConfig as CorpusConfig
+from .recipe import DataConfig as DataConfig
+from .recipe import FeaturesConfig as FeaturesConfig
+from .recipe import FrontEndConfig as FrontEndConfig
+from .recipe import Recipe as Recipe
+from .recipe import RomanizerConfig as RomanizerConfig
+from .recipe import TrainingConfig as TrainingConfig
+from .recipe import VectorsConfig as VectorsConfig
+from .recipe import WordsConfig as WordsConfig
+from .recipe import read_recipe as read_recipe
+from .recipe import read_tables as read_tables
+from .sections import Section as Section
+from .sections import parse as parse
+from .transfer import LearningConfig as LearningConfig
+from .transfer import PartLearning as PartLearning
+from .transfer import TransferConfig as TransferConfig

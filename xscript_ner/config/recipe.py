@@ -1,0 +1,238 @@
+"""One validated description of an experiment.
+
+A recipe is a TOML file; the same description, complete with defaults, is written into every
+checkpoint. Unknown keys and wrong types are errors that name the key and what would be valid.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from ..core.errors import ConfigError
+from .sections import Section as Section
+from .sections import parse as parse
+from .transfer import TransferConfig
+
+Share = Annotated[float, Field(ge=0.0, lt=1.0)]
+Size = Annotated[int, Field(gt=0)]
+SchemeName = Literal["IOB2", "BIOES", "BILUO"]
+"""IOB1 is read, but not learnt: its ``I`` does not tell whether a span begins there."""
+FeatureName = Literal[
+    "pos1", "pos2", "pos3", "pos4", "origin", "script",
+    "first", "last", "first2", "last2", "shape",
+]  # fmt: skip
+
+
+GRID = "ablation"
+"""The table that makes a recipe's file a grid; see ``ablation``."""
+
+
+class CorpusConfig(Section):
+    """A corpus: one of the registry by name and part, or any file with its format."""
+
+    name: str | None = None
+    part: str | None = None
+    path: str | None = None
+    format: str | None = None
+    options: dict[str, str | int | bool] = {}
+    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
+    licence: str | None = None
+    """Of a file, for the model card; a registered corpus has its own."""
+
+
+def _corpus_list(value: Any) -> Any:
+    """Lets a corpus be written ``"stockmark:train"``, and one corpus without its list."""
+    if isinstance(value, (str, dict)):
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple(_corpus(item) if isinstance(item, str) else item for item in value)
+
+
+def _corpus(spec: str) -> dict[str, str]:
+    name, colon, part = spec.partition(":")
+    return {"name": name, "part": part} if colon else {"name": name}
+
+
+CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]
+
+
+class DataConfig(Section):
+    """Where sentences come from. A corpus is written ``"stockmark:train"`` or as a table."""
+
+    train: CorpusList
+    dev: CorpusList = ()
+    test: CorpusList = ()
+    label_map: str | dict[str, str] | None = None
+    """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
+    misaligned: Literal["error", "drop", "expand", "contract"] = "drop"
+    size: Size | None = None
+    """Train on a random sample of this many sentences; a larger one contains the smaller."""
+
+
+class FrontEndConfig(Section):
+    """How text becomes tokens."""
+
+    name: Literal["japanese", "latin", "pretokenized"] = "japanese"
+    boundaries: Literal["given", "own"] = "given"
+    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
+
+
+class RomanizerConfig(Section):
+    """What the character module reads."""
+
+    name: Literal["unidic", "kakasi", "source", "surface"] = "unidic"
+    truecase: bool = False
+    lowercase: bool = False
+    overrides: str | dict[str, str] | None = None
+    """A two-column file, surface and romaji, tab separated; or the pairs themselves, which is
+    what a checkpoint holds."""
+
+
+class CharsConfig(Section):
+    """Bigram embedding and bi-LSTM; ``encoder`` is the size of one direction."""
+
+    embedding: Size = 50
+    encoder: Size = 50
+    dropout: Share = 0.25
+
+
+class WordsConfig(Section):
+    """Word embedding and sentence encoder; ``encoder`` is the size of one direction."""
+
+    embedding: Size = 100
+    encoder: Size = 100
+    min_count: Size = 1
+    lowercase: bool = False
+    word_dropout: Share = 0.1
+    """Share of training words replaced by the unknown word."""
+    dropout: Share = 0.5
+    encoder_dropout: Share = 0.5
+
+
+class FeaturesConfig(Section):
+    """What the analyser and the spelling say of a token, embedded beside the word."""
+
+    names: tuple[FeatureName, ...] = ()
+    embedding: Size = 16
+    min_count: Size = 1
+    dropout: Share = 0.0
+
+    @field_validator("names", mode="before")
+    @classmethod
+    def _names(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class ClassifierConfig(Section):
+    """The last part: a dense layer under a CRF or a softmax."""
+
+    head: Literal["crf", "softmax"] = "crf"
+    scheme: SchemeName = "BIOES"
+
+
+class VectorsConfig(Section):
+    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
+
+    corpora: CorpusList
+    """Raw text."""
+    training_sentences: bool = True
+    """Whether the training sentences are read beside it. Without them the vectors are the same
+    for every training set, and are learnt once."""
+    words: Size = 25_000
+    """How many of the text's commonest words join the vocabulary."""
+    window: Size = 3
+    negative: Size = 8
+    min_count: Size = 3
+    epochs: Size = 5
+    scale: float = Field(1.0, gt=0)
+    """Mean length that the vectors are brought to."""
+
+
+class TrainingConfig(Section):
+    """The loop."""
+
+    epochs: Size = 50
+    patience: Size = 8
+    """Stop after this many epochs without a better dev F1."""
+    batch: Size = 32
+    """Sentences a step."""
+    optimizer: Literal["adam", "adamw", "sgd"] = "adam"
+    learning_rate: float = Field(0.002, gt=0)
+    weight_decay: float = Field(0.0, ge=0)
+    decay: float = Field(0.0, ge=0)
+    """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
+    clip: float = Field(5.0, gt=0)
+    averaging: Share = 0.0
+    """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
+
+
+class CheckpointConfig(Section):
+    """How the result is stored."""
+
+    precision: Literal["float32", "float16"] = "float32"
+
+
+class Recipe(Section):
+    """An experiment from corpus to checkpoint."""
+
+    name: str
+    description: str = ""
+    language: str = "ja"
+    seed: int = 1
+    data: DataConfig
+    frontend: FrontEndConfig = FrontEndConfig()
+    romanizer: RomanizerConfig = RomanizerConfig()
+    chars: CharsConfig = CharsConfig()
+    words: WordsConfig = WordsConfig()
+    features: FeaturesConfig = FeaturesConfig()
+    vectors: VectorsConfig | None = None
+    classifier: ClassifierConfig = ClassifierConfig()
+    transfer: TransferConfig | None = None
+    training: TrainingConfig = TrainingConfig()
+    checkpoint: CheckpointConfig = CheckpointConfig()
+
+
+def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Recipe:
+    """Reads and validates a TOML recipe.
+
+    Args:
+        path: The file.
+        overrides: Dotted keys to values that replace the file's, such as
+            ``{"training.epochs": 3}``.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or says something it may not.
+    """
+    values = read_tables(path, overrides)
+    if GRID in values:
+        message = "is a grid of many runs, not one; give it to: xscript-ner ablate"
+        raise ConfigError(message, path=path)
+    return parse(Recipe, values, path)
+
+
+def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A TOML file's tables with ``overrides`` laid over them, not yet validated.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, or has no such table.
+    """
+    try:
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read recipe: {error.strerror}", path=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    for key, value in (overrides or {}).items():
+        *tables, last = key.split(".")
+        table = values
+        for name in tables:
+            table = table.setdefault(name, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
+        table[last] = value
+    return values

@@ -1,0 +1,1 @@
+"""Corpora: formats, the registry, splits, label maps, conversion, raw text."""

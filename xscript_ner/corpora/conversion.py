@@ -1,0 +1,132 @@
+"""A corpus from one format into another, with an account of what the other cannot hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+from ..config import CorpusConfig
+from ..core.errors import DataError
+from ..core.types import Document, Entity, Token
+from ..text.frontends import FrontEnd, build_frontend
+from ..text.prepare import AlignmentReport, Policy, align
+from .formats import write
+from .label_maps import apply_label_map, read_label_map
+from .registry import load_corpus
+
+TOKENISED = frozenset({"conll"})
+"""Formats that can only hold documents with tokens."""
+
+
+@dataclass
+class ConversionReport:
+    """What became of a corpus.
+
+    Attributes:
+        documents: Written.
+        entities: Written.
+        alignment: The entities that no token boundary fits, and the policy they met.
+        tokenless: Documents left out because they have no token, such as empty ones.
+        dropped: Entities left out by the label map, by label.
+    """
+
+    alignment: AlignmentReport
+    documents: int = 0
+    entities: int = 0
+    tokenless: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The account, a sentence a line."""
+        lines = [f"{self.documents:,} documents and {self.entities:,} entities written"]
+        if self.alignment.misaligned:
+            lines.append(self.alignment.summary())
+        if self.tokenless:
+            lines.append(f"{self.tokenless:,} documents without tokens left out")
+        for label, count in self.dropped.items():
+            lines.append(f"{count:,} entities of label {label} dropped by the map")
+        return lines
+
+
+def convert(
+    source: CorpusConfig,
+    target: str | os.PathLike[str] | TextIO,
+    format: str,
+    *,
+    options: Mapping[str, Any] | None = None,
+    label_map: str | None = None,
+    policy: Policy = "error",
+    frontend: str = "japanese",
+    data_dir: Path | None = None,
+) -> ConversionReport:
+    """Reads a corpus and writes it in another format.
+
+    Args:
+        source: What to read.
+        target: A path, which is replaced once everything is written, or an open text stream.
+        format: Key into ``formats.WRITERS``.
+        options: The writer's.
+        label_map: A name or path; see ``label_maps``.
+        policy: What to do with an entity that no token boundary fits, where the format wants
+            tokens; ``expand`` and ``contract`` change its span.
+        frontend: Tokenises documents that bring no tokens, where the format wants them.
+        data_dir: Where registered corpora lie; see ``corpora``.
+
+    Raises:
+        ConfigError: An unknown format, option, front-end or map.
+        DataError: The corpus cannot be read or the target not written, or under ``"error"``
+            an entity fits no token boundary.
+    """
+    report = ConversionReport(AlignmentReport(policy))
+    corpus = load_corpus(source, data_dir)
+    documents: Iterable[Document] = corpus.documents
+    if label_map is not None:
+        try:
+            documents, report.dropped = apply_label_map(documents, read_label_map(label_map))
+        except DataError as error:
+            raise DataError(error.message, path=corpus.name) from None
+    if format in TOKENISED:
+        documents = _tokenised(documents, build_frontend(frontend), report, corpus.name)
+    report.documents = write(_counted(documents, report), target, format, **(options or {}))
+    return report
+
+
+def _tokenised(
+    documents: Iterable[Document], frontend: FrontEnd, report: ConversionReport, name: str
+) -> Iterator[Document]:
+    for number, document in enumerate(documents, 1):
+        if document.tokens is None:
+            tokens = frontend(document.text)
+        else:
+            tokens = [Token(document.text[s:e], s, e) for s, e in document.tokens]
+        try:
+            entities = _refitted(document, tokens, report)
+        except DataError as error:
+            raise DataError(f"document {number}: {error.message}", path=name) from None
+        if tokens:
+            boundaries = tuple((token.start, token.end) for token in tokens)
+            yield replace(document, entities=entities, tokens=boundaries)
+        else:
+            report.tokenless += 1
+
+
+def _refitted(
+    document: Document, tokens: list[Token], report: ConversionReport
+) -> tuple[Entity, ...]:
+    """The document's entities on token boundaries."""
+    spans = align(document, tokens, report.alignment)
+    return tuple(
+        Entity(start, end, label, document.text[start:end])
+        for start, end, label in (
+            (tokens[first].start, tokens[last - 1].end, label) for first, last, label in spans
+        )
+    )
+
+
+def _counted(documents: Iterable[Document], report: ConversionReport) -> Iterator[Document]:
+    for document in documents:
+        report.entities += len(document.entities)
+        yield document

@@ -1,0 +1,137 @@
+"""JSON lines: a document a line, ``{"text", "entities": [{"start", "end", "label"}]}``.
+
+An entity may repeat its ``text``, which is then checked; ``score`` is left out of what is read,
+because it belongs to predictions. Further keys: ``tokens`` as ``[[start, end], …]``, ``columns``,
+``meta``. Where there is no ``entities``, the reader takes the first of ``spans``, ``label`` and
+``labels``, and an entity may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to
+``meta``, as JSON unless it is a string. Blank lines are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Any
+
+from ...core.errors import DataError
+from ...core.types import Document, Entity
+from .lines import read_lines
+from .spans import checked_entities
+
+ENTITY_KEYS = ("entities", "spans", "label", "labels")
+KEYS = ("text", "tokens", "columns", "meta")
+
+
+def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
+    """Yields a document a line, streaming.
+
+    Raises:
+        DataError: A line is not a JSON object of this shape, or a span does not fit its text.
+    """
+    for number, line in read_lines(path, errors):
+        if line.strip():
+            try:
+                yield _document(json.loads(line))
+            except DataError as error:
+                raise DataError(error.message, path=path, line=number) from None
+            except (ValueError, RecursionError) as error:
+                raise DataError(
+                    f"expected a JSON object, found: {error}", path=path, line=number
+                ) from None
+
+
+def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterator[str]:
+    """Yields the lines that ``read_jsonl`` reads back.
+
+    Args:
+        documents: Any.
+        ascii: Escape everything beyond ASCII.
+    """
+    for document in documents:
+        plain: dict[str, Any] = {
+            "text": document.text,
+            "entities": [entity.as_dict() for entity in document.entities],
+        }
+        if document.tokens is not None:
+            plain["tokens"] = document.tokens
+        if document.columns is not None:
+            plain["columns"] = document.columns
+        if document.meta:
+            plain["meta"] = dict(document.meta)
+        line = json.dumps(plain, ensure_ascii=ascii)
+        try:
+            line.encode("utf-8")
+        except UnicodeEncodeError:
+            line = json.dumps(plain)  # a lone surrogate can only stand as an escape
+        yield line
+
+
+def _document(item: Any) -> Document:
+    text = item.get("text") if isinstance(item, dict) else None
+    if not isinstance(text, str):
+        raise DataError(f'expected an object with a "text" string, found {item!r:.60}')
+    named = next((key for key in ENTITY_KEYS if key in item), "entities")
+    listed = item.get(named, [])
+    if not isinstance(listed, list):
+        raise DataError(f"expected a list as {named!r}, found {listed!r:.60}")
+    tokens = _tokens(item.get("tokens"), text)
+    meta = item.get("meta", {})
+    if not isinstance(meta, dict):
+        raise DataError(f'expected an object as "meta", found {meta!r:.60}')
+    meta |= {key: value for key, value in item.items() if key not in (*KEYS, named)}
+    return Document(
+        text,
+        checked_entities(text, [_entity(value, text) for value in listed]),
+        tokens,
+        _columns(item.get("columns"), tokens),
+        {
+            key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for key, value in meta.items()
+        },
+    )
+
+
+def _entity(value: Any, text: str) -> Entity:
+    match value:
+        case {"start": int(start), "end": int(end), "label": str(label)}:
+            claimed = value.get("text", text[max(start, 0) : max(end, 0)])
+        case [int(start), int(end), str(label)]:
+            claimed = text[max(start, 0) : max(end, 0)]
+        case _:
+            raise DataError(f'expected {{"start", "end", "label"}}, found {value!r:.80}')
+    return Entity(start, end, label, claimed)
+
+
+def _tokens(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
+    if value is None:
+        return None
+    tokens: list[tuple[int, int]] = []
+    position = 0
+    for pair in value if isinstance(value, list) else [value]:
+        match pair:
+            case [int(start), int(end)] if position <= start < end <= len(text):
+                tokens.append((start, end))
+                position = end
+            case _:
+                raise DataError(
+                    f"expected tokens as [start, end] within {position}..{len(text)}, "
+                    f"found {pair!r:.60}"
+                )
+    return tuple(tokens)
+
+
+def _columns(
+    value: Any, tokens: tuple[tuple[int, int], ...] | None
+) -> tuple[tuple[str, ...], ...] | None:
+    if value is None:
+        return None
+    fits = (
+        isinstance(value, list)
+        and tokens is not None
+        and len(value) == len(tokens)
+        and all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in value)
+    )
+    if not fits:
+        raise DataError(f"expected columns as a list of strings a token, found {value!r:.60}")
+    return tuple(tuple(row) for row in value)

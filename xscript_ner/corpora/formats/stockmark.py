@@ -1,0 +1,68 @@
+"""Stockmark's Wikipedia entities: a JSON list of ``{curid, text, entities}``.
+
+An entity is ``{"name", "span": [start, end], "type"}`` with code-point offsets. ``curid``, the
+page's id, becomes ``meta["curid"]``. Source: github.com/stockmarkteam/ner-wikipedia-dataset.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from os import PathLike
+from typing import Any
+
+from ...core.errors import DataError
+from ...core.types import Document, Entity
+from .lines import read_text
+from .spans import checked_entities
+
+
+def read_stockmark(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
+    """Yields the sentences of the list; the file is read at once, since JSON cannot stream.
+
+    Raises:
+        DataError: The file is not JSON (line named), not of this shape, or a span does not fit
+            its text (item named, counted from 0).
+    """
+    try:
+        items = json.loads(read_text(path, errors))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"expected JSON, found {error.msg} at column {error.colno}",
+            path=path, line=error.lineno,
+        ) from None
+    except (ValueError, RecursionError) as error:  # a number too long, brackets too deep
+        raise DataError(f"expected a list of items, found: {error}", path=path) from None
+    if not isinstance(items, list):
+        raise DataError(f"expected a JSON list, found {type(items).__name__}", path=path)
+    for number, item in enumerate(items):
+        yield _document(item, f"item {number}", path)
+
+
+def _document(item: Any, where: str, path: str | PathLike[str]) -> Document:
+    if not isinstance(item, dict):
+        raise DataError(f"{where}: expected an object, found {item!r:.60}", path=path)
+    text, curid = item.get("text"), item.get("curid")
+    if not isinstance(text, str):
+        raise DataError(f"{where}: expected a string as text, found {text!r:.60}", path=path)
+    if curid is not None:
+        where = f"{where} (curid {curid})"
+    listed = item.get("entities", [])
+    if not isinstance(listed, list):
+        raise DataError(f"{where}: expected a list as entities, found {listed!r:.60}", path=path)
+    entities = [_entity(value, where, path) for value in listed]
+    return Document(
+        text,
+        checked_entities(text, entities, f"{where}: ", path=path),
+        meta={} if curid is None else {"curid": str(curid)},
+    )
+
+
+def _entity(value: Any, where: str, path: str | PathLike[str]) -> Entity:
+    match value:
+        case {"name": str(name), "span": [int(start), int(end)], "type": str(label)}:
+            return Entity(start, end, label, name)
+    raise DataError(
+        f'{where}: expected {{"name", "span": [start, end], "type"}}, found {value!r:.80}',
+        path=path,
+    )

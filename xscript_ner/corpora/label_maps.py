@@ -1,0 +1,112 @@
+"""Label maps: what a corpus's labels are called in a model, or a model's in its source."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ConfigError, DataError, choose
+from ..core.resources import resource
+from ..core.types import Document
+
+
+def read_label_map(source: str | Path | Mapping[str, str]) -> dict[str, str]:
+    """A map from a corpus's labels to a model's.
+
+    Args:
+        source: A name among ``resources/label_maps``, a path that ends in ``.toml``, or the map.
+
+    Raises:
+        ConfigError: There is no such map, or it maps something else than strings to strings.
+    """
+    values, path = _read(source)
+    for label, name in values.items():
+        if not isinstance(name, str):
+            raise ConfigError(f"label {label!r}: expected a string, found {name!r}", path=path)
+    return values
+
+
+def read_source_labels(
+    source: str | Path | Mapping[str, str | Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """A map from the labels of a transfer's target to those of its source.
+
+    Args:
+        source: A name among ``resources/label_maps``, a path that ends in ``.toml``, or the map.
+            A label may have several sources, as a list, or none, as ``""``.
+
+    Raises:
+        ConfigError: There is no such map, or it maps to something else than labels.
+    """
+    values, path = _read(source)
+    labels = {}
+    for label, names in values.items():
+        several = [names] if isinstance(names, str) else names
+        if not isinstance(several, (list, tuple)) or not all(isinstance(n, str) for n in several):
+            message = f"label {label!r}: expected a string or strings, found {names!r}"
+            raise ConfigError(message, path=path)
+        labels[label] = tuple(name for name in several if name)
+    return labels
+
+
+def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], Path | None]:
+    if isinstance(source, Mapping):
+        return dict(source), None
+    path = _path(source)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")), path
+    except OSError as error:
+        raise ConfigError(f"cannot read label map: {error.strerror}", path=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+
+
+def apply_label_map(
+    documents: Iterable[Document], labels: Mapping[str, str]
+) -> tuple[list[Document], Counter[str]]:
+    """Renames labels; a label that maps to ``""`` is dropped.
+
+    Args:
+        documents: Any.
+        labels: Names every label that the documents have, by ``old = new``.
+
+    Returns:
+        The documents, and how many entities of each old label were dropped.
+
+    Raises:
+        DataError: Labels that the map does not name, with their counts.
+    """
+    renamed: list[Document] = []
+    dropped: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    for document in documents:
+        entities = []
+        for entity in document.entities:
+            name = labels.get(entity.label)
+            if name is None:
+                unknown[entity.label] += 1
+            elif name:
+                entities.append(replace(entity, label=name))
+            else:
+                dropped[entity.label] += 1
+        renamed.append(replace(document, entities=tuple(entities)))
+    if unknown:
+        found = ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items()))
+        raise DataError(
+            f"expected labels of the map ({', '.join(sorted(labels))}), found {found}"
+        )
+    return renamed, dropped
+
+
+def _path(source: str | Path) -> Path:
+    if Path(source).suffix == ".toml":
+        return Path(source)
+    path = resource("label_maps", f"{source}.toml")
+    if not path.is_file():
+        names = [found.stem for found in resource("label_maps").glob("*.toml")]
+        raise ConfigError(choose("label map", str(source), names))
+    return path

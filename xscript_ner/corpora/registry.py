@@ -1,0 +1,189 @@
+"""The corpora that the library knows, and any other by path and format.
+
+``resources/corpora.toml`` is the registry; it says what its keys mean. Files are looked for under
+a data directory: the one given, else that of the environment variable ``XSCRIPT_NER_DATA``, else
+the cache that ``get_corpus`` downloads to. Their SHA-256 is checked before they are read.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..config import CorpusConfig
+from ..core.errors import ConfigError, choose
+from ..core.resources import resource
+from ..core.types import Document
+from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
+from .formats import guess, read
+from .splits import Part, select
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's path in the data directory, how many files are there, and of how many."""
+
+
+@dataclass(frozen=True)
+class CorpusInfo:
+    """What the registry says of a corpus.
+
+    Attributes:
+        name: As recipes write it.
+        task: ``"ner"``, ``"slu"`` or ``"text"``; only the first can be loaded as documents.
+        language: ISO codes, separated by spaces.
+        licence: Of the data.
+        version: Upstream GitHub repository and commit.
+        what: One line.
+        files, parts: Where the sentences are.
+        labels: Entity labels.
+        format: Key into ``formats.READERS``, ``""`` where there is no reader.
+        options: The reader's.
+        notes: What a user should know of the parts or of faults in the data.
+    """
+
+    name: str
+    task: str
+    language: str
+    licence: str
+    version: str
+    what: str
+    files: tuple[CorpusFile, ...]
+    parts: dict[str, Part]
+    labels: tuple[str, ...] = ()
+    format: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents and what a model card says of them.
+
+    Attributes:
+        name: Registry name, or the path.
+        part: ``""`` for a path.
+        documents: In file order.
+        info: ``None`` for a path.
+        sha256: Of each file that was read, by its path in the registry or on disk.
+        given_licence: What the recipe says of a path's.
+    """
+
+    name: str
+    part: str
+    documents: tuple[Document, ...]
+    info: CorpusInfo | None
+    sha256: dict[str, str]
+    given_licence: str | None = None
+
+    @property
+    def licence(self) -> str:
+        """The registry's word, or the recipe's, or ``"unknown"``."""
+        return self.info.licence if self.info else self.given_licence or "unknown"
+
+
+@functools.cache
+def corpora() -> dict[str, CorpusInfo]:
+    """The registry, by name."""
+    tables = tomllib.loads(resource("corpora.toml").read_text(encoding="utf-8"))
+    return {name: _info(name, table) for name, table in tables.items()}
+
+
+def corpus_named(name: str) -> CorpusInfo:
+    """The corpus of that name.
+
+    Raises:
+        ConfigError: There is none; the message lists those there are.
+    """
+    if name not in corpora():
+        raise ConfigError(choose("corpus", name, corpora()))
+    return corpora()[name]
+
+
+def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
+    """Reads a registered corpus's part, or a file.
+
+    Args:
+        config: ``name`` and ``part``, or ``path`` with its ``format``; ``options`` are added to
+            the registry's.
+        data_dir: Where registered corpora lie; see the module.
+
+    Raises:
+        ConfigError: The config names nothing that can be read.
+        DataError: A file is missing, differs from the registry, or cannot be read.
+    """
+    if config.name is not None and config.path is None:
+        return _load_registered(config, config.name, data_dir)
+    if config.path is None or config.name is not None:
+        raise ConfigError("a corpus needs either a name, with a part, or a path")
+    if config.part is not None:
+        raise ConfigError(f"a corpus by path has no parts, found part {config.part!r}")
+    format = config.format or guess(config.path)
+    if format is None:
+        raise ConfigError(
+            f"corpus {config.path} needs a format: its suffix does not tell one"
+        )
+    documents = tuple(read(config.path, format, **config.options))
+    sha256 = {config.path: file_sha256(config.path)}
+    return Corpus(config.path, "", documents, None, sha256, config.licence)
+
+
+def get_corpus(
+    name: str, data_dir: Path | None = None, progress: Progress | None = None
+) -> list[Path]:
+    """Makes sure that a corpus's files are there and are the registry's.
+
+    With a data directory, given or in the environment, nothing is downloaded: what it has is
+    checked. Otherwise missing files are downloaded to the cache.
+
+    Args:
+        name: Registry name.
+        data_dir: See the module.
+        progress: Called after each file.
+
+    Raises:
+        ConfigError: An unknown name.
+        DataError: A file is missing and has no address, cannot be downloaded, or differs.
+    """
+    info = corpus_named(name)
+    root = data_root(data_dir)
+    given = data_dir is not None or bool(os.environ.get(ENVIRONMENT))
+    paths = []
+    for count, file in enumerate(info.files, 1):
+        if not given and not (root / file.path).exists():
+            download(file, root, info.name, info.version)
+        paths.append(checked(file, root, info.name, info.version))
+        if progress is not None:
+            progress(file.path, count, len(info.files))
+    return paths
+
+
+def _info(name: str, table: dict[str, Any]) -> CorpusInfo:
+    files = tuple(CorpusFile(**file) for file in table.pop("files"))
+    parts = {part: Part.from_table(values) for part, values in table.pop("parts").items()}
+    labels = tuple(table.pop("labels", ()))
+    return CorpusInfo(name=name, files=files, parts=parts, labels=labels, **table)
+
+
+def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
+    info = corpus_named(name)
+    if not info.format:
+        raise ConfigError(f"corpus {name!r} is a {info.task} corpus, not one of named entities")
+    if config.part is None or config.part not in info.parts:
+        found = "no part" if config.part is None else f"unknown part {config.part!r}"
+        raise ConfigError(f"corpus {name!r}: {found}; choose from {', '.join(info.parts)}")
+    if config.format is not None:
+        raise ConfigError(f"corpus {name!r} has its own format; give a path to read another")
+    part = info.parts[config.part]
+    options = (info.options if part.options is None else part.options) | config.options
+    documents: list[Document] = []
+    sha256 = {}
+    for file in info.files:
+        if not part.files or file.path in part.files:
+            path = checked(file, data_root(data_dir), name, info.version)
+            documents += read(path, part.format or info.format, **options)
+            sha256[file.path] = file.sha256
+    return Corpus(name, config.part, tuple(select(documents, part)), info, sha256)

@@ -1,0 +1,78 @@
+"""Parts of a corpus: which of its documents are for training, development and test."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.types import Document
+
+
+@dataclass(frozen=True)
+class Part:
+    """A rule; what is not set does not restrict.
+
+    Attributes:
+        files: Only the documents of these files.
+        format, options: Read them so, instead of as the corpus says.
+        blocks, of: Keep these of ``of`` contiguous blocks of (nearly) equal length.
+        by: ``meta`` key whose neighbouring equal values make a group; blocks are then of groups.
+        hash, modulus, keep: Keep documents whose SHA-1 of ``meta[hash]``, modulo ``modulus``,
+            is one of these.
+    """
+
+    files: tuple[str, ...] = ()
+    format: str = ""
+    options: dict[str, Any] | None = None
+    blocks: tuple[int, ...] = ()
+    of: int = 1
+    by: str = ""
+    hash: str = ""
+    modulus: int = 1
+    keep: tuple[int, ...] = ()
+
+    @classmethod
+    def from_table(cls, table: dict[str, Any]) -> Part:
+        """A part from the registry's TOML."""
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in table.items()
+        }
+        return cls(**values)
+
+
+def select(documents: Sequence[Document], part: Part) -> list[Document]:
+    """The documents that a part keeps, in their order."""
+    kept = list(documents)
+    if part.blocks:
+        groups = _groups(kept, part.by)
+        total = groups[-1] + 1 if groups else 0
+        kept = [
+            document
+            for document, group in zip(kept, groups, strict=True)
+            if group * part.of // total in part.blocks
+        ]
+    if part.hash:
+        kept = [d for d in kept if residue(d.meta[part.hash], part.modulus) in part.keep]
+    return kept
+
+
+def residue(key: str, modulus: int) -> int:
+    """SHA-1 of a string, read as one number, modulo ``modulus``."""
+    return int(hashlib.sha1(key.encode("utf-8")).hexdigest(), 16) % modulus
+
+
+def _groups(documents: Sequence[Document], key: str) -> list[int]:
+    """Each document's group number; without a key, each is its own group."""
+    if not key:
+        return list(range(len(documents)))
+    groups: list[int] = []
+    previous: str | None = None
+    for document in documents:
+        value = document.meta.get(key, "")
+        step = int(bool(groups) and value != previous)
+        groups.append((groups[-1] if groups else 0) + step)
+        previous = value
+    return groups

@@ -1,0 +1,25 @@
+"""How much of a corpus a model has seen, for its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CorpusUse:
+    """How much of a corpus a model has seen.
+
+    Attributes:
+        name: ``stockmark:train``.
+        licence: Of the data.
+        version: Upstream repository and commit.
+        sentences, entities: Counts; entities include the misaligned.
+        misaligned: Entities that no token boundary fits.
+    """
+
+    name: str
+    licence: str
+    version: str
+    sentences: int
+    entities: int
+    misaligned: int

@@ -1,0 +1,1 @@
+"""Sentences to rows to padded batches."""

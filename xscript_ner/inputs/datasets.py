@@ -1,0 +1,150 @@
+"""Corpora read, mapped and prepared as a recipe says, with their account for the model card."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from ..config import CorpusConfig, Recipe
+from ..core.errors import ConfigError, DataError
+from ..core.types import Document, Sentence
+from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
+from ..corpora.registry import Corpus, load_corpus
+from ..corpora.use import CorpusUse
+from ..text.prepare import Preparer
+from ..text.romanizers import read_overrides
+from .batching import Example, Indexer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PreparedCorpus:
+    """A corpus ready for a model, with its account for the model card."""
+
+    corpus: Corpus
+    sentences: tuple[Sentence, ...]
+    use: CorpusUse
+
+
+def corpus_name(config: CorpusConfig) -> str:
+    """``stockmark:train``, or the file's name for a corpus by path."""
+    if config.name is None:
+        return Path(config.path or "").name
+    return f"{config.name}:{config.part}"
+
+
+def self_contained(recipe: Recipe) -> Recipe:
+    """The recipe with what its files say in their place, so that a checkpoint needs no other.
+
+    Raises:
+        ConfigError: A label map cannot be read.
+        DataError: The overrides cannot be read.
+    """
+    label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
+    data, romanizer, transfer = recipe.data, recipe.romanizer, recipe.transfer
+    if label_map is not None:
+        data = data.model_copy(update={"label_map": read_label_map(label_map)})
+    if isinstance(overrides, str):
+        romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
+    if transfer is not None and transfer.labels is not None:
+        labels = read_source_labels(transfer.labels)
+        transfer = transfer.model_copy(update={"labels": labels})
+    return recipe.model_copy(
+        update={"data": data, "romanizer": romanizer, "transfer": transfer}
+    )
+
+
+def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
+    """The corpus's documents under the recipe's label map."""
+    documents = list(corpus.documents)
+    if recipe.data.label_map is None:
+        return documents
+    try:
+        documents, dropped = apply_label_map(documents, read_label_map(recipe.data.label_map))
+    except DataError as error:
+        raise DataError(error.message, path=corpus.name) from None
+    for label, count in dropped.items():
+        logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
+    return documents
+
+
+def prepare_corpora(
+    configs: Sequence[CorpusConfig], recipe: Recipe, preparer: Preparer, data_dir: Path | None
+) -> list[PreparedCorpus]:
+    """Reads, maps and prepares corpora."""
+    prepared = []
+    for config in configs:
+        corpus = load_corpus(config, data_dir)
+        documents = labelled(corpus, recipe)
+        try:
+            sentences, report = preparer.sentences(documents, recipe.data.misaligned)
+        except DataError as error:
+            raise DataError(error.message, path=corpus_name(config)) from None
+        use = CorpusUse(
+            name=corpus_name(config),
+            licence=corpus.licence,
+            version=corpus.info.version if corpus.info else "",
+            sentences=len(sentences),
+            entities=report.entities,
+            misaligned=len(report.misaligned),
+        )
+        prepared.append(PreparedCorpus(corpus, tuple(sentences), use))
+    return prepared
+
+
+def raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
+    """The account of raw text that word vectors are learnt from."""
+    corpus = load_corpus(config, data_dir)
+    version = corpus.info.version if corpus.info else ""
+    name = f"{corpus_name(config)} (word vectors)"
+    return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
+
+
+def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
+    """The recipe's share of a training set: nested random samples, equal for every seed."""
+    size = recipe.data.size
+    if size is None or size >= len(sentences):
+        return list(sentences)
+    order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
+    return [sentences[number] for number in order[:size].tolist()]
+
+
+def training_sentences(train: Sequence[PreparedCorpus], recipe: Recipe) -> list[Sentence]:
+    """What there is to learn from, as much of it as the recipe wants.
+
+    Raises:
+        DataError: There is no entity in it.
+    """
+    sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
+    if not any(sentence.spans for sentence in sentences):
+        names = ", ".join(corpus.use.name for corpus in train)
+        raise DataError(f"expected entities to learn from, found none in {names}")
+    return sentences
+
+
+def check_names(corpora: Sequence[PreparedCorpus]) -> None:
+    """Refuses two held-out files of one name: scores go by name.
+
+    Raises:
+        ConfigError: There are two.
+    """
+    places: dict[str, str] = {}
+    for corpus in corpora:
+        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
+            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
+
+
+def heldout_examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
+    """Held-out examples; labels the model does not know count as missed, not as tags."""
+    known = set(indexer.vocabularies.tags.labels)
+    examples = []
+    for corpus in corpora:
+        for sentence in corpus.sentences:
+            spans = tuple(span for span in sentence.spans if span.label in known)
+            examples.append(indexer.example(replace(sentence, spans=spans)))
+    return examples

@@ -1,0 +1,1 @@
+"""Entities carried over parallel text."""

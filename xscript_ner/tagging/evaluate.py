@@ -1,0 +1,60 @@
+"""A tagger scored on a corpus, from text to entities as in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..config import CorpusConfig
+from ..core.errors import DataError
+from ..core.types import Entity
+from ..corpora.label_maps import apply_label_map, read_label_map
+from ..corpora.registry import load_corpus
+from ..evaluation.spans import Evaluation, score_spans
+from ..text.prepare import AlignmentReport, align
+from .tagger import Tagger
+
+
+def evaluate_tagger(
+    tagger: Tagger,
+    config: CorpusConfig,
+    label_map: str | dict[str, str] | None = None,
+    data_dir: Path | None = None,
+    own_boundaries: bool = False,
+) -> Evaluation:
+    """Scores a tagger on a corpus, from text to entities as in use.
+
+    Args:
+        tagger: What to score.
+        config: The corpus; token boundaries it brings are kept if the recipe says so.
+        label_map: Names the corpus's labels as the tagger does; without one, the recipe's map
+            is used where it knows every label of the corpus.
+        data_dir: Where the registry's corpora lie; see ``corpora``.
+        own_boundaries: Tokenise the corpus's text again, as raw text is.
+
+    Raises:
+        DataError: The corpus cannot be read, or the map does not name all its labels.
+    """
+    corpus = load_corpus(config, data_dir)
+    documents = corpus.documents
+    if own_boundaries:
+        documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
+    found = {entity.label for document in documents for entity in document.entities}
+    own = tagger.recipe.data.label_map
+    if label_map is None and own is not None and found <= read_label_map(own).keys():
+        label_map = own
+    if label_map is not None:
+        try:
+            documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
+        except DataError as error:
+            raise DataError(error.message, path=corpus.name) from None
+    report = AlignmentReport("drop")
+
+    def predicted() -> Iterator[tuple[Entity, ...]]:
+        for document, tagged in zip(documents, tagger.pipe(documents), strict=True):
+            align(document, tagged.tokens, report)
+            yield tagged.entities
+
+    scores = score_spans((document.entities for document in documents), predicted())
+    return replace(scores, misaligned=len(report.misaligned))

@@ -1,0 +1,202 @@
+"""Text in, entities out: what ``xscript_ner.load()`` returns."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..core.types import Document, Entity, Token
+from ..inputs.batching import Indexer, pad
+from ..inputs.preparation import build_preparer
+from ..models.checkpoint import Checkpoint, load_checkpoint
+from ..models.decoding import SpanDecoder
+from ..models.directory import model_directory, restore
+from ..text.frontends import build_frontend
+from .word_rows import WordRows
+
+BATCH = 128
+"""Sentences computed together."""
+BUFFER = 1024
+"""Sentences read ahead, to batch those of like length."""
+WINDOW = 200
+"""Longest run of tokens computed at once; a longer document is cut, after a sentence's end
+where there is one."""
+SENTENCE_ENDS = frozenset("。．.！？!?")
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
+
+
+@dataclass(frozen=True)
+class TaggedDocument:
+    """A document with the entities found in it.
+
+    Attributes:
+        text: The original text.
+        entities: What was found, in order, each with its probability.
+        tokens: What the front-end made of the text.
+    """
+
+    text: str
+    entities: tuple[Entity, ...]
+    tokens: tuple[Token, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``."""
+        return {"text": self.text, "entities": [entity.as_dict() for entity in self.entities]}
+
+    def as_pipeline(self) -> list[dict[str, Any]]:
+        """The form of Hugging Face's token-classification pipelines with aggregation."""
+        return [
+            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
+             "end": e.end}
+            for e in self.entities
+        ]  # fmt: skip
+
+
+class Tagger:
+    """Finds named entities in raw text.
+
+    Safe under threads, each of which keeps its own word vectors; under ``fork`` and ``spawn``;
+    picklable.
+
+    Args:
+        checkpoint: A trained model.
+        frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, frontend: str | None = None) -> None:
+        self.checkpoint = checkpoint
+        self.recipe = recipe = checkpoint.recipe
+        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        if frontend is not None:
+            self.preparer.frontend = build_frontend(frontend)
+        self.model = restore(checkpoint)
+        self.indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
+        self.decoder = SpanDecoder(self.model.classifier, checkpoint.vocabularies.tags)
+        self._own = threading.local()
+        self._arguments = (checkpoint, frontend)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Tagger, self._arguments
+
+    @property
+    def words(self) -> WordRows:
+        """This thread's word vectors."""
+        if not hasattr(self._own, "words"):
+            self._own.words = WordRows(self.model, self.indexer, self.preparer)
+        words: WordRows = self._own.words
+        return words
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels the tagger can give."""
+        return self.checkpoint.vocabularies.tags.labels
+
+    def __call__(self, text: str | Document) -> TaggedDocument:
+        """Tags one document."""
+        return next(self.pipe([text]))
+
+    def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
+        """Tags a stream of documents; results come in input order, memory stays flat.
+
+        A ``Document`` that brings token boundaries keeps them.
+        """
+        documents = iter(texts)
+        while chunk := list(islice(documents, BUFFER)):
+            with _collector_paused():
+                tagged = self._tag_chunk(chunk)
+            yield from tagged
+
+    @torch.inference_mode()
+    def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
+        texts = [item if isinstance(item, str) else item.text for item in chunk]
+        tokens = [
+            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
+            for item in chunk
+        ]
+        windows = [
+            (number, start, end)
+            for number, sentence in enumerate(tokens)
+            for start, end in _windows(sentence)
+        ]
+        windows.sort(key=lambda window: window[2] - window[1])
+        entities: list[list[Entity]] = [[] for _ in texts]
+        for begin in range(0, len(windows), BATCH):
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, entities)
+        return [
+            TaggedDocument(text, tuple(sorted(found, key=lambda e: e.start)), tuple(sentence))
+            for text, found, sentence in zip(texts, entities, tokens, strict=True)
+        ]
+
+    def _tag_batch(
+        self,
+        windows: Sequence[tuple[int, int, int]],
+        tokens: Sequence[Sequence[Token]],
+        texts: Sequence[str],
+        entities: Sequence[list[Entity]],
+    ) -> None:
+        sentences = [
+            tokens[number][start:end] if end - start < len(tokens[number]) else tokens[number]
+            for number, start, end in windows
+        ]
+        words = self.words
+        rows, lengths = pad(words.look_up(sentences))
+        hidden = words.encoder.run(words.table, rows, lengths)
+        scores = self.model.classifier(hidden)
+        tags, spans = self.decoder.decode(scores, lengths)
+        probabilities = self.decoder.probabilities(scores, lengths, tags, spans)
+        labels = self.decoder.labels(tags, spans)
+        for (row, start, end), label, probability in zip(
+            spans.tolist(), labels, probabilities, strict=True
+        ):
+            number = windows[row][0]
+            first, last = sentences[row][start].start, sentences[row][end - 1].end
+            text = texts[number][first:last]
+            entities[number].append(Entity(first, last, label, text, probability))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Python's cycle collector rests: a chunk makes many small objects and no cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(tokens) - start > WINDOW:
+        end = start + WINDOW
+        cuts = range(end, start + WINDOW // 4, -1)
+        end = next((cut for cut in cuts if tokens[cut - 1].surface in SENTENCE_ENDS), end)
+        yield start, end
+        start = end
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def load(name_or_directory: str | Path = "ja-wikipedia", frontend: str | None = None) -> Tagger:
+    """Loads a shipped model by name, or any model directory.
+
+    Raises:
+        ConfigError: Neither a shipped model nor a directory.
+        CheckpointError: The directory is not a sound model.
+    """
+    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend)
+
+

@@ -1,0 +1,1 @@
+"""Text to tokens, tokens to romaji and features, gold spans tied to tokens."""

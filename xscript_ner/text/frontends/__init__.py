@@ -1,0 +1,28 @@
+"""Front-ends: text to tokens, one file a language family."""
+
+from __future__ import annotations
+
+from ...core.errors import ConfigError, choose
+from .base import FrontEnd
+from .japanese import JapaneseFrontEnd
+from .latin import LatinFrontEnd
+from .pretokenized import PretokenizedFrontEnd
+
+__all__ = ["FRONTENDS", "FrontEnd", "build_frontend"]
+
+FRONTENDS: dict[str, type[FrontEnd]] = {
+    "japanese": JapaneseFrontEnd,
+    "latin": LatinFrontEnd,
+    "pretokenized": PretokenizedFrontEnd,
+}
+
+
+def build_frontend(name: str) -> FrontEnd:
+    """Builds a front-end by its registry name.
+
+    Raises:
+        ConfigError: There is no such front-end, or its analyser is not installed.
+    """
+    if name not in FRONTENDS:
+        raise ConfigError(choose("front-end", name, FRONTENDS))
+    return FRONTENDS[name]()

@@ -1,0 +1,164 @@
+"""Document + front-end + romaniser = sentence; training and tagging share this path."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..core.errors import DataError
+from ..core.types import Document, Entity, Sentence, Span, Token
+from .frontends import FrontEnd
+from .romanizers import Romanizer
+
+logger = logging.getLogger(__name__)
+
+Policy = Literal["error", "drop", "expand", "contract"]
+
+
+@dataclass
+class AlignmentReport:
+    """What became of the gold entities that no token boundary fits.
+
+    Attributes:
+        policy: What was done with them.
+        entities: Number of gold entities seen.
+        misaligned: Those that did not fit, each with its document and the tokens it touches.
+        overlapping: Those left out because an earlier one, expanded, took their tokens.
+    """
+
+    policy: Policy
+    entities: int = 0
+    misaligned: list[tuple[Document, Entity, tuple[str, ...]]] = field(default_factory=list)
+    overlapping: int = 0
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every entity that did not fit, as a plain dictionary."""
+        for document, entity, surfaces in self.misaligned:
+            yield {
+                **entity.as_dict(),
+                "tokens": list(surfaces),
+                "document": document.text,
+                "meta": dict(document.meta),
+            }
+
+    def summary(self, shown: int = 3) -> str:
+        """``12 of 1,345 entities fit no token boundary (drop): 'アン' in アンデ|ス; …``."""
+        text = f"{len(self.misaligned):,} of {self.entities:,} entities fit no token boundary"
+        if not self.misaligned:
+            return text
+        examples = [
+            f"{entity.text!r} in {'|'.join(surfaces)}"
+            for _, entity, surfaces in self.misaligned[:shown]
+        ]
+        more = "; …" if len(self.misaligned) > shown else ""
+        text = f"{text} ({self.policy}): {'; '.join(examples)}{more}"
+        if self.overlapping:
+            text += f"; {self.overlapping:,} left out because others took their tokens"
+        return text
+
+
+class Preparer:
+    """Turns documents into sentences, the same way in training and in tagging.
+
+    Args:
+        frontend: Finds or keeps tokens.
+        romanizer: Gives each token a Latin string.
+        boundaries: ``"given"`` keeps the token boundaries a document brings; ``"own"``
+            tokenises its text again.
+    """
+
+    def __init__(
+        self,
+        frontend: FrontEnd,
+        romanizer: Romanizer,
+        boundaries: Literal["given", "own"] = "given",
+    ) -> None:
+        self.frontend = frontend
+        self.romanizer = romanizer
+        self.boundaries = boundaries
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Signatures of the front-end and the romaniser."""
+        return {"frontend": self.frontend.signature, "romanizer": self.romanizer.signature}
+
+    def tokens(self, document: Document) -> list[Token]:
+        """The document's tokens."""
+        if document.tokens is not None and self.boundaries == "given":
+            return self.frontend.given(document.text, document.tokens)
+        return self.frontend(document.text)
+
+    def sentences(
+        self, documents: Iterable[Document], policy: Policy = "drop"
+    ) -> tuple[list[Sentence], AlignmentReport]:
+        """Prepares documents with gold entities. Documents without tokens are left out.
+
+        Raises:
+            DataError: With policy ``"error"``, at the first span that does not fit.
+        """
+        report = AlignmentReport(policy)
+        sentences = []
+        for document in documents:
+            tokens = self.tokens(document)
+            spans = align(document, tokens, report)
+            if tokens:
+                romaji = tuple(self.romanizer.romanize(tokens))
+                sentences.append(Sentence(document, tuple(tokens), romaji, tuple(spans)))
+        if report.misaligned:
+            logger.warning("%s", report.summary())
+        return sentences, report
+
+
+def align(document: Document, tokens: Sequence[Token], report: AlignmentReport) -> list[Span]:
+    """Ties a document's entities to its tokens under ``report.policy``; counts in the report.
+
+    ``expand`` takes every token the entity touches, ``contract`` those wholly inside it; a
+    span that is then empty or overlaps an earlier one is dropped.
+
+    Raises:
+        DataError: With policy ``"error"``.
+    """
+    starts = {token.start: position for position, token in enumerate(tokens)}
+    ends = {token.end: position + 1 for position, token in enumerate(tokens)}
+    spans: list[Span] = []
+    for entity in document.entities:
+        report.entities += 1
+        first, last = starts.get(entity.start), ends.get(entity.end)
+        if first is None or last is None:
+            first, last = _refit(entity, tokens, report, document)
+        if first >= last:
+            continue
+        if spans and spans[-1].end > first:
+            report.overlapping += 1
+        else:
+            spans.append(Span(first, last, entity.label))
+    return spans
+
+
+def _refit(
+    entity: Entity, tokens: Sequence[Token], report: AlignmentReport, document: Document
+) -> tuple[int, int]:
+    touched = [
+        position
+        for position, token in enumerate(tokens)
+        if token.start < entity.end and entity.start < token.end
+    ]
+    surfaces = tuple(tokens[position].surface for position in touched)
+    if report.policy == "error":
+        raise DataError(
+            f"entity {entity.text!r} ({entity.start}..{entity.end}) fits no token boundary; "
+            f"the tokens there are {'|'.join(surfaces)}"
+        )
+    report.misaligned.append((document, entity, surfaces))
+    if report.policy == "expand" and touched:
+        return touched[0], touched[-1] + 1
+    inside = [
+        position
+        for position in touched
+        if entity.start <= tokens[position].start and tokens[position].end <= entity.end
+    ]
+    if report.policy == "contract" and inside:
+        return inside[0], inside[-1] + 1
+    return 0, 0

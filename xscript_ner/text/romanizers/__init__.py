@@ -1,0 +1,50 @@
+"""Romanisers: tokens to Latin strings, one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...core.errors import ConfigError, choose
+from .base import Romanizer
+from .kakasi import KakasiRomanizer
+from .overrides import read_overrides
+from .source import SourceRomanizer
+from .surface import SurfaceRomanizer
+from .unidic import UnidicRomanizer
+
+__all__ = ["ROMANIZERS", "Romanizer", "build_romanizer", "read_overrides"]
+
+ROMANIZERS: dict[str, type[Romanizer]] = {
+    "kakasi": KakasiRomanizer,
+    "source": SourceRomanizer,
+    "surface": SurfaceRomanizer,
+    "unidic": UnidicRomanizer,
+}
+
+
+def build_romanizer(
+    name: str,
+    *,
+    truecase: bool = False,
+    lowercase: bool = False,
+    overrides: str | Mapping[str, str] | None = None,
+) -> Romanizer:
+    """Builds a romaniser.
+
+    Args:
+        name: Key into ``ROMANIZERS``.
+        truecase, lowercase: See ``Romanizer``.
+        overrides: Surface to romaji, or the path of a file that has them.
+
+    Raises:
+        ConfigError: There is no such romaniser, it is not installed, or its options exclude
+            each other.
+        DataError: The overrides file is not what it should be.
+    """
+    if name not in ROMANIZERS:
+        raise ConfigError(choose("romanizer", name, ROMANIZERS))
+    return ROMANIZERS[name](
+        truecase=truecase,
+        lowercase=lowercase,
+        overrides=read_overrides(overrides) if isinstance(overrides, str) else overrides,
+    )

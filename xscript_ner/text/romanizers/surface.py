@@ -1,0 +1,36 @@
+"""The token as it stands: Latin-script text, and the baseline on Japanese characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...core.errors import ConfigError
+from ...core.types import Analysis
+from .base import Romanizer
+
+
+class SurfaceRomanizer(Romanizer):
+    """Returns surfaces; the one romaniser whose strings need not be ASCII.
+
+    Raises:
+        ConfigError: ``truecase`` is asked for; text is cased as its writer cased it.
+    """
+
+    name = "surface"
+
+    def __init__(
+        self,
+        *,
+        truecase: bool = False,
+        lowercase: bool = False,
+        overrides: Mapping[str, str] | None = None,
+    ) -> None:
+        if truecase:
+            raise ConfigError("romanizer 'surface' keeps the text's own case: no truecase")
+        super().__init__(lowercase=lowercase, overrides=overrides)
+
+    def _rules(self) -> str:
+        return "surface/1"
+
+    def _word(self, surface: str, analysis: Analysis) -> str:
+        return surface

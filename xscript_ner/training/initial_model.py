@@ -1,0 +1,106 @@
+"""A model as training finds it: fresh, with word vectors, with what it has from its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from ..config import Recipe
+from ..core.errors import ConfigError
+from ..core.types import Sentence
+from ..inputs.batching import Indexer, Vocabularies
+from ..inputs.datasets import prepare_corpora, self_contained, training_sentences
+from ..inputs.preparation import build_preparer
+from ..models import TaggerModel, build_tagger
+from ..transfer.apply import apply_transfer, extend_vocabularies
+from .schedule import Schedule, schedule_of
+from .transfer_source import Ancestor, Descent, load_ancestor, plan_of, warned
+from .vectors import WordVectors
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What training starts from.
+
+    Attributes:
+        model: Not yet trained on the recipe's data.
+        indexer: Over the tables that the model was built from.
+        schedule: How its parts learn.
+        descent: What it has from a source, when the recipe names one.
+    """
+
+    model: TaggerModel
+    indexer: Indexer
+    schedule: Schedule
+    descent: Descent | None
+
+
+def begin(
+    recipe: Recipe,
+    sentences: Sequence[Sentence],
+    vectors: WordVectors | None = None,
+    ancestor: Ancestor | None = None,
+) -> Beginning:
+    """Builds a recipe's model over its training sentences.
+
+    Args:
+        recipe: The description.
+        sentences: Give the vocabularies.
+        vectors: Fill the word embedding.
+        ancestor: The source that the recipe's ``[transfer]`` names; its parts come last, over
+            fresh weights and word vectors.
+
+    Raises:
+        TransferError: The plan means nothing for these two models.
+    """
+    vocabularies = Vocabularies.from_sentences(sentences, recipe)
+    if recipe.vectors is not None and vectors is not None:
+        words = vectors.extend(vocabularies.words, recipe.vectors.words)
+        vocabularies = replace(vocabularies, words=words)
+    if recipe.transfer is not None and ancestor is not None:
+        plan = plan_of(recipe.transfer)
+        theirs = ancestor.checkpoint.vocabularies
+        vocabularies = extend_vocabularies(vocabularies, theirs, plan)
+    torch.manual_seed(recipe.seed)
+    model = build_tagger(recipe, vocabularies)
+    if recipe.vectors is not None and vectors is not None:
+        vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
+    schedule, descent = Schedule(), None
+    if recipe.transfer is not None and ancestor is not None:
+        schedule, descent = _inherit(recipe, model, vocabularies, ancestor)
+    return Beginning(model, Indexer(vocabularies, recipe.words.lowercase), schedule, descent)
+
+
+def _inherit(
+    recipe: Recipe, model: TaggerModel, vocabularies: Vocabularies, ancestor: Ancestor
+) -> tuple[Schedule, Descent]:
+    config = recipe.transfer
+    assert config is not None
+    names = [name for name, _ in model.named_parameters()]
+    schedule = schedule_of(config, names, recipe.training, bool(recipe.data.dev))
+    report = apply_transfer(ancestor.checkpoint, model, vocabularies, plan_of(config), recipe)
+    return schedule, Descent(ancestor, config, warned(report, schedule, recipe))
+
+
+def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
+    """What a recipe's transfer would do, without training.
+
+    Vocabularies come from the training sentences alone: word vectors are not learnt, so the
+    words they would add are not counted.
+
+    Raises:
+        ConfigError: The recipe has no ``[transfer]``, or no such source.
+        DataError: A corpus cannot be read, or nothing in it can be learnt from.
+        TransferError: The plan means nothing for these two models.
+    """
+    recipe = self_contained(recipe)
+    ancestor = load_ancestor(recipe)
+    if ancestor is None:
+        raise ConfigError("the recipe has no [transfer]")
+    train = prepare_corpora(recipe.data.train, recipe, build_preparer(recipe.frontend, recipe.romanizer), data_dir)
+    descent = begin(recipe, training_sentences(train, recipe), None, ancestor).descent
+    assert descent is not None
+    return descent

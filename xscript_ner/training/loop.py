@@ -1,0 +1,234 @@
+"""One explicit loop: epochs of steps, dev F1, early stop, the best kept, resumable.
+
+Everything random draws from PyTorch's global generator, whose state is saved with each epoch,
+so that a run that was killed and resumed gives the weights of one that was not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ..config import TrainingConfig
+from ..core.errors import CheckpointError, ConfigError, DataError
+from ..core.storage import read_tensors, write_tensors, write_text
+from ..core.types import Callback, Span
+from ..evaluation.spans import Evaluation, entities_of, score_spans
+from ..inputs.batching import Example, Indexer, shuffled_batches, sorted_batches
+from ..models import TaggerModel
+from ..models.decoding import SpanDecoder
+from .averaging import Averaged, load_weights
+from .optimizer import build_optimizer, set_rates
+from .schedule import Schedule
+
+PREDICT_BATCH = 64
+STATE = "training-state"
+LOG = "log.jsonl"
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One line of the log."""
+
+    epoch: int
+    loss: float
+    seconds: float
+    sentences_per_second: float
+    learning_rate: float
+    dev_f1: float | None
+    best: bool
+    frozen: list[str]
+
+
+@dataclass
+class Progress:
+    """Where a run stands: what the loop needs beside tensors to go on."""
+
+    epoch: int = 0
+    best_f1: float = -1.0
+    best_epoch: int = 0
+    history: list[float] = field(default_factory=list)
+    """Dev F1 of each epoch, which decides when a part that waits for a plateau learns."""
+
+
+
+def predict(
+    model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
+) -> list[list[Span]]:
+    """The most probable spans of each example."""
+    decoder = SpanDecoder(model.classifier, indexer.vocabularies.tags)
+    found: list[list[Span]] = [[] for _ in examples]
+    model.eval()
+    with torch.inference_mode():
+        for positions in sorted_batches(examples, PREDICT_BATCH):
+            batch = indexer.batch([examples[i] for i in positions])
+            spans = decoder.spans(model(batch), batch.lengths)
+            for position, sentence_spans in zip(positions, spans, strict=True):
+                found[position] = sentence_spans
+    return found
+
+
+def evaluate_model(
+    model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
+) -> Evaluation:
+    """Scores a model against the gold entities of prepared sentences."""
+    predicted = predict(model, indexer, examples)
+    return score_spans(
+        (example.sentence.document.entities for example in examples),
+        (entities_of(e.sentence, spans) for e, spans in zip(examples, predicted, strict=True)),
+    )
+
+
+class Trainer:
+    """Trains a tagger.
+
+    Args:
+        model: Its weights are changed in place.
+        indexer: Made the examples.
+        config: The recipe's ``[training]``.
+        train: Training examples; not empty.
+        dev: Their F1 decides when to stop and what is kept. When empty, every epoch runs and
+            the last is kept.
+        directory: Receives ``log.jsonl`` and the state to resume from.
+        callback: Hears of every step and epoch.
+        schedule: Which parts learn when, and how fast; it is asked before each epoch.
+    """
+
+    def __init__(
+        self,
+        model: TaggerModel,
+        indexer: Indexer,
+        config: TrainingConfig,
+        train: Sequence[Example],
+        dev: Sequence[Example],
+        directory: Path,
+        callback: Callback = lambda event, values: None,
+        schedule: Schedule | None = None,
+    ) -> None:
+        if not train:
+            raise DataError("no sentence to train on")
+        self.model, self.indexer, self.config = model, indexer, config
+        self.train_examples, self.dev_examples = train, dev
+        self.directory, self.callback = directory, callback
+        self.schedule = schedule or Schedule()
+        self.optimizer = build_optimizer(model, config, self.schedule)
+        self.average = Averaged(model, config.averaging)
+        self.best = dict(self.average.weights)
+        self.progress = Progress()
+
+    def run(self) -> Progress:
+        """Trains to the end, from the saved state when there is one; the best weights stay."""
+        self._resume()
+        while not self._finished():
+            record = self._epoch()
+            self._log(record)
+            self._save()
+            self.callback("epoch", asdict(record))
+        load_weights(self.model, self.best)
+        self.model.eval()
+        return self.progress
+
+    def _finished(self) -> bool:
+        stale = self.progress.epoch - self.progress.best_epoch
+        patient = not self.dev_examples or stale < self.config.patience
+        return self.progress.epoch >= self.config.epochs or not patient
+
+    def _epoch(self) -> EpochRecord:
+        started, epoch = time.perf_counter(), self.progress.epoch
+        rate = self.config.learning_rate / (1 + self.config.decay * epoch)
+        frozen = set_rates(
+            self.model, self.optimizer, rate, self.schedule, epoch + 1, self.progress.history
+        )
+        loss = self._steps(epoch)
+        seconds = time.perf_counter() - started
+        f1 = None
+        self.progress.epoch += 1
+        with self.average.applied():
+            if self.dev_examples:
+                f1 = evaluate_model(self.model, self.indexer, self.dev_examples).overall.f1
+                self.progress.history.append(f1)
+        better = f1 is None or f1 > self.progress.best_f1
+        if better:
+            self.progress.best_f1 = -1.0 if f1 is None else f1
+            self.progress.best_epoch = self.progress.epoch
+            self.best = {name: w.clone() for name, w in self.average.weights.items()}
+        speed = len(self.train_examples) / seconds
+        return EpochRecord(self.progress.epoch, loss, seconds, speed, rate, f1, better, frozen)
+
+    def _steps(self, epoch: int) -> float:
+        self.model.train()
+        total, done = 0.0, 0
+        generator = torch.default_generator
+        steps = math.ceil(len(self.train_examples) / self.config.batch)
+        for chunk in shuffled_batches(self.train_examples, self.config.batch, generator):
+            batch = self.indexer.batch(chunk)
+            self.optimizer.zero_grad()
+            loss = self.model.loss(batch)
+            if not torch.isfinite(loss):
+                raise ConfigError(
+                    f"the loss became {loss.item()} in epoch {epoch + 1}; lower "
+                    "training.learning_rate"
+                )
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
+            self.optimizer.step()
+            self.average.update()
+            total, done = total + loss.item(), done + 1
+            self.callback("step", {"done": done, "total": steps, "epoch": epoch + 1})
+        return total / done
+
+    def _log(self, record: EpochRecord) -> None:
+        with (self.directory / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(asdict(record)) + "\n")
+
+    def _save(self) -> None:
+        tensors = {"generator": torch.get_rng_state()}
+        tensors |= {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
+        tensors |= {f"average.{n}": w for n, w in self.average.weights.items()}
+        tensors |= {f"best.{n}": w for n, w in self.best.items()}
+        for number, slots in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{number}.{slot}": value for slot, value in slots.items()}
+        about = {**asdict(self.progress), "steps": self.average.steps}
+        path = self.directory / f"{STATE}.safetensors"
+        write_tensors(path, tensors, {"about": json.dumps(about)})
+
+    def _resume(self) -> None:
+        path = self.directory / f"{STATE}.safetensors"
+        if not path.exists():
+            write_text(self.directory / LOG, "")
+            return
+        tensors, metadata = read_tensors(path)
+        try:
+            about = json.loads(metadata["about"])
+            self.average.steps = about.pop("steps")
+            self.progress = Progress(**about)
+            load_weights(self.model, _under("model.", tensors))
+        except (KeyError, RuntimeError, TypeError, ValueError):
+            raise CheckpointError("the state to resume is of another model", path=path) from None
+        self.average.weights = _under("average.", tensors)
+        self.best = _under("best.", tensors)
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, value in _under("optimizer.", tensors).items():
+            number, slot = name.split(".", 1)
+            state.setdefault(int(number), {})[slot] = value
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
+        torch.set_rng_state(tensors["generator"])
+        self._trim_log()
+
+    def _trim_log(self) -> None:
+        """Drops a line written for an epoch whose state was not saved before the kill."""
+        path = self.directory / LOG
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        write_text(path, "".join(f"{line}\n" for line in lines[: self.progress.epoch]))
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}

@@ -1,0 +1,64 @@
+"""The optimizer, with a group of parameters for each part that learns in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from ..config import TrainingConfig
+from ..core.errors import TransferError
+from ..models import TaggerModel
+from .schedule import Schedule
+
+
+def build_optimizer(
+    model: TaggerModel, config: TrainingConfig, schedule: Schedule
+) -> torch.optim.Optimizer:
+    """The recipe's optimizer; each group knows the ``factor`` of its learning rate."""
+    groups: dict[str | None, dict[str, Any]] = {}
+    for name, parameter in model.named_parameters():
+        factor = schedule.policy(name).factor
+        group = groups.setdefault(schedule.part(name), {"params": [], "factor": factor})
+        group["params"].append(parameter)
+    parts, rate, decay = list(groups.values()), config.learning_rate, config.weight_decay
+    if config.optimizer == "sgd":
+        return torch.optim.SGD(parts, lr=rate, weight_decay=decay, momentum=0.9)
+    if config.optimizer == "adamw":
+        return torch.optim.AdamW(parts, lr=rate, weight_decay=decay)
+    return torch.optim.Adam(parts, lr=rate, weight_decay=decay)
+
+
+def set_rates(
+    model: TaggerModel,
+    optimizer: torch.optim.Optimizer,
+    rate: float,
+    schedule: Schedule,
+    epoch: int,
+    history: Sequence[float],
+) -> list[str]:
+    """Makes ready for an epoch: who learns, and how fast.
+
+    Args:
+        model: Its parameters that stand still get no gradient.
+        optimizer: Made by ``build_optimizer``.
+        rate: The epoch's learning rate.
+        schedule: Asked for each parameter.
+        epoch: Counted from 1.
+        history: Dev F1 of the epochs before.
+
+    Returns:
+        The parts that stand still.
+
+    Raises:
+        TransferError: Every part does.
+    """
+    for name, parameter in model.named_parameters():
+        # Without a gradient there is no step: neither momentum nor weight decay moves it.
+        parameter.requires_grad_(not schedule.policy(name).frozen(epoch, history))
+    if not any(parameter.requires_grad for parameter in model.parameters()):
+        raise TransferError(f"every part is frozen in epoch {epoch}: nothing is left to learn")
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group["factor"]
+    return schedule.frozen_parts(epoch, history)

@@ -1,0 +1,106 @@
+"""What a model descends from: the source a recipe names, the plan, and what came of it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from ..config import Recipe
+from ..config.transfer import TransferConfig
+from ..corpora.label_maps import read_source_labels
+from ..corpora.use import CorpusUse
+from ..models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
+from ..models.directory import model_directory
+from ..transfer.apply import TransferPlan, TransferReport
+from .schedule import Schedule, learning_warnings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """A trained model that parts are taken from.
+
+    Attributes:
+        given: What the recipe calls it.
+        checkpoint: The model.
+    """
+
+    given: str
+    checkpoint: Checkpoint
+
+    @property
+    def sha256(self) -> str:
+        """Of its weights, as its signature has it."""
+        sums: dict[str, str] = self.checkpoint.signature["sha256"]
+        return sums[WEIGHTS]
+
+    @property
+    def uses(self) -> list[CorpusUse]:
+        """Its corpora, whose licences its descendants carry on."""
+        through = f" (through {self.checkpoint.recipe.name})"
+        corpora = self.checkpoint.metrics.get("corpora", [])
+        return [CorpusUse(**values | {"name": values["name"] + through}) for values in corpora]
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A transfer as it was done.
+
+    Attributes:
+        ancestor: The source.
+        config: The recipe's ``[transfer]``.
+        report: What became of every tensor.
+    """
+
+    ancestor: Ancestor
+    config: TransferConfig
+    report: TransferReport
+
+    def as_dict(self) -> dict[str, Any]:
+        """What ``metrics.json`` holds: source, its own sources, plan, learning, report."""
+        source = self.ancestor.checkpoint
+        above = source.metrics.get("transfer")
+        return {
+            "source": {
+                "name": source.recipe.name,
+                "given": self.ancestor.given,
+                "sha256": self.ancestor.sha256,
+            },
+            "ancestors": [above["source"], *above["ancestors"]] if above else [],
+            "plan": plan_of(self.config).as_dict(),
+            "learning": self.config.learning.model_dump(mode="json"),
+            "report": self.report.as_dict(),
+        }
+
+
+def load_ancestor(recipe: Recipe) -> Ancestor | None:
+    """The source that a recipe's ``[transfer]`` names; ``None`` without one.
+
+    Raises:
+        ConfigError: Neither a shipped model nor a directory.
+        CheckpointError: The directory is not a sound model.
+    """
+    if recipe.transfer is None:
+        return None
+    given = recipe.transfer.source
+    return Ancestor(given, load_checkpoint(model_directory(given)))
+
+
+def plan_of(config: TransferConfig) -> TransferPlan:
+    """The plan that a recipe's ``[transfer]`` describes.
+
+    Raises:
+        ConfigError: Its label map cannot be read.
+    """
+    labels = None if config.labels is None else read_source_labels(config.labels)
+    return TransferPlan(config.parts, labels, config.other_symbols)
+
+
+def warned(report: TransferReport, schedule: Schedule, recipe: Recipe) -> TransferReport:
+    """The report with what is to be said of learning; all its warnings are logged."""
+    warnings = (*report.warnings, *learning_warnings(schedule, report, recipe.training))
+    for warning in warnings:
+        logger.warning("transfer: %s", warning)
+    return TransferReport(report.tensors, warnings)
