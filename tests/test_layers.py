@@ -136,7 +136,7 @@ def test_the_command_line_imports_the_library_absolutely() -> None:
         ("xscript_ner.core.tags", "from .. import config"),
         ("xscript_ner.core.tags", "import xscript_ner.config as c"),
         ("xscript_ner.core.tags", "from xscript_ner import config"),
-        ("xscript_ner.core.tags", "if True:\n    def f():\n        from ..models.build import build"),
+        ("xscript_ner.core.tags", "if True:\n    def f():\n        from ..models import build"),
         ("xscript_ner.nn.heads.crf", "from ...text.prepare import Preparer"),
         ("xscript_ner.nn.heads.crf", "from ... import corpora"),
         ("xscript_ner.nn.words", "from xscript_ner.config import WordsConfig"),

@@ -118,7 +118,7 @@ def test_the_installed_package_is_the_wheels_own(python: Path, tmp_path: Path) -
 def test_the_library_finds_its_resources_within_the_wheel(python: Path, tmp_path: Path) -> None:
     # resources.py and resources/ share a name there: a plain folder yields to the module,
     # a folder with an __init__.py would hide it.
-    imports = "import xscript_ner; from xscript_ner.resources import resource"
+    imports = "import xscript_ner; from xscript_ner.core.resources import resource"
     program = f"{imports}; print(xscript_ner.__file__, resource(), sep='\\n')"
     package, resources = run([python, "-c", program], cwd=tmp_path).splitlines()
     assert Path(resources) == Path(package).parent / "resources"

@@ -79,7 +79,7 @@ def command(
     from xscript_ner.core.files import write_lines
     from xscript_ner.corpora.formats.jsonl import jsonl_lines
     from xscript_ner.corpora.registry import load_corpus
-    from xscript_ner.projection.projector import project_corpus
+    from xscript_ner.projection.corpus import project_corpus
     from xscript_ner.tagging.tagger import load
     from xscript_ner.text.frontends import build_frontend
 

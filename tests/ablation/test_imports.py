@@ -29,7 +29,7 @@ def test_heavy_names_are_there_when_asked_for() -> None:
 def test_a_missing_package_is_told_with_what_installs_it() -> None:
     code = (
         "import sys; sys.modules['pandas'] = None\n"
-        "from xscript_ner.errors import ConfigError\n"
+        "from xscript_ner.core.errors import ConfigError\n"
         "try: from xscript_ner.ablation import write_report\n"
         "except ConfigError as error: print(error)"
     )

@@ -279,6 +279,6 @@ def test_debug_shows_where_an_error_arose(run: Run) -> None:
 def test_a_fault_of_the_program_itself_is_one_line_too(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xscript_ner.corpora.corpora", lambda: 1 / 0)
+    monkeypatch.setattr("xscript_ner.corpora.registry.corpora", lambda: 1 / 0)
     result = run("data", "list")
     assert_one_line(result, 1, "ZeroDivisionError: division by zero; this is a fault of")

@@ -8,7 +8,8 @@ import pytest
 
 from xscript_ner.core.errors import DataError
 from xscript_ner.core.types import Document, Entity
-from xscript_ner.projection.projector import ProjectionReport, Projector, project_corpus
+from xscript_ner.projection.corpus import ProjectionReport, project_corpus
+from xscript_ner.projection.projector import Projector
 from xscript_ner.projection.translations import LEAST, Translations, sound
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.text.frontends import build_frontend

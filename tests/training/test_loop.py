@@ -120,7 +120,7 @@ def test_it_stops_early_and_keeps_the_best(
         evaluation = evaluate_model(model, indexer, examples)
         return _Scripted(evaluation, next(scores))
 
-    monkeypatch.setattr("xscript_ner.training.evaluate_model", scripted)
+    monkeypatch.setattr("xscript_ner.training.loop.evaluate_model", scripted)
     config = PLAIN.model_copy(update={"epochs": 20, "patience": 3})
     trainer = bench.trainer(tmp_path, config)
     progress = trainer.run()

@@ -88,11 +88,11 @@ def test_a_run_cut_under_any_policy_ends_like_one_that_was_not(
     bench: Bench, tmp_path: Path, policy: Policy, cut: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scores = [0.5, 0.4, 0.6, 0.5]
-    monkeypatch.setattr("xscript_ner.training.evaluate_model", _scripted(scores))
+    monkeypatch.setattr("xscript_ner.training.loop.evaluate_model", _scripted(scores))
     schedule = Schedule((("chars", policy), ("words.embedding", Policy(1))))
     whole = bench.trainer(tmp_path / "whole", schedule)
     whole.run()
-    monkeypatch.setattr("xscript_ner.training.evaluate_model", _scripted(scores))
+    monkeypatch.setattr("xscript_ner.training.loop.evaluate_model", _scripted(scores))
     bench.trainer(tmp_path / "cut", schedule, HARSH.model_copy(update={"epochs": cut})).run()
     resumed = bench.trainer(tmp_path / "cut", schedule)
     resumed.run()
@@ -119,7 +119,7 @@ def _scripted(scores: list[float]) -> Any:
 def test_a_part_learns_from_the_epoch_its_policy_names(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xscript_ner.training.evaluate_model", _scripted([0.5, 0.4, 0.6, 0.5]))
+    monkeypatch.setattr("xscript_ner.training.loop.evaluate_model", _scripted([0.5, 0.4, 0.6, 0.5]))
     policies = (("chars", Policy(plateau=1)), ("words.encoder", Policy(1)))
     trainer = bench.trainer(tmp_path, Schedule(policies))
     moved: list[set[str]] = []

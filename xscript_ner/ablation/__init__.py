@@ -42,7 +42,7 @@ HEAVY = {
     "cells_frame": "frames",
     "label_gains": "frames",
     "summary_frame": "frames",
-    "write_report": "report",
+    "write_report": "report.page",
 }
 """Names to their modules, which are imported when first used: they load SciPy, pandas and
 Matplotlib, and every worker process imports this package."""

@@ -1,29 +1,20 @@
-"""Entities carried from one language to another over parallel text (Yarowsky et al. 2001).
+"""Entities of a source line carried to the words of its target line (Yarowsky et al. 2001).
 
-A tagger marks the source side of every pair of lines, and each entity goes to the run of target
-words that stand for its words. A target word stands for a source word when
+Each entity goes to the run of target words that stand for its words. A target word stands for a
+source word when
 
 - it is written the same,
 - it sounds the same: its romaji, or that of up to four words together, is the source word but for
   case, accents and the length of vowels, or
 - the two keep company: the Dice coefficient of the lines that they occur in.
-
-A pair with an entity that no run stands for, or that the tagger is not sure of, is left out, since
-what is not marked would be learnt as no entity.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from ..core.errors import DataError
-from ..core.types import Callback, Document, Entity, Token
+from ..core.types import Document, Entity, Token
 from ..inputs.batching import word_form
-from ..tagging.tagger import Tagger
-from ..text.frontends import FrontEnd
-from ..text.romanizers import build_romanizer
 from .translations import LEAST, Translations, sound
 
 SAME, SOUND, WITHIN = 1.0, 0.9, 0.5
@@ -32,45 +23,12 @@ COVERED = 0.6
 """Share of an entity's words that its run must stand for."""
 TOGETHER = 4
 """Target words whose romaji is joined to sound like one source word."""
-LONGEST = 300
-"""Characters; longer lines have too many candidates for each word."""
 
 NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
 """Parts of speech that names are made of; other words count only if they are worth ``WITHIN``."""
 BETWEEN = frozenset("の・＝=ヶ ")
 """Words that a run may have between two that count."""
 FUNCTION_WORDS = frozenset("the of and in a an to at no for 's".split())
-
-
-@dataclass
-class ProjectionReport:
-    """What became of the pairs.
-
-    Attributes:
-        pairs: Read.
-        projected: Kept with every entity of the source side.
-        unsure: Left out, because the tagger was not sure enough of an entity.
-        failed: Left out, because an entity found no run.
-        empty: Had no entity; ``empty_kept`` of them are kept.
-        labels: Entities kept, by label.
-    """
-
-    pairs: int = 0
-    projected: int = 0
-    unsure: int = 0
-    failed: int = 0
-    empty: int = 0
-    empty_kept: int = 0
-    labels: Counter[str] = field(default_factory=Counter)
-
-    def summary(self) -> str:
-        """One line."""
-        labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
-        return (
-            f"{self.pairs:,} pairs: {self.projected:,} projected, {self.failed:,} without a "
-            f"counterpart and {self.unsure:,} unsure left out, {self.empty:,} without entities "
-            f"({self.empty_kept:,} kept); {labels or 'no entity'}"
-        )
 
 
 class Projector:
@@ -190,75 +148,3 @@ def _best_run(worth: Sequence[Sequence[float]], tokens: Sequence[Token]) -> tupl
     if sum(value >= LEAST for value in values) < COVERED * len(values):
         return None
     return run[0], run[-1] + 1
-
-
-def project_corpus(
-    tagger: Tagger,
-    source: Sequence[Document],
-    target: Sequence[Document],
-    frontend: FrontEnd,
-    *,
-    every: int = 1,
-    empty: int = 4,
-    confidence: float = 0.0,
-    callback: Callback = lambda event, values: None,
-) -> tuple[list[Document], ProjectionReport]:
-    """Marks the target side of parallel text with what a tagger finds on the source side.
-
-    Args:
-        tagger: Of the source language.
-        source, target: The two sides, line by line.
-        frontend: Finds the target's words.
-        every: Take every so-manieth pair.
-        empty: Keep every so-manieth of the pairs without entities.
-        confidence: Leave pairs out with an entity that the tagger gives a lower probability.
-        callback: Hears ``"step"`` for every thousand pairs.
-
-    Returns:
-        Documents to train on, and what became of the pairs.
-
-    Raises:
-        DataError: The sides are not equally long.
-        ConfigError: scipy is not installed.
-    """
-    if len(source) != len(target):
-        raise DataError(
-            f"expected as many lines on both sides, found {len(source):,} and {len(target):,}"
-        )
-    chosen = [
-        (theirs, ours)
-        for theirs, ours in zip(source[::every], target[::every], strict=True)
-        if len(ours.text) <= LONGEST
-    ]
-    tokens = [(frontend(ours.text), tagger.preparer.tokens(theirs)) for theirs, ours in chosen]
-    projector = Projector(Translations([(_forms(a), _forms(b)) for a, b in tokens]))
-    # Names are matched by their reading, whatever the model will read.
-    romanizer = build_romanizer("unidic")
-    report, kept = ProjectionReport(), []
-    tagged = tagger.pipe(theirs for theirs, _ in chosen)
-    for (_, ours), (words, other), found in zip(chosen, tokens, tagged, strict=True):
-        report.pairs += 1
-        if report.pairs % 1000 == 0:
-            callback("step", {"done": report.pairs, "total": len(chosen), "epoch": 1})
-        if not found.entities:
-            report.empty += 1
-            if report.empty % empty == 0:
-                report.empty_kept += 1
-                kept.append(Document(ours.text))
-            continue
-        if min(entity.score or 0.0 for entity in found.entities) < confidence:
-            report.unsure += 1
-            continue
-        romaji = romanizer.romanize(words)
-        entities = projector(found.entities, other, ours, words, romaji)
-        if entities is None:
-            report.failed += 1
-            continue
-        report.projected += 1
-        report.labels.update(entity.label for entity in entities)
-        kept.append(Document(ours.text, tuple(entities)))
-    return kept, report
-
-
-def _forms(tokens: Iterable[Token]) -> set[str]:
-    return {word_form(token, lowercase=False) for token in tokens}

@@ -100,7 +100,8 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     ancestor = load_ancestor(recipe)
     if ancestor is None:
         raise ConfigError("the recipe has no [transfer]")
-    train = prepare_corpora(recipe.data.train, recipe, build_preparer(recipe.frontend, recipe.romanizer), data_dir)
+    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
     descent = begin(recipe, training_sentences(train, recipe), None, ancestor).descent
     assert descent is not None
     return descent

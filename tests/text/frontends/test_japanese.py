@@ -173,7 +173,7 @@ def test_a_pickle_holds_no_handle_and_no_cache() -> None:
 
 
 def test_importing_front_ends_does_not_import_fugashi() -> None:
-    program = "import sys, xscript_ner.frontends as f; f.build_frontend('latin'); "
+    program = "import sys, xscript_ner.text.frontends as f; f.build_frontend('latin'); "
     program += "print('fugashi' in sys.modules)"
     output = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -66,7 +66,7 @@ def test_truecase_starts_names_with_a_capital() -> None:
 def test_it_runs_without_pykakasi() -> None:
     program = (
         "import sys; sys.modules['pykakasi'] = None\n"
-        "from xscript_ner.frontends import build_frontend\n"
+        "from xscript_ner.text.frontends import build_frontend\n"
         "from xscript_ner.text.romanizers import build_romanizer\n"
         "romanizer = build_romanizer('unidic')\n"
         "print(*romanizer.romanize(build_frontend('japanese')('東京へ')))\n"
@@ -82,7 +82,10 @@ def test_it_runs_without_pykakasi() -> None:
 
 
 def test_importing_romanizers_does_not_import_pykakasi() -> None:
-    program = "import sys, xscript_ner.text.romanizers; print({'pykakasi', 'fugashi'} & {*sys.modules})"
+    program = (
+        "import sys, xscript_ner.text.romanizers;"
+        "print({'pykakasi', 'fugashi'} & {*sys.modules})"
+    )
     output = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout

@@ -1,0 +1,1 @@
+"""A grid's results as tables, plots and one page."""
