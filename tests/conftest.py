@@ -11,8 +11,9 @@ from small_corpus import MARKED, small_recipe, unmarked, write_corpus
 
 from xscript_ner.config import Recipe
 from xscript_ner.core.types import Document, Sentence
-from xscript_ner.inputs.batching import Indexer, Vocabularies
+from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.preparation import build_preparer
+from xscript_ner.inputs.vocabularies import Vocabularies, collect
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint
 from xscript_ner.tagging.tagger import Tagger
@@ -43,7 +44,7 @@ def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
 
 @pytest.fixture(scope="session")
 def vocabularies(recipe: Recipe, sentences: list[Sentence]) -> Vocabularies:
-    return Vocabularies.from_sentences(sentences, recipe)
+    return collect(sentences, recipe)
 
 
 @pytest.fixture
@@ -54,8 +55,7 @@ def indexer(vocabularies: Vocabularies) -> Indexer:
 @pytest.fixture
 def model(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
     """A fresh model, equal in every test."""
-    torch.manual_seed(5)
-    return build_tagger(recipe, vocabularies)
+    return build_tagger(recipe, vocabularies, torch.Generator().manual_seed(5))
 
 
 @pytest.fixture(scope="session")

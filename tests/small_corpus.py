@@ -26,6 +26,9 @@ MARKED = (
     "［ORG ＮＨＫ］が［PERSON 高橋］を取材した。",
     "［PERSON 渡辺］先生の授業は［PLACE 名古屋］で開かれる。",
 )
+INTENTS = ("tell", "tell", "tell", "tell", "weather", "tell", "tell", "tell", "tell", "travel",
+           "tell", "tell")  # fmt: skip
+"""What each sentence is meant to do, as a head that labels sentences learns it."""
 TIMED = ("seconds", "sentences_per_second")
 """What a log says by the clock."""
 

@@ -10,10 +10,12 @@ import torch
 from torch import Tensor
 
 from xscript_ner.config import Recipe, parse
+from xscript_ner.core.labels import LabelSet
 from xscript_ner.core.tags import TagSet
 from xscript_ner.core.vocab import Vocabulary
-from xscript_ner.inputs.batching import Vocabularies
+from xscript_ner.inputs.vocabularies import CLASSIFIER, Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
+from xscript_ner.nn.chars import CHARACTER_ENCODERS
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,10 @@ class Side:
 def side(
     *,
     words: str = "",
-    bigrams: str = "",
+    units: str = "",
     features: Mapping[str, str] | None = None,
     labels: str = "",
+    heads: Mapping[str, str] | None = None,
     scheme: str = "BIOES",
     seed: int = 1,
     tables: Sequence[tuple[str, dict[str, Any]]] = (),
@@ -60,15 +63,18 @@ def side(
         "words": {"embedding": 2, "encoder": 1},
         "features": {"names": list(features or {}), "embedding": 2},
         "classifier": {"scheme": scheme},
+        "heads": {name: {} for name in heads or {}},
     }
     for table, changes in tables:
         values[table] = values.get(table, {}) | changes
     recipe = parse(Recipe, values)
     vocabularies = Vocabularies(
         words=Vocabulary(words.split()),
-        bigrams=Vocabulary(bigrams.split()),
+        units=Vocabulary(units.split()),
+        unit=CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
         features={name: Vocabulary(symbols.split()) for name, symbols in (features or {}).items()},
-        tags=TagSet(labels.split(), recipe.classifier.scheme),
+        heads={CLASSIFIER: TagSet(labels.split(), recipe.classifier.scheme)}
+        | {name: LabelSet(answers.split()) for name, answers in (heads or {}).items()},
     )
-    torch.manual_seed(seed)
-    return Side(recipe, vocabularies, build_tagger(recipe, vocabularies))
+    generator = torch.Generator().manual_seed(seed)
+    return Side(recipe, vocabularies, build_tagger(recipe, vocabularies, generator))

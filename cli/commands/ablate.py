@@ -79,7 +79,7 @@ class Live:
             view.add_column(heading, justify="left" if heading == "cell" else "right")
         for key, begun in state.running.items():
             epoch = latest_epoch(self.directory, key)
-            f1 = None if epoch is None else epoch["dev_f1"]
+            f1 = None if epoch is None else epoch["dev_score"]
             view.add_row(
                 escape(self.names[key]),
                 str(epoch["epoch"]) if epoch else "",

@@ -30,7 +30,7 @@ def command(model: str, as_json: bool) -> None:
     click.echo(f"labels      {', '.join(about['labels'])}")
     click.echo(
         f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
-        f"{about['bigrams']:,} bigrams; {about['head']} over {about['scheme']} tags"
+        f"{about['units']:,} {about['unit']}; {about['head']} over {about['scheme']} tags"
     )
     if about["transfer"]:
         plan, source = about["transfer"]["plan"], about["transfer"]["source"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import options
 from .train import Bar
+
+if TYPE_CHECKING:
+    from xscript_ner.core.progress import Event
 
 
 @click.command()
@@ -104,7 +107,10 @@ def command(
 class Pairs(Bar):
     """A bar over the pairs, on a terminal."""
 
-    def __call__(self, event: str, values: dict[str, Any]) -> None:
-        self.progress.update(
-            self.task, description="projecting", completed=values["done"], total=values["total"]
-        )
+    def __call__(self, event: Event) -> None:
+        from xscript_ner.core.progress import Step
+
+        if isinstance(event, Step):
+            self.progress.update(
+                self.task, description="projecting", completed=event.done, total=event.total
+            )

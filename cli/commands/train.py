@@ -13,6 +13,7 @@ from ..tables import SCORE_HEADER, score_row, table
 
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe
+    from xscript_ner.core.progress import EpochRecord, Event
 
 INTERRUPTED = 130
 
@@ -29,13 +30,15 @@ class Log:
     def __exit__(self, *error: object) -> None:
         pass
 
-    def __call__(self, event: str, values: dict[str, Any]) -> None:
-        if event == "epoch":
-            click.echo(epoch_line(values), err=True)
-        elif event == "vectors":
-            if values["doing"] != self.doing or values["done"] % 100_000 == 0:
-                click.echo(f"{values['doing']}: {values['done']:,} sentences", err=True)
-            self.doing = values["doing"]
+    def __call__(self, event: Event) -> None:
+        from xscript_ner.core.progress import EpochRecord, Reading
+
+        if isinstance(event, EpochRecord):
+            click.echo(epoch_line(event), err=True)
+        elif isinstance(event, Reading):
+            if event.doing != self.doing or event.done % 100_000 == 0:
+                click.echo(f"{event.doing}: {event.done:,} sentences", err=True)
+            self.doing = event.doing
 
 
 class Bar:
@@ -56,28 +59,36 @@ class Bar:
     def __exit__(self, *error: object) -> None:
         self.progress.stop()
 
-    def __call__(self, event: str, values: dict[str, Any]) -> None:
-        if event == "step":
+    def __call__(self, event: Event) -> None:
+        from xscript_ner.core.progress import EpochRecord, Reading, Step
+
+        if isinstance(event, Step):
+            epoch = f"epoch {event.epoch}"
             self.progress.update(
-                self.task,
-                description=f"epoch {values['epoch']}",
-                completed=values["done"],
-                total=values["total"],
+                self.task, description=epoch, completed=event.done, total=event.total
             )
-        elif event == "vectors":
-            doing = f"{values['doing']}: {values['done']:,} sentences"
+        elif isinstance(event, Reading):
+            doing = f"{event.doing}: {event.done:,} sentences"
             self.progress.update(self.task, description=doing, total=None)
-        elif event == "epoch":
-            self.progress.console.print(epoch_line(values), markup=False, highlight=False)
+        elif isinstance(event, EpochRecord):
+            self.progress.console.print(epoch_line(event), markup=False, highlight=False)
 
 
-def epoch_line(values: dict[str, Any]) -> str:
-    """``epoch 3  loss 4.21  dev F1 71.02 *  12.1 s``; the star marks the best so far."""
-    f1 = values["dev_f1"]
-    dev = "" if f1 is None else f"  dev F1 {100 * f1:5.2f} {'*' if values['best'] else ' '}"
-    seconds = f"{values['seconds']:.1f} s, {values['sentences_per_second']:,.0f} sentences/s"
-    frozen = f"  frozen: {', '.join(values['frozen'])}" if values["frozen"] else ""
-    return f"epoch {values['epoch']:3}  loss {values['loss']:8.4f}{dev}  {seconds}{frozen}"
+def epoch_line(record: EpochRecord) -> str:
+    """``epoch 3  loss 4.21  dev F1 71.02 *  12.1 s``; the star marks the best so far.
+
+    With several heads, ``dev`` is the mean of their metrics, which stand behind it by name.
+    """
+    dev = ""
+    if record.dev_score is not None:
+        several = len(record.dev) > 1
+        dev = f"  dev {'' if several else 'F1 '}{100 * record.dev_score:5.2f}"
+        dev += " *" if record.best else "  "
+        heads = (f"{name} {100 * score:.2f}" for name, score in record.dev.items())
+        dev += f" ({', '.join(heads)})" if several else ""
+    seconds = f"{record.seconds:.1f} s, {record.sentences_per_second:,.0f} sentences/s"
+    frozen = f"  frozen: {', '.join(record.frozen)}" if record.frozen else ""
+    return f"epoch {record.epoch:3}  loss {record.loss:8.4f}{dev}  {seconds}{frozen}"
 
 
 def unfinished(directory: Path, state: str) -> list[Path]:

@@ -65,6 +65,42 @@ def test_a_recipe_with_everything_is_read_back_equal() -> None:
     assert parse(Recipe, json.loads(json.dumps(recipe.model_dump(mode="json")))) == recipe
 
 
+def test_an_encoder_is_a_size_or_a_table() -> None:
+    def words(encoder: object) -> Recipe:
+        return parse(Recipe, SMALLEST | {"words": {"encoder": encoder}})
+
+    assert words(7) == words({"size": 7}) == words({"kind": "lstm", "size": 7})
+    assert words({"kind": "gru"}).words.encoder.kind == "gru"
+    chars = {"encoder": {"kind": "cnn", "size": 8, "widths": [3, 5]}}
+    recipe = parse(Recipe, SMALLEST | {"chars": chars})
+    assert recipe.chars.encoder.options == {"widths": [3, 5]}
+    assert parse(Recipe, recipe.model_dump(mode="json")) == recipe
+
+
+@pytest.mark.parametrize(
+    ("table", "encoder", "message"),
+    [
+        ("words", {"kind": "gruu"}, "unknown encoder 'gruu'; choose from gru, lstm"),
+        ("words", {"widths": [3]}, "unknown key 'widths'; choose from kind, size"),
+        ("chars", {"kind": "gru"}, "unknown character encoder 'gru'; choose from cnn, lstm"),
+        ("chars", {"kind": "cnn", "width": 3}, "unknown key 'width'; choose from kind, size, wid"),
+    ],
+)
+def test_an_unknown_encoder_or_option_names_what_there_is(
+    table: str, encoder: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        parse(Recipe, SMALLEST | {table: {"encoder": encoder}})
+
+
+def test_a_further_head_labels_sentences_and_has_a_name_of_its_own() -> None:
+    assert parse(Recipe, SMALLEST | {"heads": {"intent": {}}}).heads["intent"].kind == "label"
+    with pytest.raises(ConfigError, match="may not be called 'words'"):
+        parse(Recipe, SMALLEST | {"heads": {"words": {}}})
+    with pytest.raises(ConfigError, match="unknown head of sentences 'crf'; choose from label"):
+        parse(Recipe, SMALLEST | {"heads": {"intent": {"kind": "crf"}}})
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -118,7 +154,7 @@ def test_a_recipe_cannot_be_changed() -> None:
 
 def test_overrides_replace_and_add_keys(small: Path) -> None:
     recipe = read_recipe(small, {"training.epochs": 9, "words.encoder": 7, "seed": 2})
-    assert (recipe.training.epochs, recipe.words.encoder, recipe.seed) == (9, 7, 2)
+    assert (recipe.training.epochs, recipe.words.encoder.size, recipe.seed) == (9, 7, 2)
     assert read_recipe(small).training.epochs == 4
 
 

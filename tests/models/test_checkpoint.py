@@ -17,7 +17,7 @@ from xscript_ner.config import Recipe, parse
 from xscript_ner.core.errors import CheckpointError
 from xscript_ner.core.tags import TagSet
 from xscript_ner.core.vocab import Vocabulary
-from xscript_ner.inputs.batching import Vocabularies
+from xscript_ner.inputs.vocabularies import Vocabularies
 from xscript_ner.models.checkpoint import (
     CARD,
     METRICS,
@@ -61,7 +61,7 @@ def test_everything_comes_back(checkpoint: Checkpoint, tmp_path: Path) -> None:
     assert loaded.metrics == checkpoint.metrics
     assert loaded.card == checkpoint.card
     assert loaded.vocabularies.words.symbols == checkpoint.vocabularies.words.symbols
-    assert loaded.vocabularies.bigrams.symbols == checkpoint.vocabularies.bigrams.symbols
+    assert loaded.vocabularies.units.symbols == checkpoint.vocabularies.units.symbols
     assert loaded.vocabularies.tags.tags == checkpoint.vocabularies.tags.tags
     features = {n: t.symbols for n, t in loaded.vocabularies.features.items()}
     assert features == {n: t.symbols for n, t in checkpoint.vocabularies.features.items()}

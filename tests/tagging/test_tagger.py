@@ -17,7 +17,7 @@ from xscript_ner.config import parse
 from xscript_ner.core.errors import CheckpointError, ConfigError
 from xscript_ner.core.types import Document, Entity
 from xscript_ner.evaluation.spans import entities_of
-from xscript_ner.inputs.batching import Indexer
+from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.models import directory
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
@@ -158,7 +158,7 @@ def test_the_fast_path_agrees_with_the_trained_model(
     texts = [text for text in mixed_texts(120) if text.strip()]
     sentences, _ = tagger.preparer.sentences([Document(text) for text in texts])
     indexer = Indexer(tagger.checkpoint.vocabularies)
-    decoder = SpanDecoder(tagger.model.classifier, tagger.checkpoint.vocabularies.tags)
+    decoder = SpanDecoder(tagger.model.tag_head, tagger.checkpoint.vocabularies.tags)
     found = 0
     for sentence, result in zip(sentences, tagger.pipe(texts), strict=True):
         batch = indexer.batch([indexer.example(sentence)])

@@ -11,9 +11,10 @@ from small_corpus import small_recipe, write_corpus
 
 from xscript_ner.config import CorpusConfig, Recipe
 from xscript_ner.core.errors import ConfigError, DataError
+from xscript_ner.core.progress import Event
 from xscript_ner.core.types import Document, Entity, Sentence
-from xscript_ner.inputs.batching import Indexer
 from xscript_ner.inputs.datasets import sample
+from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.tagging.evaluate import evaluate_tagger
 from xscript_ner.tagging.tagger import Tagger
@@ -52,7 +53,7 @@ def test_another_recipe_s_unfinished_run_is_refused(recipe: Recipe, tmp_path: Pa
     class StopError(Exception):
         pass
 
-    def stop(event: str, values: dict[str, Any]) -> None:
+    def stop(event: Event) -> None:
         raise StopError
 
     with pytest.raises(StopError):
@@ -132,7 +133,7 @@ def test_seeds_are_trained_once_each_and_the_best_is_kept(
     assert over["scores"]["train.jsonl"]["f1"] == scores
     assert over["scores"]["train.jsonl"]["mean"] == pytest.approx(sum(scores) / 2, abs=0.006)
     heard: list[str] = []
-    train_seeds(recipe, [1, 2], tmp_path, callback=lambda event, _: heard.append(event))
+    train_seeds(recipe, [1, 2], tmp_path, callback=heard.append)
     assert heard == []
 
 

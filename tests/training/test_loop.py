@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ import pytest
 import torch
 from small_corpus import TIMED, log_of
 
-from xscript_ner.config import Recipe, TrainingConfig
+from xscript_ner.config import CharacterEncoderConfig, Recipe, TrainingConfig
 from xscript_ner.core.errors import CheckpointError, DataError
+from xscript_ner.core.progress import Callback, EpochRecord, Event, Step, silent
 from xscript_ner.core.storage import write_tensors
-from xscript_ner.core.types import Callback, Sentence
-from xscript_ner.inputs.batching import Example, Indexer, Vocabularies
+from xscript_ner.core.types import Sentence
+from xscript_ner.inputs.batches import Example
+from xscript_ner.inputs.indexer import Indexer
+from xscript_ner.inputs.vocabularies import Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.training.averaging import Averaged
-from xscript_ner.training.loop import STATE, Trainer, evaluate_model
+from xscript_ner.training.loop import STATE, Trainer
+from xscript_ner.training.predict import evaluate_model
 
-FIELDS = {"epoch", "loss", "learning_rate", "dev_f1", "best", "frozen", *TIMED}
+FIELDS = {"epoch", "loss", "learning_rate", "dev", "dev_score", "best", "frozen", *TIMED}
 PLAIN = TrainingConfig(epochs=3, batch=4, learning_rate=0.02)
 
 
@@ -40,14 +45,16 @@ class Bench:
         directory: Path,
         config: TrainingConfig = PLAIN,
         dev: bool = True,
-        callback: Callback = lambda event, values: None,
+        callback: Callback = silent,
         seed: int = 1,
     ) -> Trainer:
         directory.mkdir(exist_ok=True)
-        torch.manual_seed(seed)
-        model = build_tagger(self.recipe, self.indexer.vocabularies)
+        generator = torch.Generator().manual_seed(seed)
+        model = build_tagger(self.recipe, self.indexer.vocabularies, generator)
         held_out = self.examples if dev else []
-        return Trainer(model, self.indexer, config, self.examples, held_out, directory, callback)
+        return Trainer(
+            model, self.indexer, config, self.examples, held_out, directory, generator, callback
+        )
 
 
 @pytest.fixture
@@ -80,27 +87,25 @@ def test_every_optimizer_learns_and_resumes(
 
 
 def test_log_lines_are_json_with_every_field(bench: Bench, tmp_path: Path) -> None:
-    heard: list[tuple[str, dict[str, Any]]] = []
+    heard: list[Event] = []
     config = PLAIN.model_copy(update={"decay": 0.5})
-    bench.trainer(
-        tmp_path, config, callback=lambda event, values: heard.append((event, values))
-    ).run()
+    bench.trainer(tmp_path, config, callback=heard.append).run()
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [line["epoch"] for line in lines] == [1, 2, 3]
     assert all(set(line) == FIELDS for line in lines)
     rates = [line["learning_rate"] for line in lines]
     assert rates == pytest.approx([0.02, 0.02 / 1.5, 0.02 / 2])
-    assert [values for event, values in heard if event == "epoch"] == lines
-    steps = [values for event, values in heard if event == "step"]
+    assert [asdict(event) for event in heard if isinstance(event, EpochRecord)] == lines
+    steps = [event for event in heard if isinstance(event, Step)]
     assert len(steps) == 3 * 3
-    assert steps[-1] == {"done": 3, "total": 3, "epoch": 3}
+    assert steps[-1] == Step(3, 3, 3)
 
 
 def test_the_learning_rate_falls_from_epoch_to_epoch(bench: Bench, tmp_path: Path) -> None:
     rates: list[float] = []
 
-    def hear(event: str, values: dict[str, Any]) -> None:
-        if event == "step" and values["done"] == 1:
+    def hear(event: Event) -> None:
+        if isinstance(event, Step) and event.done == 1:
             rates.append(trainer.optimizer.param_groups[0]["lr"])
 
     config = PLAIN.model_copy(update={"decay": 0.5})
@@ -118,13 +123,13 @@ def test_it_stops_early_and_keeps_the_best(
     def scripted(model: TaggerModel, indexer: Indexer, examples: list[Example]) -> Any:
         seen.append({name: p.detach().clone() for name, p in model.named_parameters()})
         evaluation = evaluate_model(model, indexer, examples)
-        return _Scripted(evaluation, next(scores))
+        return {name: _Scripted(found, next(scores)) for name, found in evaluation.items()}
 
     monkeypatch.setattr("xscript_ner.training.loop.evaluate_model", scripted)
     config = PLAIN.model_copy(update={"epochs": 20, "patience": 3})
     trainer = bench.trainer(tmp_path, config)
     progress = trainer.run()
-    assert (progress.epoch, progress.best_epoch, progress.best_f1) == (5, 2, 0.5)
+    assert (progress.epoch, progress.best_epoch, progress.best_score) == (5, 2, 0.5)
     assert [line["best"] for line in log_of(tmp_path)] == [True, True, False, False, False]
     assert same(weights_of(trainer), seen[1])
     assert not trainer.model.training
@@ -145,15 +150,15 @@ def test_without_dev_every_epoch_runs_and_the_last_is_kept(
     trainer = bench.trainer(tmp_path, config, dev=False)
     progress = trainer.run()
     assert (progress.epoch, progress.best_epoch) == (3, 3)
-    assert [line["dev_f1"] for line in log_of(tmp_path)] == [None] * 3
+    assert [line["dev_score"] for line in log_of(tmp_path)] == [None] * 3
     assert same(weights_of(trainer), trainer.average.weights)
 
 
 def test_a_finished_run_is_not_run_again(bench: Bench, tmp_path: Path) -> None:
     first = bench.trainer(tmp_path)
     first.run()
-    heard: list[str] = []
-    again = bench.trainer(tmp_path, callback=lambda event, _: heard.append(event), seed=7)
+    heard: list[Event] = []
+    again = bench.trainer(tmp_path, callback=heard.append, seed=7)
     again.run()
     assert heard == []
     assert same(weights_of(again), weights_of(first))
@@ -194,7 +199,7 @@ def test_nothing_to_train_on_is_an_error(
     model: TaggerModel, indexer: Indexer, tmp_path: Path
 ) -> None:
     with pytest.raises(DataError, match="no sentence to train on"):
-        Trainer(model, indexer, PLAIN, [], [], tmp_path)
+        Trainer(model, indexer, PLAIN, [], [], tmp_path, torch.Generator())
 
 
 @pytest.mark.parametrize("damage", ["foreign", "cut", "other model"])
@@ -208,7 +213,7 @@ def test_a_state_that_cannot_be_resumed_is_named(
     elif damage == "cut":
         state.write_bytes(state.read_bytes()[:-100])
     else:
-        chars = bench.recipe.chars.model_copy(update={"encoder": 9})
+        chars = bench.recipe.chars.model_copy(update={"encoder": CharacterEncoderConfig(size=9)})
         bench.recipe = bench.recipe.model_copy(update={"chars": chars})
     trainer = bench.trainer(tmp_path)
     with pytest.raises(CheckpointError) as caught:

@@ -13,6 +13,7 @@ import pytest
 from small_corpus import log_of
 
 from xscript_ner.config import Recipe
+from xscript_ner.core.progress import EpochRecord, Event
 from xscript_ner.models.checkpoint import WEIGHTS, load_checkpoint
 from xscript_ner.training.experiment import train_recipe
 
@@ -37,11 +38,12 @@ CHILD = """
 import sys, time, torch
 from pathlib import Path
 from xscript_ner.config import Recipe
-from xscript_ner.experiment import train_recipe
+from xscript_ner.core.progress import Step
+from xscript_ner.training.experiment import train_recipe
 torch.set_num_threads(1)
 
-def callback(event, values):
-    if event == "step" and values["epoch"] == 3 and values["done"] == 2:
+def callback(event):
+    if isinstance(event, Step) and (event.epoch, event.done) == (3, 2):
         print("in the middle of epoch 3", flush=True)
         time.sleep(120)
 
@@ -72,9 +74,9 @@ def test_a_killed_and_resumed_run_gives_what_an_uninterrupted_one_does(
         log.write('{"epoch": 3, "loss')  # as when the kill comes between the log and the state
     epochs: list[int] = []
 
-    def hear(event: str, values: dict[str, Any]) -> None:
-        if event == "epoch":
-            epochs.append(values["epoch"])
+    def hear(event: Event) -> None:
+        if isinstance(event, EpochRecord):
+            epochs.append(event.epoch)
 
     train_recipe(recipe, killed, callback=hear)
     train_recipe(recipe, whole)

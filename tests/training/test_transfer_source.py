@@ -15,6 +15,7 @@ from small_corpus import log_of, small_recipe, write_corpus
 from xscript_ner.config import Recipe
 from xscript_ner.config.transfer import TransferConfig
 from xscript_ner.core.errors import ConfigError, TransferError
+from xscript_ner.core.progress import Event, Step
 from xscript_ner.core.types import Document, Sentence
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.models.info import model_info
@@ -69,8 +70,8 @@ def test_transfer_to_other_labels_and_another_scheme_helps_from_the_first_epoch(
     train_recipe(recipe, tmp_path / "transferred")
     (alone,), (helped,) = log_of(tmp_path / "scratch"), log_of(tmp_path / "transferred")
     assert helped["loss"] < 0.2 * alone["loss"]
-    assert alone["dev_f1"] < 0.5
-    assert helped["dev_f1"] == 1.0
+    assert alone["dev_score"] < 0.5
+    assert helped["dev_score"] == 1.0
 
 
 def test_the_checkpoint_keeps_plan_report_and_descent(
@@ -165,8 +166,8 @@ def test_a_stopped_run_goes_on_as_if_nothing_had_been(
     options = {"learning": learning, "other_symbols": True}
     recipe = transferring(recipe, model_path, "chars", "words.encoder", "classifier", **options)
 
-    def stop(event: str, values: dict[str, Any]) -> None:
-        if event == "step" and values["epoch"] == epoch and values["done"] == 2:
+    def stop(event: Event) -> None:
+        if isinstance(event, Step) and (event.epoch, event.done) == (epoch, 2):
             raise StopError
 
     with pytest.raises(StopError):
@@ -186,7 +187,7 @@ def test_a_run_from_a_source_since_exchanged_is_refused(
     shutil.copytree(model_path, source)
     recipe = transferring(recipe, source, "chars")
 
-    def stop(event: str, values: dict[str, Any]) -> None:
+    def stop(event: Event) -> None:
         raise StopError
 
     with pytest.raises(StopError):
@@ -261,11 +262,11 @@ def test_a_small_target_has_the_source_s_other_bigrams_when_it_asks_for_them(
         options = {"other_symbols": other_symbols, "learning": {"chars": {"frozen": True}}}
         recipe = transferring(small_recipe(few, few), model_path, "chars", **options)
         made = train_recipe(recipe, tmp_path / str(other_symbols))
-        sizes.append(len(made.vocabularies.bigrams))
+        sizes.append(len(made.vocabularies.units))
         name = "chars.embedding.weight"
-        rows = [theirs.vocabularies.bigrams.row(s) for s in made.vocabularies.bigrams.symbols]
+        rows = [theirs.vocabularies.units.row(s) for s in made.vocabularies.units.symbols]
         assert torch.equal(made.weights[name], theirs.weights[name][rows])
-    assert sizes[0] < sizes[1] == len(theirs.vocabularies.bigrams)
+    assert sizes[0] < sizes[1] == len(theirs.vocabularies.units)
 
 
 def test_a_recipe_without_transfer_has_nothing_to_preview(recipe: Recipe) -> None:

@@ -26,8 +26,8 @@ def transfer(source: Side, target: Side, *parts: str, **options: Any) -> Transfe
 
 
 def test_rows_go_by_symbol_and_the_rest_stays_fresh() -> None:
-    source = side(bigrams="^t to o$", labels="A")
-    target = side(bigrams="ko o$ ^t", labels="A", seed=2)
+    source = side(units="^t to o$", labels="A")
+    target = side(units="ko o$ ^t", labels="A", seed=2)
     source.set(BIGRAMS, [[0.0, 0.0], [1, 1], [2, 2], [3, 3], [4, 4]])
     fresh = target.rows(BIGRAMS)
     report = transfer(source, target, "chars.embedding")
@@ -146,20 +146,20 @@ def test_a_block_of_another_width_stays_fresh_and_is_named() -> None:
 
 def test_the_source_s_other_symbols_come_along_only_when_asked_for() -> None:
     script = {"script": "kanji latin"}
-    source = side(words="a b", bigrams="^t to o$", features=script, labels="A")
-    plain = side(words="b c", bigrams="ko to", features={"script": "kana"}, labels="A").vocabularies
+    source = side(words="a b", units="^t to o$", features=script, labels="A")
+    plain = side(words="b c", units="ko to", features={"script": "kana"}, labels="A").vocabularies
     for plan in (TransferPlan(("chars",)), TransferPlan(("classifier",), other_symbols=True)):
         assert extend_vocabularies(plain, source.vocabularies, plan) == plain
     bring = TransferPlan(("chars",), other_symbols=True)
     tables = extend_vocabularies(plain, source.vocabularies, bring)
-    assert tables.bigrams.symbols == ("<pad>", "<unk>", "ko", "to", "^t", "o$")
+    assert tables.units.symbols == ("<pad>", "<unk>", "ko", "to", "^t", "o$")
     assert (tables.words, tables.features) == (plain.words, plain.features)
     bring = TransferPlan(("words.embedding", "features"), other_symbols=True)
     tables = extend_vocabularies(plain, source.vocabularies, bring)
     assert tables.words.symbols == ("<pad>", "<unk>", "b", "c", "a")
     assert tables.features["script"].symbols == ("<pad>", "<unk>", "kana", "kanji", "latin")
-    assert tables.bigrams == plain.bigrams
-    target = side(bigrams="ko to ^t o$", labels="A", seed=2)
+    assert tables.units == plain.units
+    target = side(units="ko to ^t o$", labels="A", seed=2)
     report = transfer(source, target, "chars", other_symbols=True)
     assert report[BIGRAMS].examples == ("ko",)
     assert target.rows(BIGRAMS)[4:] == [source.rows(BIGRAMS)[2], source.rows(BIGRAMS)[4]]

@@ -9,7 +9,6 @@ from xscript_ner.core.tags import SCHEMES, TagSet
 from xscript_ner.core.vocab import Vocabulary
 from xscript_ner.transfer.matching import (
     Match,
-    column_blocks,
     match_edges,
     match_pairs,
     match_symbols,
@@ -116,16 +115,3 @@ def test_edges_need_a_tag_that_may_stand_there_in_both_grammars() -> None:
     end = match_edges(target.ends, source.ends, target, sources, "")
     assert end.symbols == ("O", "B-X", "I-X")
     assert end.sources == ((0,), (), ())  # B and I cannot end a sentence in BIOES
-
-
-def test_columns_are_told_by_what_they_carry() -> None:
-    weights = {
-        "words.embedding.weight": torch.zeros(9, 3),
-        "chars.encoder.forwards.weight_hh_l0": torch.zeros(8, 2),
-        "features.tables.pos1.weight": torch.zeros(5, 1),
-        "features.tables.script.weight": torch.zeros(5, 2),
-    }
-    assert column_blocks(weights, ["script", "pos1"]) == {
-        "words": range(0, 3), "chars": range(3, 7),
-        "features.script": range(7, 9), "features.pos1": range(9, 10),
-    }  # fmt: skip

@@ -20,7 +20,7 @@ def warnings(source: Side, target: Side, *parts: str, **options: Any) -> tuple[s
 
 
 def written(bigrams: str, **romanizer: Any) -> Side:
-    return side(bigrams=bigrams, labels="A", tables=[("romanizer", romanizer)])
+    return side(units=bigrams, labels="A", tables=[("romanizer", romanizer)])
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_no_label_in_common() -> None:
 
 
 def test_other_symbols_without_their_part() -> None:
-    source, target = side(bigrams="to", labels="A"), side(bigrams="to", labels="A")
+    source, target = side(units="to", labels="A"), side(units="to", labels="A")
     (warning,) = warnings(source, target, "chars.encoder", other_symbols=True)
     assert warning == "other_symbols brings nothing: no embedding is in the plan"
 

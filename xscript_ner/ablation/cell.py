@@ -112,7 +112,7 @@ def _outcome(
         scores=together.as_dict(),
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
-        history=tuple(epoch["dev_f1"] for epoch in log if epoch["dev_f1"] is not None),
+        history=tuple(epoch["dev_score"] for epoch in log if epoch["dev_score"] is not None),
         best_epoch=checkpoint.metrics["best_epoch"],
         seconds=round(sum(epoch["seconds"] for epoch in log), 3),
         sentences=training["sentences"],

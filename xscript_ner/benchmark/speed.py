@@ -19,10 +19,11 @@ import torch
 
 from ..config import CorpusConfig
 from ..core.errors import DataError
+from ..core.progress import EpochRecord, Event
 from ..core.resources import resource
 from ..corpora.registry import load_corpus
-from ..inputs.batching import Indexer
 from ..inputs.datasets import prepare_corpora, sample
+from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models import build_tagger
 from ..models.checkpoint import Checkpoint
@@ -208,11 +209,12 @@ def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     config = recipe.training.model_copy(update={"epochs": 2})
     rates: list[float] = []
 
-    def note(event: str, values: dict[str, Any]) -> None:
-        if event == "epoch":
-            rates.append(values["sentences_per_second"])
+    def note(event: Event) -> None:
+        if isinstance(event, EpochRecord):
+            rates.append(event.sentences_per_second)
 
-    model = build_tagger(recipe, vocabularies)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    model = build_tagger(recipe, vocabularies, generator)
     with tempfile.TemporaryDirectory() as folder:
-        Trainer(model, indexer, config, examples, [], Path(folder), note).run()
+        Trainer(model, indexer, config, examples, [], Path(folder), generator, note).run()
     return len(sentences) / rates[-1]

@@ -1,5 +1,7 @@
 """One validated description of an experiment, from TOML."""
 
+from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
+from .encoders import EncoderConfig as EncoderConfig
 from .recipe import GRID as GRID
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
@@ -8,6 +10,7 @@ from .recipe import CorpusConfig as CorpusConfig
 from .recipe import DataConfig as DataConfig
 from .recipe import FeaturesConfig as FeaturesConfig
 from .recipe import FrontEndConfig as FrontEndConfig
+from .recipe import HeadConfig as HeadConfig
 from .recipe import Recipe as Recipe
 from .recipe import RomanizerConfig as RomanizerConfig
 from .recipe import TrainingConfig as TrainingConfig

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from ..core.errors import ConfigError
+from .encoders import CharacterEncoderConfig, EncoderConfig
+from .names import named
 from .sections import Section as Section
 from .sections import parse as parse
 from .transfer import TransferConfig
@@ -27,8 +29,16 @@ FeatureName = Literal[
 ]  # fmt: skip
 
 
+PARTS = ("chars", "words", "features", "classifier")
+"""Parts that every model has; further heads have names of their own."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
+
+
+def _heads(answers: str) -> list[str]:
+    from ..nn.heads import HEADS
+
+    return [name for name, head in HEADS.items() if answers == head.ANSWERS]
 
 
 class CorpusConfig(Section):
@@ -94,18 +104,18 @@ class RomanizerConfig(Section):
 
 
 class CharsConfig(Section):
-    """Bigram embedding and bi-LSTM; ``encoder`` is the size of one direction."""
+    """Embedding of character units, and what reads a word's units."""
 
     embedding: Size = 50
-    encoder: Size = 50
+    encoder: CharacterEncoderConfig = CharacterEncoderConfig()
     dropout: Share = 0.25
 
 
 class WordsConfig(Section):
-    """Word embedding and sentence encoder; ``encoder`` is the size of one direction."""
+    """Word embedding and sentence encoder."""
 
     embedding: Size = 100
-    encoder: Size = 100
+    encoder: EncoderConfig = EncoderConfig()
     min_count: Size = 1
     lowercase: bool = False
     word_dropout: Share = 0.1
@@ -129,10 +139,19 @@ class FeaturesConfig(Section):
 
 
 class ClassifierConfig(Section):
-    """The last part: a dense layer under a CRF or a softmax."""
+    """The head that tags entities: a dense layer under a CRF or a softmax."""
 
-    head: Literal["crf", "softmax"] = "crf"
+    head: Annotated[str, named("head", lambda: _heads("tags"))] = "crf"
     scheme: SchemeName = "BIOES"
+    weight: float = Field(1.0, gt=0)
+    """Of its loss, beside those of further heads."""
+
+
+class HeadConfig(Section):
+    """A further head, ``[heads.NAME]``: it answers what ``labels`` of a document say of NAME."""
+
+    kind: Annotated[str, named("head of sentences", lambda: _heads("label"))] = "label"
+    weight: float = Field(1.0, gt=0)
 
 
 class VectorsConfig(Section):
@@ -192,9 +211,19 @@ class Recipe(Section):
     features: FeaturesConfig = FeaturesConfig()
     vectors: VectorsConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
+    heads: dict[str, HeadConfig] = {}
     transfer: TransferConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
+
+
+    @field_validator("heads")
+    @classmethod
+    def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
+        for name in heads:
+            if not name.isidentifier() or name in PARTS:
+                raise ValueError(f"a head may not be called {name!r}")
+        return heads
 
 
 def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Recipe:

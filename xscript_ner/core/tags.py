@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .errors import ConfigError, choose
-from .types import Span
+from .types import Sentence, Span
 
 OUTSIDE = "O"
 
@@ -165,6 +166,7 @@ class TagSet:
 
     def __init__(self, labels: Iterable[str], scheme_name: str) -> None:
         self.labels = tuple(labels)
+        self._known = frozenset(self.labels)
         self.scheme_name = scheme_name
         self.scheme = scheme = scheme_named(scheme_name)
         self.tags = (OUTSIDE, *(f"{p}-{label}" for label in self.labels for p in scheme.inside))
@@ -189,6 +191,20 @@ class TagSet:
             raise ValueError(
                 f"label of tag {error.args[0]!r} is not among {', '.join(self.labels)}"
             ) from None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"labels": list(self.labels), "scheme": self.scheme_name}
+
+    def gold(self, sentence: Sentence, head: str) -> list[int]:
+        """Tag rows of the sentence's spans; spans whose label is not known here are left out.
+
+        Args:
+            sentence: With its gold spans.
+            head: Whose tags these are.
+        """
+        known = [span for span in sentence.spans if span.label in self._known]
+        return self.encode(known, len(sentence.tokens))
 
     def decode(self, rows: Iterable[int]) -> list[Span]:
         """Spans that a sequence of tag rows spells, the lenient way."""

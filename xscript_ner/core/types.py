@@ -5,13 +5,9 @@ All offsets are code points of the original text, which nothing here ever change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-
-Callback = Callable[[str, dict[str, Any]], None]
-"""How long work tells how far it is. Called with ``"vectors"`` (``doing``, sentences ``done``),
-``"step"`` (``done``, ``total``, ``epoch``) and ``"epoch"`` (what a line of the log says)."""
 
 
 class Analysis(NamedTuple):
@@ -63,6 +59,13 @@ class Entity:
         return plain
 
 
+class SentenceLabel(NamedTuple):
+    """A label of a whole sentence, and the model's probability of it."""
+
+    label: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text, the entities known of it, and what its file said beside.
@@ -74,6 +77,7 @@ class Document:
             is raw and a front-end must find them.
         columns: Per given token, the further columns of its file (part of speech and so on).
         meta: Whatever else the format carries: sentence id, page id, comments.
+        labels: Of the whole document, by what they answer: ``{"intent": "PlayMusic"}``.
     """
 
     text: str
@@ -81,6 +85,7 @@ class Document:
     tokens: tuple[tuple[int, int], ...] | None = None
     columns: tuple[tuple[str, ...], ...] | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 class Span(NamedTuple):

@@ -138,10 +138,11 @@ def score_spans(
         label: Score(golds[label], found[label], right[label]) for label in sorted(golds | found)
     }
     overall = Score(golds.total(), found.total(), right.total())
-    return Evaluation(overall, labels, confidence=_confidence(sure))
+    return Evaluation(overall, labels, confidence=confidence_of(sure))
 
 
-def _confidence(sure: Sequence[tuple[float, bool]]) -> tuple[Confidence, ...]:
+def confidence_of(sure: Sequence[tuple[float, bool]]) -> tuple[Confidence, ...]:
+    """Predictions by the tenth of their probability; each says whether it is right."""
     tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for probability, is_right in sure:
         tenths[min(int(10 * probability), 9)].append((probability, is_right))

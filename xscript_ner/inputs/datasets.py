@@ -17,7 +17,8 @@ from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.prepare import Preparer
 from ..text.romanizers import read_overrides
-from .batching import Example, Indexer
+from .batches import Example
+from .indexer import Indexer
 
 logger = logging.getLogger(__name__)
 

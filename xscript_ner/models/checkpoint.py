@@ -19,9 +19,8 @@ from .. import __version__
 from ..config import Recipe, parse
 from ..core.errors import CheckpointError, ConfigError
 from ..core.storage import missing, read_json, read_tensors, write_json, write_tensors, write_text
-from ..core.tags import TagSet
 from ..core.vocab import SPECIALS, Vocabulary
-from ..inputs.batching import Vocabularies
+from ..inputs.vocabularies import CLASSIFIER, Vocabularies, answers
 
 FORMAT = "xscript-ner tagger/1"
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
@@ -135,21 +134,25 @@ def _tables(vocabularies: Vocabularies) -> dict[str, Any]:
     own = slice(len(SPECIALS), None)
     return {
         "words": vocabularies.words.symbols[own],
-        "bigrams": vocabularies.bigrams.symbols[own],
+        "unit": vocabularies.unit,
+        "units": vocabularies.units.symbols[own],
         "features": {n: table.symbols[own] for n, table in vocabularies.features.items()},
-        "labels": vocabularies.tags.labels,
-        "scheme": vocabularies.tags.scheme_name,
+        "heads": {name: table.as_dict() for name, table in vocabularies.heads.items()},
     }
 
 
 def _vocabularies(path: Path) -> Vocabularies:
     tables = read_json(path)
+    if "bigrams" in tables:  # as version 1 of the format had it
+        tags = {"labels": tables["labels"], "scheme": tables["scheme"]}
+        tables |= {"unit": "bigrams", "units": tables["bigrams"], "heads": {CLASSIFIER: tags}}
     try:
         return Vocabularies(
             words=Vocabulary(tables["words"]),
-            bigrams=Vocabulary(tables["bigrams"]),
+            units=Vocabulary(tables["units"]),
+            unit=tables["unit"],
             features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
-            tags=TagSet(tables["labels"], tables["scheme"]),
+            heads={name: answers(values) for name, values in tables["heads"].items()},
         )
     except (AttributeError, KeyError, TypeError, ConfigError) as error:
         raise CheckpointError(f"not the vocabularies of a tagger: {error}", path=path) from None

@@ -1,4 +1,4 @@
-"""Tag scores to labelled spans, a batch at a time."""
+"""Scores to answers, a batch at a time: labelled spans, labels of sentences."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from ..core.labels import LabelSet
 from ..core.tags import TagSet
-from ..core.types import Span
-from ..nn.heads import CrfHead, SoftmaxHead
+from ..core.types import SentenceLabel, Span
+from ..nn.heads import LabelHead, TagHead
 from ..nn.lattice import span_probabilities, viterbi
 
 
@@ -21,10 +22,10 @@ class SpanDecoder:
         tags: Gives the grammar.
     """
 
-    def __init__(self, head: CrfHead | SoftmaxHead, tags: TagSet) -> None:
+    def __init__(self, head: TagHead, tags: TagSet) -> None:
         self.head = head
         self.tags = tags
-        self.continues = torch.tensor(tags.continues)
+        self.continues = torch.tensor(tags.continues, device=head.temperature.device)
 
     def decode(self, scores: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The spans of the best tag sequences.
@@ -35,7 +36,7 @@ class SpanDecoder:
         tags = viterbi(scores, self.head.transitions(), lengths)
         inside = tags > 0
         goes_on = self.continues[tags[:, :-1], tags[:, 1:]]
-        edge = torch.zeros(len(tags), 1, dtype=torch.bool)
+        edge = torch.zeros(len(tags), 1, dtype=torch.bool, device=tags.device)
         begins = inside & ~torch.cat([edge, goes_on], dim=1)
         ends = inside & ~torch.cat([goes_on, edge], dim=1)
         spans = torch.cat([begins.nonzero(), ends.nonzero()[:, 1:] + 1], dim=1)
@@ -58,10 +59,29 @@ class SpanDecoder:
     def probabilities(
         self, scores: Tensor, lengths: Tensor, tags: Tensor, spans: Tensor
     ) -> list[float]:
-        """Probability of each of N spans that ``decode`` found."""
+        """Calibrated probability of each of N spans that ``decode`` found."""
         if not len(spans):
             return []
-        pairs = self.head.transitions()
+        scores, pairs = self.head.tempered(scores)
         found = span_probabilities(scores, pairs, lengths, tags, spans, self.continues)
         probabilities: list[float] = found.tolist()
         return probabilities
+
+
+class LabelDecoder:
+    """Reads the most probable label of each sentence off a head's scores.
+
+    Args:
+        head: Gives the temperature.
+        labels: Names the rows.
+    """
+
+    def __init__(self, head: LabelHead, labels: LabelSet) -> None:
+        self.head = head
+        self.labels = labels
+
+    def decode(self, scores: Tensor) -> list[SentenceLabel]:
+        """The best label of each sentence. Shape: scores (B, L) -> B labels."""
+        probabilities, rows = self.head.probabilities(scores).max(dim=-1)
+        pairs = zip(rows.tolist(), probabilities.tolist(), strict=True)
+        return [SentenceLabel(self.labels.labels[row], probability) for row, probability in pairs]

@@ -31,8 +31,8 @@ def restore(checkpoint: Checkpoint) -> TaggerModel:
     Raises:
         CheckpointError: Weights are missing, left over or of another shape.
     """
-    with torch.random.fork_rng(devices=[]):
-        model = build_tagger(checkpoint.recipe, checkpoint.vocabularies)
+    fresh = torch.Generator()  # its draws are overwritten
+    model = build_tagger(checkpoint.recipe, checkpoint.vocabularies, fresh)
     try:
         model.load_state_dict(checkpoint.weights)
     except RuntimeError as error:

@@ -14,7 +14,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
 
     Returns:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
-        ``head``, ``parameters``, ``words``, ``bigrams``, ``bytes`` of the directory,
+        ``head``, ``parameters``, ``words``, ``units``, ``unit``, ``bytes`` of the directory,
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
         ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
         descends from, or ``None``), ``signature`` and the model ``card``.
@@ -36,7 +36,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "head": recipe.classifier.head,
         "parameters": sum(weight.numel() for weight in checkpoint.weights.values()),
         "words": len(tables.words),
-        "bigrams": len(tables.bigrams),
+        "units": len(tables.units),
+        "unit": tables.unit,
         "bytes": sum(file.stat().st_size for file in directory.iterdir() if file.is_file()),
         "corpora": checkpoint.metrics.get("corpora", []),
         "scores": checkpoint.metrics.get("scores", {}),

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
-from .encoders import BiLSTM
+from .dropout import Dropout, SentenceDropout, drawn
+from .encoders import Encoder
+
+WORDS = "words"
+"""The first input of the word module: its own embedding."""
 
 
 class FeatureEmbeddings(nn.Module):
-    """One small embedding a feature, joined. With no features it gives width 0."""
+    """One small embedding a feature. With no features it gives nothing."""
 
-    def __init__(self, *, tables: dict[str, nn.Embedding], dropout: float) -> None:
+    STAGE: ClassVar[int] = 1
+
+    def __init__(self, *, tables: dict[str, nn.Embedding], dropout: Dropout) -> None:
         super().__init__()
         self.tables = nn.ModuleDict(tables)
-        self.dropout = nn.Dropout(dropout)
-        self.output_size = sum(table.embedding_dim for table in tables.values())
+        self.dropout = dropout
+        self.widths = {name: table.embedding_dim for name, table in tables.items()}
 
-    def forward(self, rows: Tensor) -> Tensor:
-        """Shape: rows (..., F) -> (..., sum of the tables' sizes)."""
+    def forward(self, rows: Tensor) -> dict[str, Tensor]:
+        """Shape: rows (..., F) -> by feature (..., width of its table)."""
         vectors = [table(rows[..., i]) for i, table in enumerate(self.tables.values())]
         if not vectors:
-            return torch.zeros(*rows.shape[:-1], 0, device=rows.device)
-        output: Tensor = self.dropout(torch.cat(vectors, dim=-1))
-        return output
+            return {}
+        joined: Tensor = self.dropout(torch.cat(vectors, dim=-1))
+        return dict(zip(self.widths, joined.split(list(self.widths.values()), -1), strict=True))
 
 
 class WordModule(nn.Module):
@@ -31,47 +40,61 @@ class WordModule(nn.Module):
 
     Args:
         embedding: Word vectors, V by Dw.
-        encoder: Takes Dw and the width of the other vectors together.
+        widths: Of the further inputs by name, in the order they are joined behind the word's.
+        encoder: Takes all of them together.
         word_dropout: Share of words replaced by ``unknown`` in training.
-        dropout: On the encoder's input, one mask a sentence (Gal & Ghahramani 2016).
+        dropout: On the encoder's input.
         encoder_dropout: On its output.
         unknown: Row of the unknown word.
+        generator: Word dropout draws from it.
     """
+
+    STAGE: ClassVar[int] = 1
 
     def __init__(
         self,
         *,
         embedding: nn.Embedding,
-        encoder: BiLSTM,
+        widths: Mapping[str, int],
+        encoder: Encoder,
         word_dropout: float,
-        dropout: float,
-        encoder_dropout: float,
+        dropout: SentenceDropout,
+        encoder_dropout: Dropout,
         unknown: int,
+        generator: torch.Generator,
     ) -> None:
         super().__init__()
         self.embedding = embedding
+        self.widths = {WORDS: embedding.embedding_dim, **widths}
         self.encoder = encoder
         self.word_dropout = word_dropout
         self.dropout = dropout
-        self.encoder_dropout = nn.Dropout(encoder_dropout)
+        self.encoder_dropout = encoder_dropout
         self.unknown = unknown
+        self.generator = generator
         self.output_size = encoder.output_size
 
-    def join(self, words: Tensor, others: Tensor) -> Tensor:
+    def columns(self) -> dict[str, range]:
+        """Columns of the encoder's input by what they carry, in their order."""
+        blocks, start = {}, 0
+        for name, width in self.widths.items():
+            blocks[name] = range(start, start + width)
+            start += width
+        return blocks
+
+    def join(self, words: Tensor, others: Mapping[str, Tensor]) -> Tensor:
         """A token's whole vector, before its sentence is known.
 
-        Shape: words (...), others (..., Do) -> (..., Dw + Do).
+        Shape: words (...), others by name (..., Di) -> (..., sum of the widths).
         """
         if self.training and self.word_dropout:
-            lost = torch.rand(words.shape, device=words.device) < self.word_dropout
+            lost = drawn(words.shape, self.generator).to(words.device) < self.word_dropout
             words = words.masked_fill(lost, self.unknown)
-        return torch.cat([self.embedding(words), others], dim=-1)
+        vectors = {WORDS: self.embedding(words), **others}
+        return torch.cat([vectors[name] for name in self.widths], dim=-1)
 
-    def forward(self, words: Tensor, others: Tensor, lengths: Tensor) -> Tensor:
-        """Shape: words (B, T), others (B, T, Do), lengths (B,) -> (B, T, D)."""
-        vectors = self.join(words, others)
-        if self.training and self.dropout:
-            kept = torch.rand(len(vectors), 1, vectors.shape[-1]) >= self.dropout
-            vectors = vectors * kept.to(vectors) / (1.0 - self.dropout)
+    def forward(self, words: Tensor, others: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
+        """Shape: words (B, T), others by name (B, T, Di), lengths (B,) -> (B, T, D)."""
+        vectors = self.dropout(self.join(words, others))
         output: Tensor = self.encoder_dropout(self.encoder(vectors, lengths))
         return output

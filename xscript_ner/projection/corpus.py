@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..core.errors import DataError
-from ..core.types import Callback, Document, Token
-from ..inputs.batching import word_form
+from ..core.progress import Callback, Step, silent
+from ..core.types import Document, Token
+from ..inputs.vocabularies import word_form
 from ..tagging.tagger import Tagger
 from ..text.frontends import FrontEnd
 from ..text.romanizers import build_romanizer
@@ -63,7 +64,7 @@ def project_corpus(
     every: int = 1,
     empty: int = 4,
     confidence: float = 0.0,
-    callback: Callback = lambda event, values: None,
+    callback: Callback = silent,
 ) -> tuple[list[Document], ProjectionReport]:
     """Marks the target side of parallel text with what a tagger finds on the source side.
 
@@ -74,7 +75,7 @@ def project_corpus(
         every: Take every so-manieth pair.
         empty: Keep every so-manieth of the pairs without entities.
         confidence: Leave pairs out with an entity that the tagger gives a lower probability.
-        callback: Hears ``"step"`` for every thousand pairs.
+        callback: Hears of every thousand pairs.
 
     Returns:
         Documents to train on, and what became of the pairs.
@@ -101,7 +102,7 @@ def project_corpus(
     for (_, ours), (words, other), found in zip(chosen, tokens, tagged, strict=True):
         report.pairs += 1
         if report.pairs % 1000 == 0:
-            callback("step", {"done": report.pairs, "total": len(chosen), "epoch": 1})
+            callback(Step(report.pairs, len(chosen)))
         if not found.entities:
             report.empty += 1
             if report.empty % empty == 0:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.types import Document, Entity, Token
-from ..inputs.batching import word_form
+from ..inputs.vocabularies import word_form
 from .translations import LEAST, Translations, sound
 
 SAME, SOUND, WITHIN = 1.0, 0.9, 0.5

@@ -9,7 +9,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..nn.encoders.lstm import BiLSTM, reversed_positions
+from ..nn.encoders.bidirectional import reversed_positions
+from ..nn.encoders.lstm import BiLSTM
 
 
 class FrozenBiLSTM:

@@ -15,7 +15,8 @@ from typing import Any
 import torch
 
 from ..core.types import Document, Entity, Token
-from ..inputs.batching import Indexer, pad
+from ..inputs.batches import pad
+from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint, load_checkpoint
 from ..models.decoding import SpanDecoder
@@ -83,7 +84,7 @@ class Tagger:
             self.preparer.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
         self.indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
-        self.decoder = SpanDecoder(self.model.classifier, checkpoint.vocabularies.tags)
+        self.decoder = SpanDecoder(self.model.tag_head, checkpoint.vocabularies.tags)
         self._own = threading.local()
         self._arguments = (checkpoint, frontend)
 
@@ -153,7 +154,7 @@ class Tagger:
         words = self.words
         rows, lengths = pad(words.look_up(sentences))
         hidden = words.encoder.run(words.table, rows, lengths)
-        scores = self.model.classifier(hidden)
+        scores = self.model.tag_head(hidden, lengths)
         tags, spans = self.decoder.decode(scores, lengths)
         probabilities = self.decoder.probabilities(scores, lengths, tags, spans)
         labels = self.decoder.labels(tags, spans)

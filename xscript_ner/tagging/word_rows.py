@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from ..core.types import Token
-from ..inputs.batching import Indexer, pad
+from ..inputs.batches import pad
+from ..inputs.indexer import Indexer
 from ..models import TaggerModel
 from ..text.prepare import Preparer
 from .frozen import FrozenBiLSTM
@@ -72,8 +73,9 @@ class WordRows:
         spelled = self._spelled(spellings.rows)[numbers]
         features = torch.tensor([self.indexer.features(token) for token in tokens])
         described = self.model.features(features.view(len(tokens), -1).long())
+        others = self.model.inputs(spelled, described)
         words = torch.tensor([self.indexer.word(token) for token in tokens])
-        vectors = self.model.words.join(words, torch.cat([spelled, described], dim=-1))
+        vectors = self.model.words.join(words, others)
         return self.encoder.project(vectors)
 
     def _spelled(self, rows: list[list[int]]) -> Tensor:

@@ -1,6 +1,6 @@
-"""Probabilities made honest: a classifier's scores divided by a temperature fitted on dev.
+"""Probabilities made honest: a head's scores divided by a temperature fitted on dev.
 
-A network that is trained to fit its data is too sure of itself. Dividing all tag and pair scores
+A network that is trained to fit its data is too sure of itself. Dividing all scores
 by one number leaves the best tag sequence as it is and changes only how sure the model is.
 Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2, carried over
 from softmax to the sequence probabilities of the lattice.
@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
 
-from ..inputs.batching import Example, Indexer, sorted_batches
+from ..inputs.batches import Batch, Example, sorted_batches
+from ..inputs.indexer import Indexer
 from ..models import TaggerModel
+from ..nn.heads import Head
 
 LOWEST, HIGHEST = 0.5, 8.0
 """Temperatures that are searched."""
@@ -26,37 +29,37 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 @torch.no_grad()
 def calibrate(
     model: TaggerModel, indexer: Indexer, examples: Sequence[Example], batch: int = 64
-) -> float:
-    """Divides the classifier's parameters by the temperature under which dev is likeliest.
+) -> dict[str, float]:
+    """Sets each head's temperature to the one under which dev is likeliest.
 
     Args:
-        model: Its classifier is changed in place.
+        model: The temperatures of its heads are changed in place.
         indexer: Made the examples.
         examples: Held out from training; not empty.
         batch: Sentences computed together.
 
     Returns:
-        The temperature; over 1 where the model was too sure.
+        The temperature by head; over 1 where the model was too sure.
     """
     model.eval()
-    hidden: list[tuple[Tensor, Tensor, Tensor]] = []
+    scored: list[tuple[dict[str, Tensor], Batch]] = []
     for positions in sorted_batches(examples, batch):
         rows = indexer.batch([examples[position] for position in positions])
-        hidden.append((model.encode(rows), rows.tags, rows.lengths))
-    weights = [(parameter, parameter.clone()) for parameter in model.classifier.parameters()]
+        rows = rows.to(model.words.embedding.weight.device)
+        scored.append((model(rows), rows))
 
-    def loss(logarithm: float) -> float:
-        for parameter, original in weights:
-            parameter.copy_(original / math.exp(logarithm))
-        head = model.classifier
+    def loss(name: str, head: Head, logarithm: float) -> float:
+        head.temperature.fill_(math.exp(logarithm))
         return sum(
-            head.loss(head(vectors), tags, lengths).item() * len(tags)
-            for vectors, tags, lengths in hidden
+            head.loss(scores[name], rows.gold[name], rows.lengths, tempered=True).item()
+            * len(rows.lengths)
+            for scores, rows in scored
         )
 
-    best = _minimum(loss, math.log(LOWEST), math.log(HIGHEST))
-    loss(best)  # leaves the parameters at the best
-    return math.exp(best)
+    for name, head in model.heads.items():
+        best = _minimum(partial(loss, name, head), math.log(LOWEST), math.log(HIGHEST))
+        head.temperature.fill_(math.exp(best))
+    return {name: head.temperature.item() for name, head in model.heads.items()}
 
 
 def _minimum(function: Callable[[float], float], low: float, high: float) -> float:

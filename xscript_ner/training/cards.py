@@ -13,18 +13,18 @@ from ..transfer.report import TransferReport
 
 
 def metrics_of(
-    scores: dict[str, dict[str, Any]],
+    scores: dict[str, dict[str, dict[str, Any]]],
     corpora: Sequence[CorpusUse],
     epochs: int,
     best_epoch: int,
-    temperature: float | None = None,
+    temperatures: dict[str, float] | None = None,
 ) -> dict[str, Any]:
     """What ``metrics.json`` holds: scores by corpus, the corpora's account, the run."""
     return {
         "scores": scores,
         "epochs": epochs,
         "best_epoch": best_epoch,
-        "temperature": temperature and round(temperature, 4),
+        "temperatures": {name: round(t, 4) for name, t in (temperatures or {}).items()},
         "corpora": [asdict(corpus) for corpus in corpora],
     }
 
@@ -57,7 +57,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"- Labels: {', '.join(tables.tags.labels)}",
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
         f"- Size: {parameters:,} parameters, {len(tables.words):,} words, "
-        f"{len(tables.bigrams):,} bigrams",
+        f"{len(tables.units):,} {tables.unit}",
         f"- Seed: {recipe.seed}; {checkpoint.metrics['epochs']} epochs, "
         f"the best was {checkpoint.metrics['best_epoch']}",
         _calibration(checkpoint.metrics.get("temperature")),

@@ -10,8 +10,9 @@ from typing import Any
 
 from ..config import Recipe, parse
 from ..core.errors import ConfigError
+from ..core.progress import Callback, silent
 from ..core.storage import read_json, write_json, write_text
-from ..core.types import Callback, Sentence
+from ..core.types import Sentence
 from ..corpora.use import CorpusUse
 from ..inputs.datasets import (
     PreparedCorpus,
@@ -28,7 +29,8 @@ from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, 
 from .calibration import calibrate
 from .cards import metrics_of, model_card, replicated
 from .initial_model import Beginning, begin
-from .loop import LOG, STATE, Progress, Trainer, evaluate_model
+from .loop import LOG, STATE, Progress, Trainer
+from .predict import evaluate_model
 from .transfer_source import Ancestor, load_ancestor
 from .vectors import pretrain
 
@@ -39,7 +41,8 @@ def train_recipe(
     recipe: Recipe,
     directory: Path,
     data_dir: Path | None = None,
-    callback: Callback = lambda event, values: None,
+    callback: Callback = silent,
+    device: str = "cpu",
 ) -> Checkpoint:
     """Trains what a recipe describes and writes the checkpoint.
 
@@ -50,7 +53,8 @@ def train_recipe(
         recipe: The description.
         directory: Receives the checkpoint and ``log.jsonl``.
         data_dir: Where the registry's corpora lie; see ``corpora``.
-        callback: Hears of every step and epoch; see ``types.Callback``.
+        callback: Hears of every step and epoch.
+        device: Where the arithmetic is done, as PyTorch names it.
 
     Raises:
         ConfigError: The directory holds an unfinished run of another recipe, or there is no
@@ -71,12 +75,12 @@ def train_recipe(
         vectors = pretrain(recipe, recipe.vectors, preparer, sentences, data_dir, callback)
     begun = begin(recipe, sentences, vectors, ancestor)
     _claim(recipe, directory, ancestor)
-    progress = _trainer(recipe, begun, sentences, dev, directory, callback).run()
+    progress = _trainer(recipe, begun, sentences, dev, directory, callback, device).run()
     uses = [corpus.use for corpus in [*train, *dev, *test]]
     if recipe.vectors is not None:
         uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
-    temperature = _calibrated(begun, dev)
-    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature)
+    temperatures = _calibrated(begun, dev)
+    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperatures)
     checkpoint.metrics["training"] = _learnt_from(sentences)
     save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
@@ -91,6 +95,7 @@ def _trainer(
     dev: Sequence[PreparedCorpus],
     directory: Path,
     callback: Callback,
+    device: str,
 ) -> Trainer:
     examples = [begun.indexer.example(sentence) for sentence in sentences]
     return Trainer(
@@ -100,19 +105,17 @@ def _trainer(
         examples,
         heldout_examples(begun.indexer, dev),
         directory,
+        begun.generator,
         callback,
         begun.schedule,
+        device,
     )
 
 
-def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float | None:
-    """Calibrates the classifier on dev; gives the temperature, ``None`` without dev.
-
-    A classifier that is frozen for good stays as it is.
-    """
-    names = [f"classifier.{name}" for name, _ in trained.model.classifier.named_parameters()]
-    if not dev or any(trained.schedule.policy(name).for_good for name in names):
-        return None
+def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> dict[str, float]:
+    """Calibrates the heads on dev; gives the temperature by head, none without dev."""
+    if not dev:
+        return {}
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
@@ -128,7 +131,7 @@ def _checkpoint(
     heldout: Sequence[PreparedCorpus],
     uses: Sequence[CorpusUse],
     progress: Progress,
-    temperature: float | None,
+    temperatures: dict[str, float],
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
@@ -137,16 +140,17 @@ def _checkpoint(
     scores = {}
     for corpus in heldout:
         examples = heldout_examples(indexer, [corpus])
-        scores[corpus.use.name] = evaluate_model(model, indexer, examples).as_dict()
+        found = evaluate_model(model, indexer, examples)
+        scores[corpus.use.name] = {name: scored.as_dict() for name, scored in found.items()}
     inherited = descent.ancestor.uses if descent else []
     uses = [*uses, *inherited]
-    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature)
+    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperatures)
     if descent is not None:
         metrics["transfer"] = descent.as_dict()
     checkpoint = Checkpoint(
         recipe=recipe,
         vocabularies=indexer.vocabularies,
-        weights={name: p.detach() for name, p in model.named_parameters()},
+        weights={name: tensor.cpu() for name, tensor in model.state_dict().items()},
         metrics=metrics,
     )
     return replace(checkpoint, card=model_card(checkpoint))
@@ -157,7 +161,8 @@ def train_seeds(
     seeds: Sequence[int],
     directory: Path,
     data_dir: Path | None = None,
-    callback: Callback = lambda event, values: None,
+    callback: Callback = silent,
+    device: str = "cpu",
 ) -> Checkpoint:
     """Trains a recipe once a seed and keeps the run with the best mean F1 over dev corpora.
 
@@ -173,13 +178,13 @@ def train_seeds(
     for seed in seeds:
         seeded, place = recipe.model_copy(update={"seed": seed}), directory / f"seed-{seed}"
         if not (place / SIGNATURE).exists():
-            train_recipe(seeded, place, data_dir, callback)
+            train_recipe(seeded, place, data_dir, callback, device)
         run = load_checkpoint(place)
         if self_contained(run.recipe) != self_contained(seeded):
             raise ConfigError("holds a finished run of another recipe", path=place)
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]
-    best = max(runs, key=lambda run: sum(run.metrics["scores"][name]["f1"] for name in dev))
+    best = max(runs, key=lambda run: sum(_score(run, name) for name in dev))
     best = replace(best, metrics=best.metrics | {"replicas": replicated(runs)})
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
@@ -187,6 +192,12 @@ def train_seeds(
     kept = directory / f"seed-{best.recipe.seed}" / LOG
     write_text(directory / LOG, kept.read_text(encoding="utf-8"))
     return best
+
+
+def _score(run: Checkpoint, corpus: str) -> float:
+    """Mean of the heads' metrics on a corpus."""
+    heads = run.metrics["scores"][corpus].values()
+    return sum(float(scores["f1"]) for scores in heads) / len(heads)
 
 
 def _claim(recipe: Recipe, directory: Path, ancestor: Ancestor | None) -> None:

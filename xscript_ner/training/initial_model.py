@@ -11,9 +11,10 @@ import torch
 from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.types import Sentence
-from ..inputs.batching import Indexer, Vocabularies
 from ..inputs.datasets import prepare_corpora, self_contained, training_sentences
+from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
+from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
 from .schedule import Schedule, schedule_of
@@ -28,12 +29,14 @@ class Beginning:
     Attributes:
         model: Not yet trained on the recipe's data.
         indexer: Over the tables that the model was built from.
+        generator: Drew the fresh weights, and goes on in training.
         schedule: How its parts learn.
         descent: What it has from a source, when the recipe names one.
     """
 
     model: TaggerModel
     indexer: Indexer
+    generator: torch.Generator
     schedule: Schedule
     descent: Descent | None
 
@@ -56,7 +59,7 @@ def begin(
     Raises:
         TransferError: The plan means nothing for these two models.
     """
-    vocabularies = Vocabularies.from_sentences(sentences, recipe)
+    vocabularies = collect(sentences, recipe)
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
@@ -64,14 +67,15 @@ def begin(
         plan = plan_of(recipe.transfer)
         theirs = ancestor.checkpoint.vocabularies
         vocabularies = extend_vocabularies(vocabularies, theirs, plan)
-    torch.manual_seed(recipe.seed)
-    model = build_tagger(recipe, vocabularies)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    model = build_tagger(recipe, vocabularies, generator)
     if recipe.vectors is not None and vectors is not None:
         vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
     schedule, descent = Schedule(), None
     if recipe.transfer is not None and ancestor is not None:
         schedule, descent = _inherit(recipe, model, vocabularies, ancestor)
-    return Beginning(model, Indexer(vocabularies, recipe.words.lowercase), schedule, descent)
+    indexer = Indexer(vocabularies, recipe.words.lowercase)
+    return Beginning(model, indexer, generator, schedule, descent)
 
 
 def _inherit(
@@ -79,8 +83,7 @@ def _inherit(
 ) -> tuple[Schedule, Descent]:
     config = recipe.transfer
     assert config is not None
-    names = [name for name, _ in model.named_parameters()]
-    schedule = schedule_of(config, names, recipe.training, bool(recipe.data.dev))
+    schedule = schedule_of(config, model, recipe.training, bool(recipe.data.dev))
     report = apply_transfer(ancestor.checkpoint, model, vocabularies, plan_of(config), recipe)
     return schedule, Descent(ancestor, config, warned(report, schedule, recipe))
 

@@ -1,7 +1,7 @@
 """One explicit loop: epochs of steps, dev F1, early stop, the best kept, resumable.
 
-Everything random draws from PyTorch's global generator, whose state is saved with each epoch,
-so that a run that was killed and resumed gives the weights of one that was not.
+Everything random draws from one generator, whose state is saved with each epoch, so that a run
+that was killed and resumed gives the weights of one that was not.
 """
 
 from __future__ import annotations
@@ -18,33 +18,18 @@ from torch import Tensor
 
 from ..config import TrainingConfig
 from ..core.errors import CheckpointError, ConfigError, DataError
+from ..core.progress import Callback, EpochRecord, Step, silent
 from ..core.storage import read_tensors, write_tensors, write_text
-from ..core.types import Callback, Span
-from ..evaluation.spans import Evaluation, entities_of, score_spans
-from ..inputs.batching import Example, Indexer, shuffled_batches, sorted_batches
+from ..inputs.batches import Example, shuffled_batches
+from ..inputs.indexer import Indexer
 from ..models import TaggerModel
-from ..models.decoding import SpanDecoder
 from .averaging import Averaged, load_weights
 from .optimizer import build_optimizer, set_rates
+from .predict import evaluate_model
 from .schedule import Schedule
 
-PREDICT_BATCH = 64
 STATE = "training-state"
 LOG = "log.jsonl"
-
-
-@dataclass(frozen=True)
-class EpochRecord:
-    """One line of the log."""
-
-    epoch: int
-    loss: float
-    seconds: float
-    sentences_per_second: float
-    learning_rate: float
-    dev_f1: float | None
-    best: bool
-    frozen: list[str]
 
 
 @dataclass
@@ -52,40 +37,10 @@ class Progress:
     """Where a run stands: what the loop needs beside tensors to go on."""
 
     epoch: int = 0
-    best_f1: float = -1.0
+    best_score: float = -1.0
     best_epoch: int = 0
     history: list[float] = field(default_factory=list)
-    """Dev F1 of each epoch, which decides when a part that waits for a plateau learns."""
-
-
-
-def predict(
-    model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
-) -> list[list[Span]]:
-    """The most probable spans of each example."""
-    decoder = SpanDecoder(model.classifier, indexer.vocabularies.tags)
-    found: list[list[Span]] = [[] for _ in examples]
-    model.eval()
-    with torch.inference_mode():
-        for positions in sorted_batches(examples, PREDICT_BATCH):
-            batch = indexer.batch([examples[i] for i in positions])
-            spans = decoder.spans(model(batch), batch.lengths)
-            for position, sentence_spans in zip(positions, spans, strict=True):
-                found[position] = sentence_spans
-    return found
-
-
-def evaluate_model(
-    model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
-) -> Evaluation:
-    """Scores a model against the gold entities of prepared sentences."""
-    predicted = predict(model, indexer, examples)
-    return score_spans(
-        (example.sentence.document.entities for example in examples),
-        (entities_of(e.sentence, spans) for e, spans in zip(examples, predicted, strict=True)),
-    )
-
-
+    """Dev score of each epoch, which decides when a part that waits for a plateau learns."""
 class Trainer:
     """Trains a tagger.
 
@@ -94,11 +49,13 @@ class Trainer:
         indexer: Made the examples.
         config: The recipe's ``[training]``.
         train: Training examples; not empty.
-        dev: Their F1 decides when to stop and what is kept. When empty, every epoch runs and
-            the last is kept.
+        dev: Their score, the mean over the heads' metrics, decides when to stop and what is
+            kept. When empty, every epoch runs and the last is kept.
         directory: Receives ``log.jsonl`` and the state to resume from.
+        generator: Orders the batches; the model's dropout should draw from the same.
         callback: Hears of every step and epoch.
         schedule: Which parts learn when, and how fast; it is asked before each epoch.
+        device: Where the arithmetic is done.
     """
 
     def __init__(
@@ -109,12 +66,15 @@ class Trainer:
         train: Sequence[Example],
         dev: Sequence[Example],
         directory: Path,
-        callback: Callback = lambda event, values: None,
+        generator: torch.Generator,
+        callback: Callback = silent,
         schedule: Schedule | None = None,
+        device: str = "cpu",
     ) -> None:
         if not train:
             raise DataError("no sentence to train on")
-        self.model, self.indexer, self.config = model, indexer, config
+        self.model, self.indexer, self.config = model.to(device), indexer, config
+        self.generator, self.device = generator, device
         self.train_examples, self.dev_examples = train, dev
         self.directory, self.callback = directory, callback
         self.schedule = schedule or Schedule()
@@ -130,7 +90,7 @@ class Trainer:
             record = self._epoch()
             self._log(record)
             self._save()
-            self.callback("epoch", asdict(record))
+            self.callback(record)
         load_weights(self.model, self.best)
         self.model.eval()
         return self.progress
@@ -148,27 +108,34 @@ class Trainer:
         )
         loss = self._steps(epoch)
         seconds = time.perf_counter() - started
-        f1 = None
         self.progress.epoch += 1
-        with self.average.applied():
-            if self.dev_examples:
-                f1 = evaluate_model(self.model, self.indexer, self.dev_examples).overall.f1
-                self.progress.history.append(f1)
-        better = f1 is None or f1 > self.progress.best_f1
+        dev = self._dev()
+        score = sum(dev.values()) / len(dev) if dev else None
+        if score is not None:
+            self.progress.history.append(score)
+        better = score is None or score > self.progress.best_score
         if better:
-            self.progress.best_f1 = -1.0 if f1 is None else f1
+            self.progress.best_score = -1.0 if score is None else score
             self.progress.best_epoch = self.progress.epoch
             self.best = {name: w.clone() for name, w in self.average.weights.items()}
         speed = len(self.train_examples) / seconds
-        return EpochRecord(self.progress.epoch, loss, seconds, speed, rate, f1, better, frozen)
+        epoch = self.progress.epoch
+        return EpochRecord(epoch, loss, seconds, speed, rate, dev, score, better, frozen)
+
+    def _dev(self) -> dict[str, float]:
+        """The metric of each head on dev, under the averaged weights."""
+        if not self.dev_examples:
+            return {}
+        with self.average.applied():
+            found = evaluate_model(self.model, self.indexer, self.dev_examples)
+        return {name: evaluation.overall.f1 for name, evaluation in found.items()}
 
     def _steps(self, epoch: int) -> float:
         self.model.train()
         total, done = 0.0, 0
-        generator = torch.default_generator
         steps = math.ceil(len(self.train_examples) / self.config.batch)
-        for chunk in shuffled_batches(self.train_examples, self.config.batch, generator):
-            batch = self.indexer.batch(chunk)
+        for chunk in shuffled_batches(self.train_examples, self.config.batch, self.generator):
+            batch = self.indexer.batch(chunk).to(self.device)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
             if not torch.isfinite(loss):
@@ -181,7 +148,7 @@ class Trainer:
             self.optimizer.step()
             self.average.update()
             total, done = total + loss.item(), done + 1
-            self.callback("step", {"done": done, "total": steps, "epoch": epoch + 1})
+            self.callback(Step(done, steps, epoch + 1))
         return total / done
 
     def _log(self, record: EpochRecord) -> None:
@@ -189,7 +156,7 @@ class Trainer:
             log.write(json.dumps(asdict(record)) + "\n")
 
     def _save(self) -> None:
-        tensors = {"generator": torch.get_rng_state()}
+        tensors = {"generator": self.generator.get_state()}
         tensors |= {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
         tensors |= {f"average.{n}": w for n, w in self.average.weights.items()}
         tensors |= {f"best.{n}": w for n, w in self.best.items()}
@@ -220,7 +187,7 @@ class Trainer:
             state.setdefault(int(number), {})[slot] = value
         groups = self.optimizer.state_dict()["param_groups"]
         self.optimizer.load_state_dict({"state": state, "param_groups": groups})
-        torch.set_rng_state(tensors["generator"])
+        self.generator.set_state(tensors["generator"])
         self._trim_log()
 
     def _trim_log(self) -> None:

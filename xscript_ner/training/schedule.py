@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from ..config import TrainingConfig
 from ..config.transfer import TransferConfig
 from ..core.errors import TransferError
+from ..models import TaggerModel
 from ..transfer.plan import TransferPlan, check_parts, within
 from ..transfer.report import TransferReport
-
-GRADUAL = {"classifier": 0, "words": 1, "features": 1, "chars": 2}
-"""Part to the stage in which ``gradual`` lets it learn; a stage lasts the policy's epochs."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +79,14 @@ class Schedule:
 
 
 def schedule_of(
-    transfer: TransferConfig, names: Sequence[str], training: TrainingConfig, has_dev: bool
+    transfer: TransferConfig, model: TaggerModel, training: TrainingConfig, has_dev: bool
 ) -> Schedule:
     """What a recipe says of learning, checked.
 
     Args:
         transfer: The recipe's ``[transfer]``.
-        names: The model's parameters.
+        model: Says what parameters there are, and in which stage of ``gradual`` each of its
+            parts begins to learn.
         training: The recipe's ``[training]``.
         has_dev: Whether there is a dev F1 to wait for.
 
@@ -96,9 +95,11 @@ def schedule_of(
             never learn though it should.
     """
     learning, plan = transfer.learning, TransferPlan(transfer.parts)
+    names = [name for name, _ in model.named_parameters()]
     if learning.policy is not None:
-        stages = {part: GRADUAL[part.split(".")[0]] * learning.epochs for part in plan.parts}
-        return Schedule(tuple((part, Policy(epochs)) for part, epochs in stages.items() if epochs))
+        check_parts(plan.parts, names)
+        begins = {part: model.stages[part.split(".")[0]] * learning.epochs for part in plan.parts}
+        return Schedule(tuple((part, Policy(epochs)) for part, epochs in begins.items() if epochs))
     check_parts(learning.parts, names)
     policies = []
     for part, values in learning.parts.items():

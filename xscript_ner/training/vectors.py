@@ -21,11 +21,12 @@ from torch import Tensor
 
 from ..config import Recipe, VectorsConfig
 from ..core.errors import ConfigError
+from ..core.progress import Callback, Reading, silent
 from ..core.storage import read_tensors, write_tensors
-from ..core.types import Callback, Document, Sentence
+from ..core.types import Document, Sentence
 from ..core.vocab import Vocabulary
 from ..corpora.registry import load_corpus
-from ..inputs.batching import word_form
+from ..inputs.vocabularies import word_form
 from ..text.prepare import Preparer
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def pretrain(
     preparer: Preparer,
     sentences: Iterable[Sentence],
     data_dir: Path | None = None,
-    callback: Callback = lambda event, values: None,
+    callback: Callback = silent,
 ) -> WordVectors:
     """Learns vectors from a recipe's raw text, or takes them from the cache.
 
@@ -112,7 +113,7 @@ def _read(
         for document in documents:
             count += 1
             if count % 1000 == 0:
-                callback("vectors", {"doing": "tokenising raw text", "done": count})
+                callback(Reading("tokenising raw text", count))
             tokens = preparer.tokens(document)
             yield [word_form(token, recipe.words.lowercase) for token in tokens]
 
@@ -126,7 +127,7 @@ def _skip_gram(
         raise ConfigError(
             "word vectors need gensim; run: pip install 'xscript-ner[vectors]'"
         ) from None
-    callback("vectors", {"doing": "learning word vectors", "done": len(text)})
+    callback(Reading("learning word vectors", len(text)))
     # One worker: with more, the order of updates and so the result differs between runs.
     model = Word2Vec(
         text, vector_size=size, window=config.window, min_count=config.min_count, sg=1,

@@ -6,7 +6,6 @@ have are copied.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import torch
@@ -14,21 +13,12 @@ from torch import Tensor
 
 from ..config import Recipe
 from ..core.errors import TransferError
-from ..core.tags import TagSet
 from ..core.vocab import Vocabulary
-from ..inputs.batching import Vocabularies
-from ..models import TaggerModel
-from .matching import (
-    Match,
-    column_blocks,
-    match_edges,
-    match_pairs,
-    match_symbols,
-    match_tags,
-    source_tags,
-)
+from ..inputs.vocabularies import CLASSIFIER, Vocabularies
+from ..models import TaggerModel, build_tagger
+from .matching import MATCHES, Match, match_symbols, match_units
 from .plan import (
-    BIGRAMS,
+    UNITS,
     WORDS,
     Labels,
     Source,
@@ -42,8 +32,7 @@ from .warnings import share_warnings, side_warnings
 
 __all__ = ["Source", "TransferPlan", "TransferReport", "apply_transfer", "extend_vocabularies"]
 
-JOINED = tuple(f"words.encoder.{way}.weight_ih_l0" for way in ("forwards", "backwards"))
-"""Tensors whose columns are word, character and feature vectors, joined."""
+ENCODERS = ("chars.encoder", "words.encoder")
 WHOLE = "rows"
 
 
@@ -66,12 +55,17 @@ def extend_vocabularies(
     return replace(
         vocabularies,
         words=joined(WORDS, vocabularies.words, source.words),
-        bigrams=joined(BIGRAMS, vocabularies.bigrams, source.bigrams),
+        units=joined(UNITS, vocabularies.units, _units(source, vocabularies.unit)),
         features={
             name: joined(feature_table(name), table, source.features.get(name))
             for name, table in vocabularies.features.items()
         },
     )
+
+
+def _units(source: Vocabularies, unit: str) -> Vocabulary | None:
+    """The source's units, if they are of that kind."""
+    return source.units if source.unit == unit else None
 
 
 @torch.no_grad()
@@ -100,18 +94,42 @@ def apply_transfer(
     check_parts(plan.parts, parameters)
     tags, theirs = vocabularies.tags, source.vocabularies.tags
     labels, warnings = label_sources(plan, tags, theirs, target_recipe)
-    copied = _Copies(source, parameters, vocabularies, labels, plan)
+    with torch.device("meta"):  # its structure alone
+        built = build_tagger(source.recipe, source.vocabularies, torch.Generator())
+    _check_kinds(built, target, plan)
+    copied = _Copies(source, built, target, vocabularies, labels, plan)
     reports = [copied.of(name) for name in parameters]
     if not copied.tensors:
         reasons = {report.reason for report in reports if plan.covers(report.name)}
         raise TransferError(f"the plan copies nothing: {'; '.join(sorted(reasons))}")
     for name, tensor in copied.tensors.items():
         parameters[name].copy_(tensor)
-    if plan.covers("classifier.dense") and not any(labels.values()):
+    if any(map(plan.covers, _tag_tensors(target))) and not any(labels.values()):
         warnings.append("no label has a source: of the classifier only O is copied")
     warnings += side_warnings(source, target_recipe, vocabularies, plan)
     warnings += share_warnings([report for report in reports if plan.covers(report.name)])
     return TransferReport(tuple(reports), tuple(warnings))
+
+
+def _tag_tensors(model: TaggerModel) -> list[str]:
+    rows = model.tag_head.ROWS.items()
+    return [f"{CLASSIFIER}.{name}" for name, row in rows if row == "tag"]
+
+
+def _check_kinds(source: TaggerModel, target: TaggerModel, plan: TransferPlan) -> None:
+    """Refuses to copy an encoder into one of another kind.
+
+    Raises:
+        TransferError: The plan does.
+    """
+    for part in ENCODERS:
+        theirs, ours = source.get_submodule(part), target.get_submodule(part)
+        planned = any(plan.covers(f"{part}.{name}") for name, _ in ours.named_parameters())
+        if planned and type(theirs) is not type(ours):
+            raise TransferError(
+                f"{part} is a {type(ours).__name__} here and a {type(theirs).__name__} in the "
+                f"source; make them equal in the recipe or leave {part} out of the plan"
+            )
 
 
 class _Copies:
@@ -120,15 +138,17 @@ class _Copies:
     def __init__(
         self,
         source: Source,
-        parameters: Mapping[str, Tensor],
+        built: TaggerModel,
+        target: TaggerModel,
         vocabularies: Vocabularies,
         labels: Labels,
         plan: TransferPlan,
     ) -> None:
-        self.source, self.parameters, self.plan = source, parameters, plan
-        self.matches = _matches(vocabularies, source.vocabularies, labels)
-        self.ours = column_blocks(parameters, list(vocabularies.features))
-        self.theirs = column_blocks(source.weights, list(source.vocabularies.features))
+        self.source, self.plan = source, plan
+        self.parameters = dict(target.named_parameters())
+        self.matches = _matches(built, target, vocabularies, source.vocabularies, labels)
+        self.ours, self.theirs = target.words.columns(), built.words.columns()
+        self.joined = {f"words.encoder.{name}" for name in target.words.encoder.INPUTS}
         self.tensors: dict[str, Tensor] = {}
 
     def of(self, name: str) -> TensorReport:
@@ -139,7 +159,7 @@ class _Copies:
             reason = "the source has no such tensor" if planned else "not in the plan"
             unit, total = (match.unit, len(match.rows)) if match else (WHOLE, shape[0])
             return TensorReport.counted(name, shape, unit, 0, total, (), reason)
-        if name in JOINED:
+        if name in self.joined:
             return self._columns(name)
         if match is not None:
             return self._rows(name, match)
@@ -149,7 +169,7 @@ class _Copies:
 
     def _rows(self, name: str, match: Match) -> TensorReport:
         theirs, ours = self.source.weights[name], self.parameters[name]
-        flat = name.endswith("crf.pairs")
+        flat = match.flat
         if not flat:  # the two sides of a table of pairs are tags, which are matched, not sizes
             self._check(name, slice(1, None))
         missing = match.missing
@@ -190,30 +210,25 @@ class _Copies:
             )
 
 
-def _matches(ours: Vocabularies, theirs: Vocabularies, labels: Labels) -> dict[str, Match]:
+def _matches(
+    source: TaggerModel,
+    target: TaggerModel,
+    ours: Vocabularies,
+    theirs: Vocabularies,
+    labels: Labels,
+) -> dict[str, Match]:
     """How the rows of each tensor are matched, by its name; those not here have no symbols."""
     matches = {
-        BIGRAMS: match_symbols("bigrams", ours.bigrams, theirs.bigrams),
+        UNITS: match_units(ours, theirs),
         WORDS: match_symbols("words", ours.words, theirs.words),
     }
     for name in ours.features.keys() & theirs.features.keys():
         values = match_symbols("values", ours.features[name], theirs.features[name])
         matches[feature_table(name)] = values
-    return matches | _tag_matches(ours.tags, theirs.tags, labels)
-
-
-def _tag_matches(ours: TagSet, theirs: TagSet, labels: Labels) -> dict[str, Match]:
-    sources = source_tags(ours, theirs, labels)
-    fresh = [label for label in ours.labels if not labels.get(label)]
-    reason = f"no source for label {', '.join(fresh)}" if fresh else ""
-    grammar = "; ".join(filter(None, [reason, "the source's grammar forbids the rest"]))
-    if ours.scheme == theirs.scheme:
-        grammar = reason  # what this grammar allows, the same grammar allows there
-    dense = match_tags(ours, sources, reason)
-    return {
-        "classifier.dense.weight": dense,
-        "classifier.dense.bias": dense,
-        "classifier.crf.pairs": match_pairs(ours, theirs, sources, grammar),
-        "classifier.crf.start": match_edges(ours.starts, theirs.starts, ours, sources, grammar),
-        "classifier.crf.end": match_edges(ours.ends, theirs.ends, ours, sources, grammar),
-    }
+    for name, head in target.heads.items():
+        answers, other = ours.heads[name], theirs.heads.get(name)
+        if other is None or source.heads[name].ANSWERS != head.ANSWERS:
+            continue
+        rows = MATCHES[head.ANSWERS](answers, other, labels)
+        matches |= {f"{name}.{tensor}": rows[row] for tensor, row in head.ROWS.items()}
+    return matches

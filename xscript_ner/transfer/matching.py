@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from ..core.tags import OUTSIDE, Scheme, TagSet, split_tag
 from ..core.vocab import PADDING, Vocabulary
+from ..inputs.vocabularies import Vocabularies
+from ..nn.heads import LABEL, TAGS
 
 ROLES = ("first", "middle", "single", "last")
 """Roles of a tag in its span, as attributes of ``Scheme``. A prefix of several roles (IOB2's B
@@ -26,6 +29,7 @@ class Match:
         symbols: What each stands for.
         sources: Source rows of each, whose mean is taken; empty where there is none.
         reason: Why some have none.
+        flat: Whether a row is a pair: the tensor is a square table, laid out flat.
     """
 
     unit: str
@@ -33,6 +37,7 @@ class Match:
     symbols: tuple[str, ...]
     sources: tuple[tuple[int, ...], ...]
     reason: str
+    flat: bool = False
 
     @property
     def missing(self) -> list[str]:
@@ -61,6 +66,18 @@ def match_symbols(unit: str, target: Vocabulary, source: Vocabulary) -> Match:
     symbols = tuple(target.symbols[row] for row in rows)
     sources = tuple((source.index[s],) if s in source else () for s in symbols)
     return Match(unit, rows, symbols, sources, "not in the source")
+
+
+def match_units(ours: Vocabularies, theirs: Vocabularies) -> Match:
+    """Equal units of the spelling; none where the two sides read units of another kind."""
+    if ours.unit == theirs.unit:
+        return match_symbols(ours.unit, ours.units, theirs.units)
+    nothing = match_symbols(ours.unit, ours.units, Vocabulary())
+    return replace(
+        nothing,
+        sources=((),) * len(nothing.rows),
+        reason=f"the source reads {theirs.unit}",
+    )
 
 
 def source_tags(
@@ -119,19 +136,36 @@ def match_pairs(
                 symbols.append(f"{before} {after}")
                 pairs = [(a, b) for a in sources[i] for b in sources[j] if source.allowed[a][b]]
                 theirs.append(tuple(a * len(source) + b for a, b in pairs))
-    return Match("tag pairs", tuple(rows), tuple(symbols), tuple(theirs), reason)
+    return Match("tag pairs", tuple(rows), tuple(symbols), tuple(theirs), reason, flat=True)
 
 
-def column_blocks(weights: Mapping[str, Tensor], features: Sequence[str]) -> dict[str, range]:
-    """Columns of the sentence encoder's input by what they carry, in their order."""
-    widths = {
-        "words": weights["words.embedding.weight"].shape[1],
-        "chars": 2 * weights["chars.encoder.forwards.weight_hh_l0"].shape[1],
+def tag_matches(
+    ours: Any, theirs: Any, labels: Mapping[str, Sequence[str]]
+) -> dict[str, Match]:
+    """How each kind of row of a tag head is matched."""
+    sources = source_tags(ours, theirs, labels)
+    fresh = [label for label in ours.labels if not labels.get(label)]
+    reason = f"no source for label {', '.join(fresh)}" if fresh else ""
+    grammar = "; ".join(filter(None, [reason, "the source's grammar forbids the rest"]))
+    if ours.scheme == theirs.scheme:
+        grammar = reason  # what this grammar allows, the same grammar allows there
+    return {
+        "tag": match_tags(ours, sources, reason),
+        "pair": match_pairs(ours, theirs, sources, grammar),
+        "start": match_edges(ours.starts, theirs.starts, ours, sources, grammar),
+        "end": match_edges(ours.ends, theirs.ends, ours, sources, grammar),
     }
-    for name in features:
-        widths[f"features.{name}"] = weights[f"features.tables.{name}.weight"].shape[1]
-    blocks, start = {}, 0
-    for name, width in widths.items():
-        blocks[name] = range(start, start + width)
-        start += width
-    return blocks
+
+
+def label_matches(
+    ours: Any, theirs: Any, labels: Mapping[str, Sequence[str]]
+) -> dict[str, Match]:
+    """How the rows of a head that labels sentences are matched: equal labels."""
+    rows = tuple(range(len(ours)))
+    sources = [(theirs.index[n],) if n in theirs.index else () for n in ours.labels]
+    return {"label": Match("labels", rows, ours.labels, tuple(sources), "not in the source")}
+
+
+MATCHES = {TAGS: tag_matches, LABEL: label_matches}
+"""By what a head answers: from its answers, those of the source and the label map, how each kind
+of row (see ``Head.ROWS``) is matched."""

@@ -11,9 +11,9 @@ from torch import Tensor
 from ..config import Recipe
 from ..core.errors import TransferError, choose
 from ..core.tags import TagSet
-from ..inputs.batching import Vocabularies
+from ..inputs.vocabularies import Vocabularies
 
-BIGRAMS, WORDS = "chars.embedding.weight", "words.embedding.weight"
+UNITS, WORDS = "chars.embedding.weight", "words.embedding.weight"
 
 Labels = dict[str, tuple[str, ...]]
 """Target label to its source labels, of which there may be none."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from ..config import Recipe
 from ..core.vocab import Vocabulary
-from ..inputs.batching import Vocabularies
-from .plan import BIGRAMS, WORDS, Source, TransferPlan, feature_table
+from ..inputs.vocabularies import Vocabularies
+from .plan import UNITS, WORDS, Source, TransferPlan, feature_table
 from .report import TensorReport
 
 FEW = 0.1
@@ -35,8 +35,8 @@ def side_warnings(
 ) -> list[str]:
     """Names settings in which source and target differ, where planned parts depend on them."""
     warnings = []
-    theirs = _has_capitals(source.recipe, source.vocabularies.bigrams)
-    ours = _has_capitals(recipe, vocabularies.bigrams)
+    theirs = _has_capitals(source.recipe, source.vocabularies.units)
+    ours = _has_capitals(recipe, vocabularies.units)
     if any(part.startswith("chars") for part in plan.parts) and theirs != ours:
         seen, met = ("capitals", "lower case") if theirs else ("lower case", "capitals")
         warnings.append(
@@ -49,13 +49,13 @@ def side_warnings(
             f"words.lowercase is {str(lowercase).lower()} in the source and "
             f"{str(not lowercase).lower()} in the target"
         )
-    tables = [BIGRAMS, WORDS, *map(feature_table, vocabularies.features)]
+    tables = [UNITS, WORDS, *map(feature_table, vocabularies.features)]
     if plan.other_symbols and not any(map(plan.covers, tables)):
         warnings.append("other_symbols brings nothing: no embedding is in the plan")
     return warnings
 
 
-def _has_capitals(recipe: Recipe, bigrams: Vocabulary) -> bool:
+def _has_capitals(recipe: Recipe, units: Vocabulary) -> bool:
     """Whether names began with capitals where the character module learnt.
 
     Latin words in Japanese text keep theirs under every romaniser, hence the look at the recipe.
@@ -63,4 +63,4 @@ def _has_capitals(recipe: Recipe, bigrams: Vocabulary) -> bool:
     romanizer = recipe.romanizer
     if romanizer.lowercase or (romanizer.name in UNCASED and not romanizer.truecase):
         return False
-    return any("A" <= letter <= "Z" for pair in bigrams.symbols for letter in pair)
+    return any("A" <= letter <= "Z" for unit in units.symbols for letter in unit)

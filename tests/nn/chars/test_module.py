@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from xscript_ner.nn.chars.module import CharacterModule
+from xscript_ner.nn.chars import BigramBiLSTM, CharacterModule
+from xscript_ner.nn.dropout import Dropout
 from xscript_ner.nn.encoders import BiLSTM
 
 
@@ -13,15 +14,15 @@ def module(dropout: float = 0.0) -> CharacterModule:
     torch.manual_seed(0)
     return CharacterModule(
         embedding=nn.Embedding(9, 4, padding_idx=0),
-        encoder=BiLSTM(input_size=4, hidden_size=3),
-        dropout=dropout,
+        encoder=BigramBiLSTM(input_size=4, hidden_size=3),
+        dropout=Dropout(dropout, torch.Generator().manual_seed(0)),
     )
 
 
 def test_a_word_s_vector_is_the_two_final_states() -> None:
     chars = module()
     bigrams, lengths = torch.tensor([[2, 3, 4], [5, 6, 0]]), torch.tensor([3, 2])
-    states = chars.encoder(chars.embedding(bigrams), lengths)
+    states = BiLSTM.forward(chars.encoder, chars.embedding(bigrams), lengths)
     vectors = chars(bigrams, lengths)
     assert vectors.shape == (2, chars.output_size)
     torch.testing.assert_close(vectors[0], torch.cat([states[0, 2, :3], states[0, 0, 3:]]))

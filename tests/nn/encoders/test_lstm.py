@@ -8,7 +8,9 @@ import pytest
 import torch
 from torch import nn
 
-from xscript_ner.nn.encoders.lstm import BiLSTM, reversed_positions
+from xscript_ner.nn.chars import BigramBiLSTM
+from xscript_ner.nn.encoders.bidirectional import reversed_positions
+from xscript_ner.nn.encoders.lstm import BiLSTM
 
 
 def sigmoid(value: float) -> float:
@@ -56,15 +58,15 @@ def test_the_two_directions_run_from_the_two_ends() -> None:
     assert output[0, :3, 1].tolist() == pytest.approx(behind[::-1], abs=1e-5)
 
 
-def test_final_is_where_each_direction_ends() -> None:
+def test_a_word_is_where_each_direction_ends() -> None:
     torch.manual_seed(0)
-    encoder = BiLSTM(input_size=4, hidden_size=3)
+    encoder = BigramBiLSTM(input_size=4, hidden_size=3)
     inputs, lengths = torch.randn(4, 6, 4), torch.tensor([6, 1, 4, 2])
-    states = encoder(inputs, lengths)
+    states = BiLSTM.forward(encoder, inputs, lengths)
     ahead = states[torch.arange(4), lengths - 1, :3]
     behind = states[:, 0, 3:]
     expected = torch.cat([ahead, behind], dim=-1)
-    torch.testing.assert_close(encoder.final(inputs, lengths), expected)
+    torch.testing.assert_close(encoder(inputs, lengths), expected)
 
 
 def test_it_computes_what_pytorch_s_own_packed_bi_lstm_does() -> None:

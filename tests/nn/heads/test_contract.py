@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from xscript_ner.core.tags import SCHEMES, TagSet, decode
-from xscript_ner.nn.heads import HEADS, CrfHead, SoftmaxHead
+from xscript_ner.nn.heads import HEADS, TAGS, CrfHead, LabelHead, SoftmaxHead
 from xscript_ner.nn.lattice import FORBIDDEN, path_score, viterbi
 
 D = 6
@@ -28,7 +28,8 @@ def head_of(kind: str, tags: TagSet) -> CrfHead | SoftmaxHead:
     return head
 
 
-every_head = pytest.mark.parametrize("kind", HEADS)
+TAGGERS = [kind for kind, head in HEADS.items() if head.ANSWERS == TAGS]
+every_head = pytest.mark.parametrize("kind", TAGGERS)
 every_scheme = pytest.mark.parametrize("scheme", SCHEMES)
 
 
@@ -40,7 +41,7 @@ def test_no_illegal_sequence_is_decoded(kind: str, scheme: str) -> None:
     lengths = torch.tensor([1, 2, 9, 30, 30])
     for scale in (1.0, 20.0):
         hidden = scale * torch.randn(5, 30, D)
-        paths = viterbi(head(hidden), head.transitions(), lengths)
+        paths = viterbi(head(hidden, lengths), head.transitions(), lengths)
         for path, length in zip(paths.tolist(), lengths.tolist(), strict=True):
             decode([tags.tags[row] for row in path[:length]], tags.scheme)  # raises
 
@@ -52,11 +53,11 @@ def test_padding_changes_no_loss(kind: str) -> None:
     hidden = torch.randn(2, 5, D)
     rows = torch.tensor([[0, 4, 0, 0, 0], [1, 2, 3, 0, 4]])
     lengths = torch.tensor([2, 5])
-    together = head.loss(head(hidden), rows, lengths)
+    together = head.loss(head(hidden, lengths), rows, lengths)
     hidden[0, 2:] = 99.0
-    assert head.loss(head(hidden), rows, lengths).item() == pytest.approx(together.item())
+    assert head.loss(head(hidden, lengths), rows, lengths).item() == pytest.approx(together.item())
     single = [
-        head.loss(head(hidden[i : i + 1, :n]), rows[i : i + 1, :n], lengths[i : i + 1])
+        head.loss(head(hidden[i : i + 1, :n], lengths), rows[i : i + 1, :n], lengths[i : i + 1])
         for i, n in enumerate([2, 5])
     ]
     assert together.item() == pytest.approx(torch.stack(single).mean().item(), rel=1e-5)
@@ -67,7 +68,7 @@ def test_the_loss_reaches_every_parameter(kind: str) -> None:
     tags = TagSet("A", "IOB2")
     head = head_of(kind, tags)
     rows, lengths = torch.tensor([[0, 1, 2, 0, 1]]), torch.tensor([5])
-    head.loss(head(torch.randn(1, 5, D)), rows, lengths).backward()
+    head.loss(head(torch.randn(1, 5, D), lengths), rows, lengths).backward()
     for name, parameter in head.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.any(), name
@@ -82,17 +83,18 @@ def test_learning_from_one_sentence_makes_it_the_best(kind: str) -> None:
     optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
     for _ in range(60):
         optimizer.zero_grad()
-        head.loss(head(hidden), rows, lengths).backward()
+        head.loss(head(hidden, lengths), rows, lengths).backward()
         optimizer.step()
-    assert viterbi(head(hidden), head.transitions(), lengths).tolist() == rows.tolist()
-    assert head.loss(head(hidden), rows, lengths).item() < 0.2
+    assert viterbi(head(hidden, lengths), head.transitions(), lengths).tolist() == rows.tolist()
+    assert head.loss(head(hidden, lengths), rows, lengths).item() < 0.2
 
 
 @every_scheme
 def test_crf_losses_are_probabilities_that_sum_to_1_over_legal_sequences(scheme: str) -> None:
     tags = TagSet("A", scheme)
     head = head_of("crf", tags)
-    scores, lengths = head(torch.randn(1, 3, D)), torch.tensor([3])
+    lengths = torch.tensor([3])
+    scores = head(torch.randn(1, 3, D), lengths)
     total = 0.0
     for path in product(range(len(tags)), repeat=3):
         probability = math.exp(-head.loss(scores, torch.tensor([path]), lengths).item())
@@ -108,7 +110,7 @@ def test_crf_transitions_that_the_grammar_forbids_do_not_learn() -> None:
     tags = TagSet("A", "BIOES")
     head = head_of("crf", tags)
     rows, lengths = torch.tensor([[1, 3, 0]]), torch.tensor([3])
-    head.loss(head(torch.randn(1, 3, D)), rows, lengths).backward()
+    head.loss(head(torch.randn(1, 3, D), lengths), rows, lengths).backward()
     gradient = head.get_parameter("crf.pairs").grad
     assert gradient is not None
     forbidden = ~torch.tensor(tags.allowed)
@@ -118,7 +120,7 @@ def test_crf_transitions_that_the_grammar_forbids_do_not_learn() -> None:
 
 def test_softmax_scores_are_log_probabilities() -> None:
     head = head_of("softmax", TagSet("A", "IOB2"))
-    totals = head(torch.randn(2, 4, D)).exp().sum(dim=-1)
+    totals = head(torch.randn(2, 4, D), torch.tensor([4, 4])).exp().sum(dim=-1)
     assert totals.flatten().tolist() == pytest.approx([1.0] * 8, abs=1e-5)
 
 
@@ -132,7 +134,7 @@ def test_softmax_loss_is_the_cross_entropy_of_each_token() -> None:
 def test_a_legal_path_of_softmax_weighs_its_tokens_alone() -> None:
     tags = TagSet("A", "IOB2")
     head = head_of("softmax", tags)
-    scores = head(torch.randn(1, 3, D))
+    scores = head(torch.randn(1, 3, D), torch.tensor([3]))
     path = torch.tensor([[0, 1, 2]])
     found = path_score(scores, head.transitions(), path, torch.tensor([3]))
     assert found.item() == pytest.approx(sum(scores[0, t, t].item() for t in range(3)), abs=1e-5)
@@ -142,4 +144,57 @@ def test_a_legal_path_of_softmax_weighs_its_tokens_alone() -> None:
 def test_the_grammar_is_not_a_weight(kind: str) -> None:
     names = set(head_of(kind, TagSet("A", "IOB2")).state_dict())
     crf = {"crf.pairs", "crf.start", "crf.end"} if kind == "crf" else set()
-    assert names == {"dense.weight", "dense.bias"} | crf
+    assert names == {"dense.weight", "dense.bias", "temperature"} | crf
+
+
+@every_head
+def test_a_temperature_divides_every_score(kind: str) -> None:
+    tags = TagSet("A", "IOB2")
+    head, lengths, rows = head_of(kind, tags), torch.tensor([3]), torch.tensor([[0, 1, 2]])
+    hidden = torch.randn(1, 3, D)
+    cooler = head_of(kind, tags)
+    with torch.no_grad():
+        for parameter in cooler.parameters():
+            parameter.div_(2.0)
+    head.temperature.fill_(2.0)
+    tempered = head.loss(head(hidden, lengths), rows, lengths, tempered=True)
+    plain = cooler.loss(cooler(hidden, lengths), rows, lengths)
+    assert tempered.item() == pytest.approx(plain.item(), rel=1e-5)
+    assert head.loss(head(hidden, lengths), rows, lengths).item() != pytest.approx(plain.item())
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_the_tensors_whose_rows_are_answers_are_named(kind: str) -> None:
+    head = head_of(kind, TagSet("A", "IOB2")) if kind in TAGGERS else label_head()
+    assert set(head.ROWS) == {name for name, _ in head.named_parameters()}
+
+
+def label_head() -> LabelHead:
+    torch.manual_seed(3)
+    return LabelHead(input_size=D, labels=3)
+
+
+def test_padding_changes_no_label() -> None:
+    head, hidden = label_head(), torch.randn(2, 5, D)
+    before = head(hidden, torch.tensor([2, 5]))
+    hidden[0, 2:] = 99.0
+    assert torch.equal(head(hidden, torch.tensor([2, 5])), before)
+    alone = head(hidden[:1, :2], torch.tensor([2]))
+    torch.testing.assert_close(alone, before[:1])
+
+
+def test_a_sentence_without_a_label_does_not_count() -> None:
+    head, lengths = label_head(), torch.tensor([5, 5])
+    scores = head(torch.randn(2, 5, D), lengths)
+    both = head.loss(scores, torch.tensor([[2], [-1]]), lengths).item()
+    alone = head.loss(scores[:1], torch.tensor([[2]]), lengths[:1]).item()
+    assert both == pytest.approx(alone / 2)
+
+
+def test_probabilities_of_labels_are_tempered() -> None:
+    head = label_head()
+    head.temperature.fill_(2.0)
+    scores = torch.tensor([[2.0, 0.0, -2.0]])
+    weights = [math.e, 1.0, 1 / math.e]
+    expected = [weight / sum(weights) for weight in weights]
+    assert head.probabilities(scores)[0].tolist() == pytest.approx(expected)

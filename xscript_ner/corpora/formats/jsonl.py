@@ -2,9 +2,10 @@
 
 An entity may repeat its ``text``, which is then checked; ``score`` is left out of what is read,
 because it belongs to predictions. Further keys: ``tokens`` as ``[[start, end], …]``, ``columns``,
-``meta``. Where there is no ``entities``, the reader takes the first of ``spans``, ``label`` and
-``labels``, and an entity may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to
-``meta``, as JSON unless it is a string. Blank lines are passed over.
+``labels`` of the whole document as ``{"intent": "PlayMusic"}``, ``meta``. Where there is no
+``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an entity may
+be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON unless it is
+a string. Blank lines are passed over.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterat
             plain["tokens"] = document.tokens
         if document.columns is not None:
             plain["columns"] = document.columns
+        if document.labels:
+            plain["labels"] = dict(document.labels)
         if document.meta:
             plain["meta"] = dict(document.meta)
         line = json.dumps(plain, ensure_ascii=ascii)
@@ -71,6 +74,7 @@ def _document(item: Any) -> Document:
     text = item.get("text") if isinstance(item, dict) else None
     if not isinstance(text, str):
         raise DataError(f'expected an object with a "text" string, found {item!r:.60}')
+    labels = _labels(item)
     named = next((key for key in ENTITY_KEYS if key in item), "entities")
     listed = item.get(named, [])
     if not isinstance(listed, list):
@@ -89,7 +93,18 @@ def _document(item: Any) -> Document:
             key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for key, value in meta.items()
         },
+        labels,
     )
+
+
+def _labels(item: dict[str, Any]) -> dict[str, str]:
+    """Takes the labels of the whole document out of an object; a list is of entities."""
+    if not isinstance(item.get("labels"), dict):
+        return {}
+    labels: dict[str, str] = item.pop("labels")
+    if not all(isinstance(label, str) and label for label in labels.values()):
+        raise DataError(f'expected strings in "labels", found {labels!r:.60}')
+    return labels
 
 
 def _entity(value: Any, text: str) -> Entity:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
 from ..lattice import FORBIDDEN, Transitions, log_partition, path_score
+from .base import TagHead
 
 
 class TransitionScores(nn.Module):
@@ -35,8 +39,16 @@ class TransitionScores(nn.Module):
         )
 
 
-class CrfHead(nn.Module):
+class CrfHead(TagHead):
     """Tag scores from a dense layer; sequence scores from learnt transitions."""
+
+    ROWS: ClassVar[Mapping[str, str]] = {
+        "dense.weight": "tag",
+        "dense.bias": "tag",
+        "crf.pairs": "pair",
+        "crf.start": "start",
+        "crf.end": "end",
+    }
 
     def __init__(
         self, *, input_size: int, allowed: Tensor, starts: Tensor, ends: Tensor
@@ -45,8 +57,8 @@ class CrfHead(nn.Module):
         self.dense = nn.Linear(input_size, len(starts))
         self.crf = TransitionScores(allowed=allowed, starts=starts, ends=ends)
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        """Shape: (B, T, D) -> (B, T, K)."""
+    def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
+        """Shape: (B, T, D), (B,) -> (B, T, K)."""
         output: Tensor = self.dense(hidden)
         return output
 
@@ -55,11 +67,11 @@ class CrfHead(nn.Module):
         transitions: Transitions = self.crf()
         return transitions
 
-    def loss(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
-        """Negative log-likelihood, summed over a sentence, averaged over the batch.
-
-        Shape: scores (B, T, K), tags (B, T), lengths (B,) -> ().
-        """
-        transitions = self.crf()
-        gold = path_score(scores, transitions, tags, lengths)
-        return (log_partition(scores, transitions, lengths) - gold).mean()
+    def loss(
+        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+    ) -> Tensor:
+        transitions = self.transitions()
+        if tempered:
+            scores, transitions = self.tempered(scores)
+        right = path_score(scores, transitions, gold, lengths)
+        return (log_partition(scores, transitions, lengths) - right).mean()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from ..lattice import FORBIDDEN, Transitions
+from .base import TagHead
 
 
-class SoftmaxHead(nn.Module):
+class SoftmaxHead(TagHead):
     """Tag probabilities a token; decoding obeys the tag grammar and nothing else."""
+
+    ROWS: ClassVar[Mapping[str, str]] = {"dense.weight": "tag", "dense.bias": "tag"}
 
     def __init__(
         self, *, input_size: int, allowed: Tensor, starts: Tensor, ends: Tensor
@@ -21,19 +27,19 @@ class SoftmaxHead(nn.Module):
             grammar = torch.zeros(mask.shape).masked_fill(~mask, FORBIDDEN)
             self.register_buffer(name, grammar, persistent=False)
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        """Log probabilities. Shape: (B, T, D) -> (B, T, K)."""
+    def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
+        """Log probabilities. Shape: (B, T, D), (B,) -> (B, T, K)."""
         return functional.log_softmax(self.dense(hidden), dim=-1)
 
     def transitions(self) -> Transitions:
         """The tag grammar as pair scores: 0 or forbidden."""
         return Transitions(*(self.get_buffer(name) for name in ("pairs", "start", "end")))
 
-    def loss(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
-        """Cross-entropy, summed over a sentence, averaged over the batch.
-
-        Shape: scores (B, T, K), tags (B, T), lengths (B,) -> ().
-        """
-        mask = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
-        chosen = scores.gather(2, tags[:, :, None]).squeeze(2)
-        return -chosen.masked_fill(~mask, 0.0).sum() / len(tags)
+    def loss(
+        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+    ) -> Tensor:
+        if tempered:
+            scores = functional.log_softmax(scores / self.temperature, dim=-1)
+        mask = torch.arange(gold.shape[1], device=gold.device) < lengths[:, None]
+        chosen = scores.gather(2, gold[:, :, None]).squeeze(2)
+        return -chosen.masked_fill(~mask, 0.0).sum() / len(gold)

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.types import Sentence, Token
 from xscript_ner.core.vocab import PADDING, UNKNOWN, Vocabulary
-from xscript_ner.inputs.batching import (
-    Indexer,
-    Spellings,
-    Vocabularies,
-    bigrams,
-    pad,
-    shuffled_batches,
-    sorted_batches,
-    word_form,
-)
+from xscript_ner.inputs.batches import pad, shuffled_batches, sorted_batches
+from xscript_ner.inputs.indexer import Indexer, Spellings
+from xscript_ner.inputs.units import bigrams
+from xscript_ner.inputs.vocabularies import Vocabularies, collect, word_form
 
 
 @pytest.mark.parametrize(
@@ -47,7 +41,7 @@ def test_padding_goes_to_the_longest() -> None:
 
 
 def test_equal_spellings_share_a_number() -> None:
-    spellings = Spellings(Vocabulary(bigrams("to")))
+    spellings = Spellings(Vocabulary(bigrams("to")), "bigrams")
     assert [spellings.row(word) for word in ("to", "ot", "to")] == [0, 1, 0]
     rows, lengths = spellings.padded([1, 0])
     assert rows.tolist() == [[UNKNOWN, UNKNOWN, UNKNOWN], [2, 3, 4]]
@@ -62,7 +56,7 @@ def test_vocabularies_hold_what_the_training_set_shows(
     for sentence in sentences:
         for token, romaji in zip(sentence.tokens, sentence.romaji, strict=True):
             assert word_form(token, False) in vocabularies.words
-            assert all(pair in vocabularies.bigrams for pair in bigrams(romaji))
+            assert all(pair in vocabularies.units for pair in bigrams(romaji))
     assert "NHK" in vocabularies.words
     assert "ＮＨＫ" not in vocabularies.words
 
@@ -72,11 +66,11 @@ def test_rare_words_and_values_are_left_out_on_demand(
 ) -> None:
     values = recipe.model_dump(mode="json")
     values["words"]["min_count"] = values["features"]["min_count"] = 2
-    strict = Vocabularies.from_sentences(sentences, parse(Recipe, values))
+    strict = collect(sentences, parse(Recipe, values))
     assert "京都" in strict.words
     assert "田中" not in strict.words
     assert "latin-upper" not in strict.features["script"]
-    assert "田中" in Vocabularies.from_sentences(sentences, recipe).words
+    assert "田中" in collect(sentences, recipe).words
 
 
 def test_a_batch_holds_each_sentence_s_rows(
@@ -87,33 +81,33 @@ def test_a_batch_holds_each_sentence_s_rows(
     for row, (sentence, example) in enumerate(zip(sentences, examples, strict=True)):
         T = len(sentence.tokens)
         assert batch.lengths[row] == T
-        assert batch.mask[row].tolist() == [True] * T + [False] * (batch.mask.shape[1] - T)
         assert batch.words[row, :T].tolist() == example.words
-        assert batch.tags[row, :T].tolist() == example.tags
+        assert batch.gold["classifier"][row, :T].tolist() == example.gold["classifier"]
         assert batch.features[row, :T].tolist() == example.features
-        assert indexer.vocabularies.tags.decode(example.tags) == list(sentence.spans)
+        assert indexer.vocabularies.tags.decode(example.gold["classifier"]) == list(sentence.spans)
         for t, romaji in enumerate(sentence.romaji):
             spelling = int(batch.spelling[row, t])
-            length = int(batch.bigram_lengths[spelling])
-            found = batch.bigrams[spelling, :length].tolist()
-            symbols = indexer.vocabularies.bigrams.symbols
+            length = int(batch.unit_lengths[spelling])
+            found = batch.units[spelling, :length].tolist()
+            symbols = indexer.vocabularies.units.symbols
             assert [symbols[pair] for pair in found] == bigrams(romaji)
-    assert not batch.words.masked_select(~batch.mask).any()
-    assert not batch.tags.masked_select(~batch.mask).any()
+    padding = torch.arange(batch.words.shape[1]) >= batch.lengths[:, None]
+    assert not batch.words.masked_select(padding).any()
+    assert not batch.gold["classifier"].masked_select(padding).any()
 
 
 def test_a_batch_spells_each_distinct_word_once(
     indexer: Indexer, sentences: list[Sentence]
 ) -> None:
     batch = indexer.batch([indexer.example(sentence) for sentence in sentences])
-    assert len({tuple(row) for row in batch.bigrams.tolist()}) == len(batch.bigrams)
+    assert len({tuple(row) for row in batch.units.tolist()}) == len(batch.units)
 
 
 def test_a_model_without_features_gets_width_0(
     recipe: Recipe, sentences: list[Sentence]
 ) -> None:
     plain = recipe.model_copy(update={"features": recipe.features.model_copy(update={"names": ()})})
-    indexer = Indexer(Vocabularies.from_sentences(sentences, plain))
+    indexer = Indexer(collect(sentences, plain))
     batch = indexer.batch([indexer.example(sentence) for sentence in sentences[:2]])
     assert batch.features.shape == (*batch.words.shape, 0)
 

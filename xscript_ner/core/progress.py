@@ -1,0 +1,58 @@
+"""How long work tells how far it is: one callback, a few kinds of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reading:
+    """So many sentences of a text have been gone through, to some purpose."""
+
+    doing: str
+    done: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """So many steps of an epoch are done; work without epochs has one."""
+
+    done: int
+    total: int
+    epoch: int = 1
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """An epoch is done: one line of the log.
+
+    Attributes:
+        epoch: Counted from 1.
+        loss: Mean over the steps.
+        seconds: Of the steps.
+        sentences_per_second: Likewise.
+        learning_rate: Of the epoch.
+        dev: Head to its metric on dev, 0 to 1; empty without dev.
+        dev_score: Mean over the heads, by which the epoch is chosen; ``None`` without dev.
+        best: Whether it is the best so far.
+        frozen: Parts that stood still.
+    """
+
+    epoch: int
+    loss: float
+    seconds: float
+    sentences_per_second: float
+    learning_rate: float
+    dev: Mapping[str, float]
+    dev_score: float | None
+    best: bool
+    frozen: list[str]
+
+
+Event = Reading | Step | EpochRecord
+Callback = Callable[[Event], None]
+
+
+def silent(event: Event) -> None:
+    """Hears and says nothing."""

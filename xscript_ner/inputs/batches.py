@@ -1,0 +1,92 @@
+"""Examples, padded batches of them, and the order in which they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import torch
+from torch import Tensor
+
+from ..core.types import Sentence
+from ..core.vocab import PADDING
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence in rows; T tokens, F features.
+
+    Attributes:
+        sentence: Where it comes from.
+        words, spellings: T rows each.
+        features: T lists of F rows.
+        gold: Head to the rows of its right answers: T tags, or one label.
+    """
+
+    sentence: Sentence
+    words: list[int]
+    spellings: list[int]
+    features: list[list[int]]
+    gold: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Padded sentences.
+
+    Attributes:
+        words: (B, T) word rows.
+        features: (B, T, F) feature rows.
+        units: (U, C) unit rows of the batch's distinct spellings.
+        unit_lengths: (U,).
+        spelling: (B, T) which of the U spellings each token has.
+        gold: Head to the rows of the right answers: (B, T) tags, 0 at padding, or (B, 1).
+        lengths: (B,) tokens.
+    """
+
+    words: Tensor
+    features: Tensor
+    units: Tensor
+    unit_lengths: Tensor
+    spelling: Tensor
+    gold: Mapping[str, Tensor]
+    lengths: Tensor
+
+    def to(self, device: torch.device | str) -> Batch:
+        """The batch on a device."""
+        names = [field.name for field in fields(self) if field.name != "gold"]
+        tensors = {name: getattr(self, name).to(device) for name in names}
+        gold = {head: rows.to(device) for head, rows in self.gold.items()}
+        return replace(self, gold=gold, **tensors)
+
+
+def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Pads lists of rows to (N, longest); gives their lengths, (N,), beside."""
+    lengths = [len(row) for row in rows]
+    longest = max(lengths)
+    padded = [[*row, *[PADDING] * (longest - len(row))] for row in rows]
+    return torch.tensor(padded), torch.tensor(lengths)
+
+
+def shuffled_batches(
+    examples: Sequence[Example], size: int, generator: torch.Generator, pool: int = 40
+) -> Iterator[list[Example]]:
+    """Batches of ``size`` sentences of like length, in random order.
+
+    Sentences are shuffled, cut into pools of ``pool`` batches, sorted by length within the
+    pool and cut into batches, so that little is padded and every epoch differs.
+    """
+    order = torch.randperm(len(examples), generator=generator).tolist()
+    batches: list[list[int]] = []
+    for start in range(0, len(order), size * pool):
+        part = sorted(order[start : start + size * pool], key=lambda i: len(examples[i].words))
+        batches.extend(part[i : i + size] for i in range(0, len(part), size))
+    for number in torch.randperm(len(batches), generator=generator).tolist():
+        yield [examples[i] for i in batches[number]]
+
+
+def sorted_batches(examples: Sequence[Example], size: int) -> Iterator[list[int]]:
+    """Positions of all examples in batches of like length, shortest first."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].words))
+    for start in range(0, len(order), size):
+        yield order[start : start + size]

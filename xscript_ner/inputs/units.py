@@ -1,0 +1,22 @@
+"""Units of a word's spelling, which character encoders read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+WORD_START, WORD_END = "^", "$"
+
+
+def characters(word: str) -> list[str]:
+    """Characters with the word's edges: ``to`` gives ``^``, ``t``, ``o``, ``$``."""
+    return [WORD_START, *word, WORD_END]
+
+
+def bigrams(word: str) -> list[str]:
+    """Character bigrams with the word's edges: ``to`` gives ``^t``, ``to``, ``o$``."""
+    marked = f"{WORD_START}{word}{WORD_END}"
+    return [marked[i : i + 2] for i in range(len(marked) - 1)]
+
+
+UNITS: dict[str, Callable[[str], list[str]]] = {"bigrams": bigrams, "characters": characters}
+"""By the name that a character encoder's ``UNITS`` gives."""

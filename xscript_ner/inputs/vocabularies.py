@@ -1,0 +1,107 @@
+"""The symbol tables of a model, collected from its training sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..config import FeaturesConfig, Recipe, WordsConfig
+from ..core.labels import LabelSet
+from ..core.tags import TagSet
+from ..core.types import Sentence, Token
+from ..core.vocab import Vocabulary
+from ..nn.chars import CHARACTER_ENCODERS
+from ..text.features import FEATURES, normalized
+from .units import UNITS
+
+CLASSIFIER = "classifier"
+"""The head that tags entities."""
+Answers = TagSet | LabelSet
+"""What a head chooses from."""
+
+
+def answers(values: Mapping[str, Any]) -> Answers:
+    """Reads what ``as_dict`` of either kind of answers gave."""
+    if "scheme" in values:
+        return TagSet(values["labels"], values["scheme"])
+    return LabelSet(values["labels"])
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """Every table a model needs to turn a sentence into rows, and answers into names.
+
+    Attributes:
+        words: Normalised surfaces.
+        units: Units of the spelling, of the kind that ``unit`` names.
+        unit: Key into ``units.UNITS``.
+        features: Feature name to its values, in the order they are embedded.
+        heads: Head to what it chooses from.
+    """
+
+    words: Vocabulary
+    units: Vocabulary
+    unit: str
+    features: Mapping[str, Vocabulary]
+    heads: Mapping[str, Answers]
+
+    @property
+    def tags(self) -> TagSet:
+        """What the classifier chooses from."""
+        tags = self.heads[CLASSIFIER]
+        assert isinstance(tags, TagSet)
+        return tags
+
+
+def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
+    """The tables of a recipe's model over its training sentences."""
+    unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
+    labels = {span.label for sentence in sentences for span in sentence.spans}
+    heads: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), recipe.classifier.scheme)}
+    for name in recipe.heads:
+        found = {s.document.labels[name] for s in sentences if name in s.document.labels}
+        heads[name] = LabelSet(sorted(found))
+    return Vocabularies(
+        words=collect_words(sentences, recipe.words),
+        units=collect_units(sentences, unit),
+        unit=unit,
+        features=collect_features(sentences, recipe.features),
+        heads=heads,
+    )
+
+
+def collect_words(sentences: Sequence[Sentence], words: WordsConfig) -> Vocabulary:
+    """Words that are common enough."""
+    counts = Counter(
+        word_form(token, words.lowercase) for sentence in sentences for token in sentence.tokens
+    )
+    return Vocabulary.from_counts(counts, words.min_count)
+
+
+def collect_units(sentences: Sequence[Sentence], unit: str) -> Vocabulary:
+    """Units of all spellings."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        for romaji in sentence.romaji:
+            counts.update(UNITS[unit](romaji))
+    return Vocabulary.from_counts(counts)
+
+
+def collect_features(
+    sentences: Sequence[Sentence], features: FeaturesConfig
+) -> dict[str, Vocabulary]:
+    """Values of each feature that are common enough."""
+    tables: dict[str, Vocabulary] = {}
+    for name in features.names:
+        feature = FEATURES[name]
+        counts = Counter(feature(token) for sentence in sentences for token in sentence.tokens)
+        tables[name] = Vocabulary.from_counts(counts, features.min_count)
+    return tables
+
+
+def word_form(token: Token, lowercase: bool) -> str:
+    """What the word module looks up: the surface in compatibility form."""
+    form = normalized(token.surface)
+    return form.lower() if lowercase else form

@@ -1,0 +1,72 @@
+"""What every head promises."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from ..lattice import Transitions
+
+TAGS, LABEL = "tags", "label"
+"""Answers: a tag for each token; one label for the sentence."""
+
+
+class Head(nn.Module):
+    """Scores answers; see the package.
+
+    Its ``temperature`` divides scores where probabilities are wanted (Guo et al. 2017); the
+    loss that it is trained by knows nothing of it.
+    """
+
+    STAGE: ClassVar[int] = 0
+    ANSWERS: ClassVar[str]
+    ROWS: ClassVar[Mapping[str, str]]
+    """Tensor, by its path within the head, to what its rows stand for: ``tag``, ``label``,
+    ``start`` and ``end`` (of a sentence, tags), ``pair`` (of tags)."""
+    temperature: Tensor
+
+    def __init__(self, **sizes: Any) -> None:
+        super().__init__()
+        self.register_buffer("temperature", torch.ones(()))
+
+    @abstractmethod
+    def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
+        """Shape: hidden (B, T, D), lengths (B,) -> scores (B, T, K), or (B, L) of a sentence."""
+
+    @abstractmethod
+    def loss(
+        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+    ) -> Tensor:
+        """Negative log-likelihood, summed over a sentence, averaged over the batch.
+
+        Shape: scores as ``forward`` gives them, gold (B, T) or (B, 1), lengths (B,) -> ().
+
+        Args:
+            scores: Of the answers.
+            gold: Rows of the right ones.
+            lengths: Tokens of each sentence.
+            tempered: Divide the scores by the temperature first.
+        """
+
+
+class TagHead(Head):
+    """A head that gives each token a tag; the lattice decodes it."""
+
+    ANSWERS: ClassVar[str] = TAGS
+
+    @abstractmethod
+    def transitions(self) -> Transitions:
+        """Scores of pairs of tags."""
+
+    def tempered(self, scores: Tensor) -> tuple[Tensor, Transitions]:
+        """Scores and transitions whose probabilities are calibrated.
+
+        Shape: (B, T, K) -> (B, T, K).
+        """
+        pairs = self.transitions()
+        parts = (pairs.pairs, pairs.start, pairs.end)
+        return scores / self.temperature, Transitions(*(p / self.temperature for p in parts))
