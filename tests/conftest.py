@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from small_corpus import MARKED, small_recipe, unmarked, write_corpus
+from small_corpus import MARKED, collected, small_recipe, unmarked, write_corpus
 
 from xscript_ner.config import Recipe
 from xscript_ner.core.types import Document, Sentence
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.preparation import build_preparer
-from xscript_ner.inputs.vocabularies import Vocabularies, collect
+from xscript_ner.inputs.vocabularies import Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint
 from xscript_ner.tagging.tagger import Tagger
@@ -44,7 +44,7 @@ def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
 
 @pytest.fixture(scope="session")
 def vocabularies(recipe: Recipe, sentences: list[Sentence]) -> Vocabularies:
-    return collect(sentences, recipe)
+    return collected(sentences, recipe)
 
 
 @pytest.fixture

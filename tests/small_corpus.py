@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from xscript_ner.config import Recipe, parse
-from xscript_ner.core.types import Document, Entity
+from xscript_ner.core.types import Document, Entity, Sentence
 from xscript_ner.corpora.formats.jsonl import jsonl_lines
+from xscript_ner.inputs.vocabularies import Vocabularies, collect
 
 MARKED = (
     "［PERSON 田中］さんは［PLACE 東京］に住んでいる。",
@@ -68,6 +69,13 @@ def small_recipe(train: Path, dev: Path | None = None, **training: object) -> Re
             "features": {"names": ["pos1", "script"], "embedding": 3},
             "training": options | training,
         },
+    )
+
+
+def collected(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
+    """The tables of a recipe's model."""
+    return collect(
+        sentences, recipe.words, recipe.chars, recipe.features, recipe.classifier, recipe.heads
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from small_corpus import collected
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.types import Sentence, Token
@@ -13,7 +14,7 @@ from xscript_ner.core.vocab import PADDING, UNKNOWN, Vocabulary
 from xscript_ner.inputs.batches import pad, shuffled_batches, sorted_batches
 from xscript_ner.inputs.indexer import Indexer, Spellings
 from xscript_ner.inputs.units import bigrams
-from xscript_ner.inputs.vocabularies import Vocabularies, collect, word_form
+from xscript_ner.inputs.vocabularies import Vocabularies, word_form
 
 
 @pytest.mark.parametrize(
@@ -66,11 +67,11 @@ def test_rare_words_and_values_are_left_out_on_demand(
 ) -> None:
     values = recipe.model_dump(mode="json")
     values["words"]["min_count"] = values["features"]["min_count"] = 2
-    strict = collect(sentences, parse(Recipe, values))
+    strict = collected(sentences, parse(Recipe, values))
     assert "京都" in strict.words
     assert "田中" not in strict.words
     assert "latin-upper" not in strict.features["script"]
-    assert "田中" in collect(sentences, recipe).words
+    assert "田中" in collected(sentences, recipe).words
 
 
 def test_a_batch_holds_each_sentence_s_rows(
@@ -107,7 +108,7 @@ def test_a_model_without_features_gets_width_0(
     recipe: Recipe, sentences: list[Sentence]
 ) -> None:
     plain = recipe.model_copy(update={"features": recipe.features.model_copy(update={"names": ()})})
-    indexer = Indexer(collect(sentences, plain))
+    indexer = Indexer(collected(sentences, plain))
     batch = indexer.batch([indexer.example(sentence) for sentence in sentences[:2]])
     assert batch.features.shape == (*batch.words.shape, 0)
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from small_corpus import INTENTS, small_recipe
+from small_corpus import INTENTS, collected, small_recipe
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.types import Document, Sentence
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.preparation import build_preparer
-from xscript_ner.inputs.vocabularies import collect
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.nn.chars import CHARACTER_ENCODERS
 from xscript_ner.nn.encoders import ENCODERS
@@ -60,14 +59,14 @@ def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
 def build(recipe: Recipe, sentences: list[Sentence]) -> Callable[[int], TaggerModel]:
     def built(seed: int) -> TaggerModel:
         generator = torch.Generator().manual_seed(seed)
-        return build_tagger(recipe, collect(sentences, recipe), generator)
+        return build_tagger(recipe, collected(sentences, recipe), generator)
 
     return built
 
 
 @pytest.fixture
 def indexer(recipe: Recipe, sentences: list[Sentence]) -> Indexer:
-    return Indexer(collect(sentences, recipe))
+    return Indexer(collected(sentences, recipe))
 
 
 def test_a_batch_gives_what_its_sentences_give_alone(

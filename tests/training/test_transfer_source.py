@@ -214,7 +214,7 @@ def test_a_source_that_is_not_there_is_refused_before_anything_is_read(
     nowhere = transferring(recipe, tmp_path / "none", "chars")
     with pytest.raises(ConfigError, match="unknown model"):
         train_recipe(nowhere, tmp_path / "m")
-    assert load_ancestor(recipe) is None
+    assert load_ancestor(recipe.transfer) is None
     assert not (tmp_path / "m").exists()
 
 

@@ -41,7 +41,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def learnt(recipe: Recipe) -> WordVectors:
     assert recipe.vectors is not None
-    return pretrain(recipe, recipe.vectors, build_preparer(recipe.frontend, recipe.romanizer), [])
+    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    return pretrain(recipe.words, recipe.vectors, preparer, [])
 
 
 def test_the_commonest_words_come_first_and_each_has_a_vector(recipe: Recipe) -> None:
@@ -80,11 +81,11 @@ def test_training_sentences_are_read_if_the_recipe_says_so(recipe: Recipe, cache
     sentences, _ = preparer.sentences([Document("札幌は日本の都市である。")] * 2)
     assert recipe.vectors is not None
     alone = recipe.vectors.model_copy(update={"training_sentences": False})
-    without = pretrain(recipe, alone, preparer, sentences)
+    without = pretrain(recipe.words, alone, preparer, sentences)
     assert without.words == learnt(recipe).words
     assert len(list(cache.glob("*.safetensors"))) == 1
     assert "札幌" not in without.words
-    assert "札幌" in pretrain(recipe, recipe.vectors, preparer, sentences).words
+    assert "札幌" in pretrain(recipe.words, recipe.vectors, preparer, sentences).words
 
 
 def test_rows_are_filled_by_word_and_scaled() -> None:

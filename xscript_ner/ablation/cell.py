@@ -60,7 +60,9 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
     checkpoint = load_checkpoint(model)
-    gold = [d for config in recipe.data.test for d in labelled(load_corpus(config, data), recipe)]
+    label_map = recipe.data.label_map
+    corpora = (load_corpus(config, data) for config in recipe.data.test)
+    gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
     tagged = [
         replace(document, entities=found.entities)
         for document, found in zip(gold, Tagger(checkpoint).pipe(gold), strict=True)
@@ -146,8 +148,8 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
 def _sources(checkpoint: Checkpoint) -> dict[str, tuple[str, ...]]:
     """Label to the source's labels that stand for it, whether or not a classifier crossed."""
     recipe = checkpoint.recipe
-    ancestor = load_ancestor(recipe)
+    ancestor = load_ancestor(recipe.transfer)
     if recipe.transfer is None or ancestor is None:
         return {}
     ours, theirs = checkpoint.vocabularies.tags, ancestor.checkpoint.vocabularies.tags
-    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe)[0]
+    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0]

@@ -225,7 +225,7 @@ class _Keys:
             return NONE
         given = recipe.transfer.source
         if given not in self.sources:
-            ancestor = load_ancestor(recipe)
+            ancestor = load_ancestor(recipe.transfer)
             assert ancestor is not None
             self.sources[given] = ancestor.sha256
         return self.sources[given]

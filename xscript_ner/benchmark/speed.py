@@ -200,10 +200,10 @@ def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
     try:
-        corpora = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
+        corpora = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     except DataError:
         return None
-    sentences = sample([s for corpus in corpora for s in corpus.sentences], recipe)
+    sentences = sample([s for corpus in corpora for s in corpus.sentences], recipe.data.size)
     indexer = Indexer(vocabularies, recipe.words.lowercase)
     examples = [indexer.example(sentence) for sentence in sentences[:TRAINED_SENTENCES]]
     config = recipe.training.model_copy(update={"epochs": 2})

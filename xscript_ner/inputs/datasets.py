@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
-from ..config import CorpusConfig, Recipe
+from ..config import CorpusConfig, DataConfig, Recipe
 from ..core.errors import ConfigError, DataError
 from ..core.types import Document, Sentence
 from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
@@ -60,13 +60,13 @@ def self_contained(recipe: Recipe) -> Recipe:
     )
 
 
-def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
-    """The corpus's documents under the recipe's label map."""
+def labelled(corpus: Corpus, label_map: str | Mapping[str, str] | None) -> list[Document]:
+    """The corpus's documents under a label map; without one, as they are."""
     documents = list(corpus.documents)
-    if recipe.data.label_map is None:
+    if label_map is None:
         return documents
     try:
-        documents, dropped = apply_label_map(documents, read_label_map(recipe.data.label_map))
+        documents, dropped = apply_label_map(documents, read_label_map(label_map))
     except DataError as error:
         raise DataError(error.message, path=corpus.name) from None
     for label, count in dropped.items():
@@ -75,15 +75,22 @@ def labelled(corpus: Corpus, recipe: Recipe) -> list[Document]:
 
 
 def prepare_corpora(
-    configs: Sequence[CorpusConfig], recipe: Recipe, preparer: Preparer, data_dir: Path | None
+    configs: Sequence[CorpusConfig], data: DataConfig, preparer: Preparer, data_dir: Path | None
 ) -> list[PreparedCorpus]:
-    """Reads, maps and prepares corpora."""
+    """Reads, maps and prepares corpora.
+
+    Args:
+        configs: Some of those that ``data`` names.
+        data: Gives the label map, and what becomes of misaligned entities.
+        preparer: Tokenises and romanises.
+        data_dir: Where registered corpora lie; see ``corpora``.
+    """
     prepared = []
     for config in configs:
         corpus = load_corpus(config, data_dir)
-        documents = labelled(corpus, recipe)
+        documents = labelled(corpus, data.label_map)
         try:
-            sentences, report = preparer.sentences(documents, recipe.data.misaligned)
+            sentences, report = preparer.sentences(documents, data.misaligned)
         except DataError as error:
             raise DataError(error.message, path=corpus_name(config)) from None
         use = CorpusUse(
@@ -106,22 +113,21 @@ def raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
     return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
 
 
-def sample(sentences: Sequence[Sentence], recipe: Recipe) -> list[Sentence]:
-    """The recipe's share of a training set: nested random samples, equal for every seed."""
-    size = recipe.data.size
+def sample(sentences: Sequence[Sentence], size: int | None) -> list[Sentence]:
+    """So many sentences of a training set: nested random samples, equal for every seed."""
     if size is None or size >= len(sentences):
         return list(sentences)
     order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
     return [sentences[number] for number in order[:size].tolist()]
 
 
-def training_sentences(train: Sequence[PreparedCorpus], recipe: Recipe) -> list[Sentence]:
-    """What there is to learn from, as much of it as the recipe wants.
+def training_sentences(train: Sequence[PreparedCorpus], size: int | None) -> list[Sentence]:
+    """What there is to learn from, or a sample of ``size``.
 
     Raises:
         DataError: There is no entity in it.
     """
-    sentences = sample([s for corpus in train for s in corpus.sentences], recipe)
+    sentences = sample([s for corpus in train for s in corpus.sentences], size)
     if not any(sentence.spans for sentence in sentences):
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")

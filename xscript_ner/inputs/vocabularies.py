@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..config import FeaturesConfig, Recipe, WordsConfig
+from ..config import CharsConfig, ClassifierConfig, FeaturesConfig, HeadConfig, WordsConfig
+from ..core.errors import DataError
 from ..core.labels import LabelSet
 from ..core.tags import TagSet
 from ..core.types import Sentence, Token
@@ -22,7 +23,7 @@ Answers = TagSet | LabelSet
 """What a head chooses from."""
 
 
-def answers(values: Mapping[str, Any]) -> Answers:
+def read_answers(values: Mapping[str, Any]) -> Answers:
     """Reads what ``as_dict`` of either kind of answers gave."""
     if "scheme" in values:
         return TagSet(values["labels"], values["scheme"])
@@ -55,20 +56,29 @@ class Vocabularies:
         return tags
 
 
-def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
-    """The tables of a recipe's model over its training sentences."""
-    unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
+def collect(
+    sentences: Sequence[Sentence],
+    words: WordsConfig,
+    chars: CharsConfig,
+    features: FeaturesConfig,
+    classifier: ClassifierConfig,
+    heads: Mapping[str, HeadConfig],
+) -> Vocabularies:
+    """The tables of a model over its training sentences, as the recipe's tables say."""
+    unit = CHARACTER_ENCODERS[chars.encoder.kind].UNITS
     labels = {span.label for sentence in sentences for span in sentence.spans}
-    heads: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), recipe.classifier.scheme)}
-    for name in recipe.heads:
+    answers: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), classifier.scheme)}
+    for name in heads:
         found = {s.document.labels[name] for s in sentences if name in s.document.labels}
-        heads[name] = LabelSet(sorted(found))
+        if not found:
+            raise DataError(f"expected labels of {name!r} to learn from, found none")
+        answers[name] = LabelSet(sorted(found))
     return Vocabularies(
-        words=collect_words(sentences, recipe.words),
+        words=collect_words(sentences, words),
         units=collect_units(sentences, unit),
         unit=unit,
-        features=collect_features(sentences, recipe.features),
-        heads=heads,
+        features=collect_features(sentences, features),
+        heads=answers,
     )
 
 

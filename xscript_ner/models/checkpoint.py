@@ -20,7 +20,7 @@ from ..config import Recipe, parse
 from ..core.errors import CheckpointError, ConfigError
 from ..core.storage import missing, read_json, read_tensors, write_json, write_tensors, write_text
 from ..core.vocab import SPECIALS, Vocabulary
-from ..inputs.vocabularies import CLASSIFIER, Vocabularies, answers
+from ..inputs.vocabularies import CLASSIFIER, Vocabularies, read_answers
 
 FORMAT = "xscript-ner tagger/1"
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
@@ -152,7 +152,7 @@ def _vocabularies(path: Path) -> Vocabularies:
             units=Vocabulary(tables["units"]),
             unit=tables["unit"],
             features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
-            heads={name: answers(values) for name, values in tables["heads"].items()},
+            heads={name: read_answers(values) for name, values in tables["heads"].items()},
         )
     except (AttributeError, KeyError, TypeError, ConfigError) as error:
         raise CheckpointError(f"not the vocabularies of a tagger: {error}", path=path) from None

@@ -63,16 +63,16 @@ def train_recipe(
         TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
     recipe = self_contained(recipe)
-    ancestor = load_ancestor(recipe)
+    ancestor = load_ancestor(recipe.transfer)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
-    train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
-    dev = prepare_corpora(recipe.data.dev, recipe, preparer, data_dir)
-    test = prepare_corpora(recipe.data.test, recipe, preparer, data_dir)
+    train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
+    dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
+    test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
-    sentences = training_sentences(train, recipe)
+    sentences = training_sentences(train, recipe.data.size)
     vectors = None
     if recipe.vectors is not None:
-        vectors = pretrain(recipe, recipe.vectors, preparer, sentences, data_dir, callback)
+        vectors = pretrain(recipe.words, recipe.vectors, preparer, sentences, data_dir, callback)
     begun = begin(recipe, sentences, vectors, ancestor)
     _claim(recipe, directory, ancestor)
     progress = _trainer(recipe, begun, sentences, dev, directory, callback, device).run()

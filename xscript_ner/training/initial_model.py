@@ -59,7 +59,9 @@ def begin(
     Raises:
         TransferError: The plan means nothing for these two models.
     """
-    vocabularies = collect(sentences, recipe)
+    vocabularies = collect(
+        sentences, recipe.words, recipe.chars, recipe.features, recipe.classifier, recipe.heads
+    )
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
@@ -85,7 +87,7 @@ def _inherit(
     assert config is not None
     schedule = schedule_of(config, model, recipe.training, bool(recipe.data.dev))
     report = apply_transfer(ancestor.checkpoint, model, vocabularies, plan_of(config), recipe)
-    return schedule, Descent(ancestor, config, warned(report, schedule, recipe))
+    return schedule, Descent(ancestor, config, warned(report, schedule, recipe.training))
 
 
 def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
@@ -100,11 +102,12 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
         TransferError: The plan means nothing for these two models.
     """
     recipe = self_contained(recipe)
-    ancestor = load_ancestor(recipe)
+    ancestor = load_ancestor(recipe.transfer)
     if ancestor is None:
         raise ConfigError("the recipe has no [transfer]")
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
-    train = prepare_corpora(recipe.data.train, recipe, preparer, data_dir)
-    descent = begin(recipe, training_sentences(train, recipe), None, ancestor).descent
+    train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
+    sentences = training_sentences(train, recipe.data.size)
+    descent = begin(recipe, sentences, None, ancestor).descent
     assert descent is not None
     return descent

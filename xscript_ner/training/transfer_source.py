@@ -6,8 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from ..config import Recipe
-from ..config.transfer import TransferConfig
+from ..config import TrainingConfig, TransferConfig
 from ..corpora.label_maps import read_source_labels
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
@@ -75,16 +74,16 @@ class Descent:
         }
 
 
-def load_ancestor(recipe: Recipe) -> Ancestor | None:
+def load_ancestor(transfer: TransferConfig | None) -> Ancestor | None:
     """The source that a recipe's ``[transfer]`` names; ``None`` without one.
 
     Raises:
         ConfigError: Neither a shipped model nor a directory.
         CheckpointError: The directory is not a sound model.
     """
-    if recipe.transfer is None:
+    if transfer is None:
         return None
-    given = recipe.transfer.source
+    given = transfer.source
     return Ancestor(given, load_checkpoint(model_directory(given)))
 
 
@@ -98,9 +97,11 @@ def plan_of(config: TransferConfig) -> TransferPlan:
     return TransferPlan(config.parts, labels, config.other_symbols)
 
 
-def warned(report: TransferReport, schedule: Schedule, recipe: Recipe) -> TransferReport:
+def warned(
+    report: TransferReport, schedule: Schedule, training: TrainingConfig
+) -> TransferReport:
     """The report with what is to be said of learning; all its warnings are logged."""
-    warnings = (*report.warnings, *learning_warnings(schedule, report, recipe.training))
+    warnings = (*report.warnings, *learning_warnings(schedule, report, training))
     for warning in warnings:
         logger.warning("transfer: %s", warning)
     return TransferReport(report.tensors, warnings)

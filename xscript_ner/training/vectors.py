@@ -19,7 +19,7 @@ import torch
 from filelock import FileLock
 from torch import Tensor
 
-from ..config import Recipe, VectorsConfig
+from ..config import VectorsConfig, WordsConfig
 from ..core.errors import ConfigError
 from ..core.progress import Callback, Reading, silent
 from ..core.storage import read_tensors, write_tensors
@@ -62,7 +62,7 @@ class WordVectors:
 
 
 def pretrain(
-    recipe: Recipe,
+    words: WordsConfig,
     config: VectorsConfig,
     preparer: Preparer,
     sentences: Iterable[Sentence],
@@ -72,8 +72,8 @@ def pretrain(
     """Learns vectors from a recipe's raw text, or takes them from the cache.
 
     Args:
-        recipe: Gives the size of the vectors and the form of the words.
-        config: Its ``[vectors]``.
+        words: Gives the size of the vectors and the form of the words.
+        config: The recipe's ``[vectors]``.
         preparer: Tokenises.
         sentences: The training sentences, read beside the raw text if the recipe says so.
         data_dir: Where the registry's corpora lie; see ``corpora``.
@@ -85,25 +85,25 @@ def pretrain(
     """
     corpora = [load_corpus(corpus, data_dir) for corpus in config.corpora]
     beside = sentences if config.training_sentences else ()
-    own = [[word_form(t, recipe.words.lowercase) for t in s.tokens] for s in beside]
+    own = [[word_form(t, words.lowercase) for t in s.tokens] for s in beside]
     sums = [corpus.sha256 for corpus in corpora]
     settings = config.model_dump(mode="json", exclude=IDLE)
-    shape = [recipe.words.embedding, recipe.words.lowercase, preparer.frontend.signature]
+    shape = [words.embedding, words.lowercase, preparer.frontend.signature]
     key = hashlib.sha256(json.dumps([sums, settings, shape, own]).encode()).hexdigest()
     cache = _cache() / f"vectors-{key[:16]}.safetensors"
     cache.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{cache}.lock"):  # the cells of a grid would all learn the same
         if not cache.exists():
-            text = [*own, *_read(recipe, preparer, (c.documents for c in corpora), callback)]
-            found = _skip_gram(text, config, recipe.words.embedding, callback)
-            words = json.dumps(found.words, ensure_ascii=False)
-            write_tensors(cache, {"vectors": found.vectors}, {"words": words})
+            text = [*own, *_read(words, preparer, (c.documents for c in corpora), callback)]
+            found = _skip_gram(text, config, words.embedding, callback)
+            names = json.dumps(found.words, ensure_ascii=False)
+            write_tensors(cache, {"vectors": found.vectors}, {"words": names})
     tensors, metadata = read_tensors(cache)
     return WordVectors(tuple(json.loads(metadata["words"])), tensors["vectors"])
 
 
 def _read(
-    recipe: Recipe,
+    words: WordsConfig,
     preparer: Preparer,
     corpora: Iterable[Iterable[Document]],
     callback: Callback,
@@ -115,7 +115,7 @@ def _read(
             if count % 1000 == 0:
                 callback(Reading("tokenising raw text", count))
             tokens = preparer.tokens(document)
-            yield [word_form(token, recipe.words.lowercase) for token in tokens]
+            yield [word_form(token, words.lowercase) for token in tokens]
 
 
 def _skip_gram(

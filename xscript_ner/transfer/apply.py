@@ -93,7 +93,7 @@ def apply_transfer(
     parameters = dict(target.named_parameters())
     check_parts(plan.parts, parameters)
     tags, theirs = vocabularies.tags, source.vocabularies.tags
-    labels, warnings = label_sources(plan, tags, theirs, target_recipe)
+    labels, warnings = label_sources(plan, tags, theirs, target_recipe.data)
     with torch.device("meta"):  # its structure alone
         built = build_tagger(source.recipe, source.vocabularies, torch.Generator())
     _check_kinds(built, target, plan)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
-from ..config import Recipe
+from ..config import DataConfig, Recipe
 from ..core.errors import TransferError, choose
 from ..core.tags import TagSet
 from ..inputs.vocabularies import Vocabularies
@@ -99,7 +99,7 @@ def known_parts(names: Iterable[str]) -> list[str]:
 
 
 def label_sources(
-    plan: TransferPlan, target: TagSet, source: TagSet, recipe: Recipe
+    plan: TransferPlan, target: TagSet, source: TagSet, data: DataConfig
 ) -> tuple[Labels, list[str]]:
     """The plan's label map, checked against both sides, and warnings.
 
@@ -116,7 +116,7 @@ def label_sources(
         if name not in source.labels:
             raise TransferError(_no_label("source", name, source))
     for label in [label for label in labels if label not in target.labels]:
-        if recipe.data.size is None and label not in _mapped(recipe):
+        if data.size is None and label not in _mapped(data):
             raise TransferError(_no_label("target", label, target))
         warnings.append(f"label {label!r} of the map is not among the training sentences'")
         del labels[label]
@@ -130,9 +130,9 @@ def _tuples(labels: Mapping[str, str | tuple[str, ...]]) -> Labels:
     }
 
 
-def _mapped(recipe: Recipe) -> set[str]:
+def _mapped(data: DataConfig) -> set[str]:
     """Labels that the recipe's own map says its corpora may have."""
-    own = recipe.data.label_map
+    own = data.label_map
     return set(own.values()) if isinstance(own, dict) else set()
 
 
