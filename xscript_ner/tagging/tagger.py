@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from typing import Any
 
 import torch
 
+from ..core.lending import Pool
 from ..core.types import Document, Entity, Token
-from ..inputs.batching import Indexer, pad
+from ..inputs.batching import Indexer
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint, load_checkpoint
-from ..models.decoding import SpanDecoder
 from ..models.directory import model_directory, restore
 from ..text.frontends import build_frontend
+from .backends import choose_backend
 from .word_rows import WordRows
 
 BATCH = 128
@@ -31,6 +31,10 @@ WINDOW = 200
 """Longest run of tokens computed at once; a longer document is cut, after a sentence's end
 where there is one."""
 SENTENCE_ENDS = frozenset("。．.！？!?")
+EXPECTED = "expected a str or a Document, found "
+AT_ONCE = 1
+"""Batches computed at a time, however many threads ask. A second one, on two cores, is slower
+than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
 
 if hasattr(os, "register_at_fork"):  # not on Windows
     # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
@@ -67,36 +71,40 @@ class TaggedDocument:
 class Tagger:
     """Finds named entities in raw text.
 
-    Safe under threads, each of which keeps its own word vectors; under ``fork`` and ``spawn``;
-    picklable.
+    Safe under threads, which take turns batch by batch and share what is known of words; under
+    ``fork`` and ``spawn``; picklable.
 
     Args:
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
+        backend: What computes, by its name in ``BACKENDS``; by default the fastest that
+            supports the model.
+
+    Raises:
+        ConfigError: Unknown front-end or back end, or a back end that does not support the
+            model.
     """
 
-    def __init__(self, checkpoint: Checkpoint, frontend: str | None = None) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, frontend: str | None = None, backend: str | None = None
+    ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
         self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
         if frontend is not None:
             self.preparer.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
-        self.indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
-        self.decoder = SpanDecoder(self.model.classifier, checkpoint.vocabularies.tags)
-        self._own = threading.local()
-        self._arguments = (checkpoint, frontend)
+        kind = choose_backend(self.model, backend)
+        model, vocabularies = self.model, checkpoint.vocabularies
+        indexer, romanizer = Indexer(vocabularies, recipe.words.lowercase), self.preparer.romanizer
+        # Not a method: a pool that knew the tagger would keep both alive in a circle.
+        self._words = Pool(
+            lambda: WordRows(kind(model, vocabularies.tags), indexer, romanizer), AT_ONCE
+        )
+        self._arguments = (checkpoint, frontend, backend)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tagger, self._arguments
-
-    @property
-    def words(self) -> WordRows:
-        """This thread's word vectors."""
-        if not hasattr(self._own, "words"):
-            self._own.words = WordRows(self.model, self.indexer, self.preparer)
-        words: WordRows = self._own.words
-        return words
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -105,14 +113,26 @@ class Tagger:
 
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""
+        if not isinstance(text, str | Document):
+            raise TypeError(f"{EXPECTED}{type(text).__name__}")
         return next(self.pipe([text]))
 
     def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
         """Tags a stream of documents; results come in input order, memory stays flat.
 
         A ``Document`` that brings token boundaries keeps them.
+
+        Raises:
+            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
         """
-        documents = iter(texts)
+        if isinstance(texts, str | bytes | Document):
+            raise TypeError(
+                f"expected an iterable of texts, found one {type(texts).__name__}; "
+                "call the tagger itself on a single text, or pass a list of one"
+            )
+        return self._stream(_checked(texts))
+
+    def _stream(self, documents: Iterator[str | Document]) -> Iterator[TaggedDocument]:
         while chunk := list(islice(documents, BUFFER)):
             with _collector_paused():
                 tagged = self._tag_chunk(chunk)
@@ -150,15 +170,10 @@ class Tagger:
             tokens[number][start:end] if end - start < len(tokens[number]) else tokens[number]
             for number, start, end in windows
         ]
-        words = self.words
-        rows, lengths = pad(words.look_up(sentences))
-        hidden = words.encoder.run(words.table, rows, lengths)
-        scores = self.model.classifier(hidden)
-        tags, spans = self.decoder.decode(scores, lengths)
-        probabilities = self.decoder.probabilities(scores, lengths, tags, spans)
-        labels = self.decoder.labels(tags, spans)
+        with self._words.lend() as words:
+            answer = words.backend.answer(words.look_up(sentences))
         for (row, start, end), label, probability in zip(
-            spans.tolist(), labels, probabilities, strict=True
+            answer.spans, answer.labels, answer.probabilities, strict=True
         ):
             number = windows[row][0]
             first, last = sentences[row][start].start, sentences[row][end - 1].end
@@ -178,6 +193,13 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
+    for position, text in enumerate(texts):
+        if not isinstance(text, str | Document):
+            raise TypeError(f"item {position}: {EXPECTED}{type(text).__name__}")
+        yield text
+
+
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     start = 0
     while len(tokens) - start > WINDOW:
@@ -190,13 +212,18 @@ def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def load(name_or_directory: str | Path = "ja-wikipedia", frontend: str | None = None) -> Tagger:
-    """Loads a shipped model by name, or any model directory.
+def load(
+    name_or_directory: str | Path = "ja-wikipedia",
+    frontend: str | None = None,
+    backend: str | None = None,
+) -> Tagger:
+    """Loads a shipped model by name, or any model directory; see ``Tagger``.
 
     Raises:
-        ConfigError: Neither a shipped model nor a directory.
+        ConfigError: Neither a shipped model nor a directory, or an unknown front-end or back
+            end.
         CheckpointError: The directory is not a sound model.
     """
-    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend)
+    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend, backend)
 
 
