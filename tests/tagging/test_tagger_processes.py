@@ -35,15 +35,6 @@ def test_threads_share_a_tagger(
             assert_alike(found, expected)
 
 
-def test_each_thread_has_its_own_table_of_words(tagger: Tagger) -> None:
-    tables = [tagger.words]
-    thread = threading.Thread(target=lambda: tables.append(tagger.words))
-    thread.start()
-    thread.join(10)
-    assert tables[0] is tagger.words
-    assert tables[1] is not tables[0]
-
-
 def test_a_stream_may_be_read_by_several_threads_in_turn(checkpoint: Checkpoint) -> None:
     tagger = Tagger(checkpoint)
     first, second = tagger.pipe(TEXTS), tagger.pipe(TEXTS)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..core.types import Document, Entity, Token
-from ..inputs.batches import pad
+from ..core.lending import Pool
+from ..core.types import Document, Entity, SentenceLabel, Token
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint, load_checkpoint
-from ..models.decoding import SpanDecoder
 from ..models.directory import model_directory, restore
 from ..text.frontends import build_frontend
+from .backends import choose_backend
 from .word_rows import WordRows
 
 BATCH = 128
@@ -32,6 +31,10 @@ WINDOW = 200
 """Longest run of tokens computed at once; a longer document is cut, after a sentence's end
 where there is one."""
 SENTENCE_ENDS = frozenset("。．.！？!?")
+EXPECTED = "expected a str or a Document, found "
+AT_ONCE = 1
+"""Batches computed at a time, however many threads ask. A second one, on two cores, is slower
+than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
 
 if hasattr(os, "register_at_fork"):  # not on Windows
     # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
@@ -46,15 +49,28 @@ class TaggedDocument:
         text: The original text.
         entities: What was found, in order, each with its probability.
         tokens: What the front-end made of the text.
+        labels: Of the whole document, by the head that gives them; of a document so long that
+            it is cut, those of its first part.
     """
 
     text: str
     entities: tuple[Entity, ...]
     tokens: tuple[Token, ...]
+    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``."""
-        return {"text": self.text, "entities": [entity.as_dict() for entity in self.entities]}
+        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
+
+        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``.
+        """
+        entities = [entity.as_dict() for entity in self.entities]
+        plain: dict[str, Any] = {"text": self.text, "entities": entities}
+        if self.labels:
+            plain["labels"] = {
+                head: {"label": label, "score": round(score, 4)}
+                for head, (label, score) in self.labels.items()
+            }
+        return plain
 
     def as_pipeline(self) -> list[dict[str, Any]]:
         """The form of Hugging Face's token-classification pipelines with aggregation."""
@@ -68,36 +84,40 @@ class TaggedDocument:
 class Tagger:
     """Finds named entities in raw text.
 
-    Safe under threads, each of which keeps its own word vectors; under ``fork`` and ``spawn``;
-    picklable.
+    Safe under threads, which take turns batch by batch and share what is known of words; under
+    ``fork`` and ``spawn``; picklable.
 
     Args:
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
+        backend: What computes, by its name in ``BACKENDS``; by default the fastest that
+            supports the model.
+
+    Raises:
+        ConfigError: Unknown front-end or back end, or a back end that does not support the
+            model.
     """
 
-    def __init__(self, checkpoint: Checkpoint, frontend: str | None = None) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, frontend: str | None = None, backend: str | None = None
+    ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
         self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
         if frontend is not None:
             self.preparer.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
-        self.indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
-        self.decoder = SpanDecoder(self.model.tag_head, checkpoint.vocabularies.tags)
-        self._own = threading.local()
-        self._arguments = (checkpoint, frontend)
+        kind = choose_backend(self.model, backend)
+        model, vocabularies = self.model, checkpoint.vocabularies
+        indexer, romanizer = Indexer(vocabularies, recipe.words.lowercase), self.preparer.romanizer
+        # Not a method: a pool that knew the tagger would keep both alive in a circle.
+        self._words = Pool(
+            lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
+        )
+        self._arguments = (checkpoint, frontend, backend)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tagger, self._arguments
-
-    @property
-    def words(self) -> WordRows:
-        """This thread's word vectors."""
-        if not hasattr(self._own, "words"):
-            self._own.words = WordRows(self.model, self.indexer, self.preparer)
-        words: WordRows = self._own.words
-        return words
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,14 +126,26 @@ class Tagger:
 
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""
+        if not isinstance(text, str | Document):
+            raise TypeError(f"{EXPECTED}{type(text).__name__}")
         return next(self.pipe([text]))
 
     def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
         """Tags a stream of documents; results come in input order, memory stays flat.
 
         A ``Document`` that brings token boundaries keeps them.
+
+        Raises:
+            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
         """
-        documents = iter(texts)
+        if isinstance(texts, str | bytes | Document):
+            raise TypeError(
+                f"expected an iterable of texts, found one {type(texts).__name__}; "
+                "call the tagger itself on a single text, or pass a list of one"
+            )
+        return self._stream(_checked(texts))
+
+    def _stream(self, documents: Iterator[str | Document]) -> Iterator[TaggedDocument]:
         while chunk := list(islice(documents, BUFFER)):
             with _collector_paused():
                 tagged = self._tag_chunk(chunk)
@@ -132,12 +164,12 @@ class Tagger:
             for start, end in _windows(sentence)
         ]
         windows.sort(key=lambda window: window[2] - window[1])
-        entities: list[list[Entity]] = [[] for _ in texts]
+        found = [_Found() for _ in texts]
         for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, entities)
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, found)
         return [
-            TaggedDocument(text, tuple(sorted(found, key=lambda e: e.start)), tuple(sentence))
-            for text, found, sentence in zip(texts, entities, tokens, strict=True)
+            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels)
+            for text, answer, sentence in zip(texts, found, tokens, strict=True)
         ]
 
     def _tag_batch(
@@ -145,26 +177,36 @@ class Tagger:
         windows: Sequence[tuple[int, int, int]],
         tokens: Sequence[Sequence[Token]],
         texts: Sequence[str],
-        entities: Sequence[list[Entity]],
+        found: Sequence[_Found],
     ) -> None:
         sentences = [
             tokens[number][start:end] if end - start < len(tokens[number]) else tokens[number]
             for number, start, end in windows
         ]
-        words = self.words
-        rows, lengths = pad(words.look_up(sentences))
-        hidden = words.encoder.run(words.table, rows, lengths)
-        scores = self.model.tag_head(hidden, lengths)
-        tags, spans = self.decoder.decode(scores, lengths)
-        probabilities = self.decoder.probabilities(scores, lengths, tags, spans)
-        labels = self.decoder.labels(tags, spans)
+        with self._words.lend() as words:
+            answer = words.backend.answer(words.look_up(sentences))
         for (row, start, end), label, probability in zip(
-            spans.tolist(), labels, probabilities, strict=True
+            answer.spans, answer.labels, answer.probabilities, strict=True
         ):
             number = windows[row][0]
             first, last = sentences[row][start].start, sentences[row][end - 1].end
             text = texts[number][first:last]
-            entities[number].append(Entity(first, last, label, text, probability))
+            found[number].entities.append(Entity(first, last, label, text, probability))
+        for head, labels in answer.sentences.items():
+            for (number, start, _), sentence_label in zip(windows, labels, strict=True):
+                if start == 0:
+                    found[number].labels[head] = sentence_label
+
+
+@dataclass
+class _Found:
+    """What was found in a document so far."""
+
+    entities: list[Entity] = field(default_factory=list)
+    labels: dict[str, SentenceLabel] = field(default_factory=dict)
+
+    def in_order(self) -> tuple[Entity, ...]:
+        return tuple(sorted(self.entities, key=lambda entity: entity.start))
 
 
 @contextmanager
@@ -179,6 +221,13 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
+    for position, text in enumerate(texts):
+        if not isinstance(text, str | Document):
+            raise TypeError(f"item {position}: {EXPECTED}{type(text).__name__}")
+        yield text
+
+
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     start = 0
     while len(tokens) - start > WINDOW:
@@ -191,13 +240,18 @@ def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def load(name_or_directory: str | Path = "ja-wikipedia", frontend: str | None = None) -> Tagger:
-    """Loads a shipped model by name, or any model directory.
+def load(
+    name_or_directory: str | Path = "ja-wikipedia",
+    frontend: str | None = None,
+    backend: str | None = None,
+) -> Tagger:
+    """Loads a shipped model by name, or any model directory; see ``Tagger``.
 
     Raises:
-        ConfigError: Neither a shipped model nor a directory.
+        ConfigError: Neither a shipped model nor a directory, or an unknown front-end or back
+            end.
         CheckpointError: The directory is not a sound model.
     """
-    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend)
+    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend, backend)
 
 

@@ -158,13 +158,23 @@ def test_other_processes_cut_alike(method: str) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_child_builds_its_own_handle() -> None:
-    analyser = mecab.Mecab()
-    parents = analyser._handle()
+    parents = current_handle()
     child = os.fork()
     if child == 0:
-        os._exit(0 if analyser._handle() is not parents else 1)
+        os._exit(0 if current_handle() is not parents else 1)
     assert os.waitpid(child, 0)[1] == 0
-    assert analyser._handle() is parents
+    assert current_handle() is parents
+
+
+def test_front_ends_share_a_handle() -> None:
+    before = current_handle()
+    assert JapaneseFrontEnd()(TEXT) == frontend(TEXT)
+    assert current_handle() is before
+
+
+def current_handle() -> object:
+    with mecab._handles.lend() as handle:
+        return handle
 
 
 def test_a_pickle_holds_no_handle_and_no_cache() -> None:

@@ -101,9 +101,11 @@ def _labels(item: dict[str, Any]) -> dict[str, str]:
     """Takes the labels of the whole document out of an object; a list is of entities."""
     if not isinstance(item.get("labels"), dict):
         return {}
-    labels: dict[str, str] = item.pop("labels")
+    found = item.pop("labels")
+    # As a tagger writes them, with a score that is left out.
+    labels = {k: v.get("label") if isinstance(v, dict) else v for k, v in found.items()}
     if not all(isinstance(label, str) and label for label in labels.values()):
-        raise DataError(f'expected strings in "labels", found {labels!r:.60}')
+        raise DataError(f'expected strings in "labels", found {found!r:.60}')
     return labels
 
 

@@ -1,20 +1,23 @@
-"""MeCab with unidic-lite: one handle a thread, and its answers made into analyses once."""
+"""MeCab with unidic-lite: one handle for all threads, and its answers made into analyses once."""
 
 from __future__ import annotations
 
 import csv
-import os
 import shlex
-import threading
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from ...core.errors import ConfigError
+from ...core.lending import Pool
 from ...core.types import Analysis
 
 CACHE_SIZE = 100_000
 """Distinct answers kept, about 70 MB when full; then the cache starts anew."""
+
+HANDLES = 1
+"""Analysers in a process. fugashi frees none of them, 11 MB each, and holds Python's lock while
+one reads, so that a second would bring no speed."""
 
 _POS = slice(0, 4)
 _LEMMA, _ORIGIN, _KANA = 7, 12, 17  # UniDic 2.1.2 as unidic-lite lays it out
@@ -31,20 +34,25 @@ class Morph(NamedTuple):
 class Mecab:
     """Morphological analyser, safe to share between threads and across ``fork``.
 
-    A handle belongs to one thread of one process. The cache of answers is shared: a lost race
-    only parses a line twice.
+    All objects and threads of a process share its handles. The cache of answers is shared by
+    threads: a lost race only parses a line twice.
+
+    Raises:
+        ConfigError: fugashi or its dictionary is not installed.
     """
 
     def __init__(self) -> None:
-        self._local = threading.local()
         self._cache: dict[str, Morph] = {}
-        self._handle()
+        with _handles.lend():
+            pass  # what is missing shows now, not at the first text
 
     def __call__(self, text: str) -> list[Morph]:
         """Analyses text that can be UTF-8 encoded and holds neither NUL nor line breaks."""
         morphs = []
         cache = self._cache
-        for line in self._handle().parse(text).split("\n"):
+        with _handles.lend() as handle:
+            answer = handle.parse(text)
+        for line in answer.split("\n"):
             morph = cache.get(line)
             if morph is None:
                 if not line:
@@ -52,14 +60,6 @@ class Mecab:
                 morph = self._remember(line)
             morphs.append(morph)
         return morphs
-
-    def _handle(self) -> Any:
-        local = self._local
-        # After fork the child would otherwise share the parent's handle.
-        if getattr(local, "process", None) != os.getpid():
-            local.tagger = mecab_tagger()
-            local.process = os.getpid()
-        return local.tagger
 
     def _remember(self, line: str) -> Morph:
         if len(self._cache) >= CACHE_SIZE:
@@ -95,6 +95,9 @@ def mecab_tagger() -> Any:
         f"-d {folder} -r {folder}/mecabrc --output-format-type= --eos-format= "
         f"--node-format={line} --unk-format={line}"
     )
+
+
+_handles = Pool(mecab_tagger, HANDLES)
 
 
 def forget_analyses() -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..nn.encoders.bidirectional import reversed_positions
-from ..nn.encoders.lstm import BiLSTM
+from ...nn.encoders.bidirectional import reversed_positions
+from ...nn.encoders.lstm import BiLSTM
 
 
 class FrozenBiLSTM:
@@ -23,7 +23,7 @@ class FrozenBiLSTM:
     def __init__(self, encoder: BiLSTM) -> None:
         directions = (encoder.forwards, encoder.backwards)
         self.hidden_size = size = encoder.forwards.hidden_size
-        double = torch.ones(4 * size)
+        double = encoder.forwards.get_parameter("bias_hh_l0").new_ones(4 * size)
         double[2 * size : 3 * size] = 2.0  # PyTorch's order: input, forget, candidate, output
 
         def stacked(name: str) -> Tensor:
@@ -55,18 +55,18 @@ class FrozenBiLSTM:
         Shape: table (2, M, 4H), rows (B, T) into M, lengths (B,) -> (B, 2H).
         """
         states = self._states(table, rows, reversed_positions(lengths, rows.shape[1]))
-        last = states[lengths, :, torch.arange(len(rows))]  # (B, 2, H)
+        last = states[lengths, :, torch.arange(len(rows), device=rows.device)]  # (B, 2, H)
         return last.flatten(1)
 
     def _states(self, table: Tensor, rows: Tensor, reverse: Tensor) -> Tensor:
         """States before the first step and after each. Shape: (T + 1, 2, B, H)."""
         size, (batch, longest) = self.hidden_size, rows.shape
         ahead, behind = rows.T.contiguous(), rows.gather(1, reverse).T.contiguous()
-        gates = torch.empty(2, batch, 4 * size)
+        gates = table.new_empty(2, batch, 4 * size)
         enter, forget, candidate, leave = gates.chunk(4, dim=-1)
-        cell = torch.zeros(2, batch, size)
+        cell = table.new_zeros(2, batch, size)
         squashed = torch.empty_like(cell)
-        states = torch.empty(longest + 1, 2, batch, size)
+        states = table.new_empty(longest + 1, 2, batch, size)
         states[0] = 0.0
         for t in range(longest):
             torch.index_select(table[0], 0, ahead[t], out=gates[0])

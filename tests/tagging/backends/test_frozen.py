@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from xscript_ner.nn.encoders import BiLSTM
-from xscript_ner.tagging.frozen import FrozenBiLSTM
+from xscript_ner.tagging.backends.frozen import FrozenBiLSTM
 
 
 @pytest.mark.parametrize(("width", "size"), [(1, 1), (5, 3), (17, 16)])

@@ -1,0 +1,81 @@
+"""The contract of every back end: rows in; spans, labels and probabilities out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...core.types import SentenceLabel
+from ...inputs.vocabularies import Answers
+from ...models import TaggerModel
+
+CACHE = 40_000
+"""Distinct words that a back end knows at a time; when they are full, they are begun anew."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """N distinct words in rows of the model's vocabularies.
+
+    Attributes:
+        words: Word rows, N of them.
+        features: Feature rows, N times F of them.
+        spellings: Which of ``units`` each word is spelt with, N of them.
+        units: Rows of the character units of each distinct spelling.
+    """
+
+    words: list[int]
+    features: list[list[int]]
+    spellings: list[int]
+    units: list[list[int]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The N spans found in some sentences, by sentence and then by position.
+
+    Attributes:
+        spans: Sentence, first token and token after the last of each.
+        labels: The label of each.
+        probabilities: Of each, that exactly this span carries this label.
+        sentences: Head to its label of each sentence, for the heads that label sentences.
+    """
+
+    spans: list[list[int]]
+    labels: list[str]
+    probabilities: list[float]
+    sentences: Mapping[str, list[SentenceLabel]]
+
+
+class Backend(ABC):
+    """Tags sentences whose tokens are given as rows.
+
+    What is known of a token before its sentence depends on the word alone. So a back end is
+    told once what a word is, under a row, and sentences then are rows. Used by one thread at
+    a time. Plain Python goes in and comes out: what it computes with is its own affair.
+
+    Args:
+        model: In evaluation mode; not copied where that can be helped.
+        answers: What each of its heads chooses from.
+    """
+
+    @abstractmethod
+    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None: ...
+
+    @classmethod
+    @abstractmethod
+    def supports(cls, model: TaggerModel) -> bool:
+        """Whether it computes what this model does."""
+
+    @abstractmethod
+    def keep(self, first: int, words: Words) -> None:
+        """Row ``first`` and those after it mean ``words`` from now on.
+
+        There are no gaps: ``first`` is at most the number of rows kept, and less when rows
+        are begun anew.
+        """
+
+    @abstractmethod
+    def answer(self, sentences: Sequence[Sequence[int]]) -> Answer:
+        """The best spans of at least one sentence, none of them empty, in rows."""

@@ -1,0 +1,55 @@
+"""The back end for models of every kind: runs their own modules, as training does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from ...inputs.batches import Batch, pad
+from ...inputs.vocabularies import Answers
+from ...models import TaggerModel
+from .base import Words
+from .torch_backend import TorchBackend
+
+
+class ModulesBackend(TorchBackend):
+    """Keeps the vocabulary rows of each word and nothing computed."""
+
+    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
+        super().__init__(model, answers)
+        self.words: list[int] = []
+        self.features: list[list[int]] = []
+        self.units: list[list[int]] = []
+
+    @classmethod
+    def supports(cls, model: TaggerModel) -> bool:
+        return True
+
+    def keep(self, first: int, words: Words) -> None:
+        self.words[first:] = words.words
+        self.features[first:] = words.features
+        self.units[first:] = [words.units[number] for number in words.spellings]
+
+    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
+        return self.model.encode(self._batch(rows, lengths))
+
+    def _batch(self, rows: Tensor, lengths: Tensor) -> Batch:
+        """What training would make of the sentences, without gold answers."""
+        distinct, place = torch.unique(rows, return_inverse=True)  # (U,), (B, T) into U
+        numbers = distinct.tolist()
+        units, unit_lengths = pad([self.units[number] for number in numbers])
+        features = self._tensor([self.features[number] for number in numbers])
+        return Batch(
+            words=self._tensor([self.words[number] for number in numbers])[place],
+            features=features.view(len(numbers), -1).long()[place],
+            units=units.to(self.device),
+            unit_lengths=unit_lengths.to(self.device),
+            spelling=place,
+            gold={},
+            lengths=lengths,
+        )
+
+    def _tensor(self, values: Sequence[object]) -> Tensor:
+        return torch.tensor(values, device=self.device)

@@ -1,0 +1,78 @@
+"""The fast back end for bi-LSTMs: projected words in a table, the recurrent half run anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from ...inputs.batches import pad
+from ...inputs.vocabularies import Answers
+from ...models import TaggerModel
+from ...nn.chars import BigramBiLSTM
+from ...nn.encoders import BiLSTM
+from .base import CACHE, Words
+from .frozen import FrozenBiLSTM
+from .torch_backend import TorchBackend
+
+PART = 4096
+"""New words computed together."""
+SPELLINGS = 256
+"""Spellings computed together."""
+
+
+class TabledBackend(TorchBackend):
+    """Keeps each word's projected input of the sentence encoder, about 3 kB a word."""
+
+    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
+        super().__init__(model, answers)
+        words, chars = model.words.encoder, model.chars.encoder
+        assert isinstance(words, BiLSTM)
+        assert isinstance(chars, BiLSTM)
+        self.encoder, self.speller = FrozenBiLSTM(words), FrozenBiLSTM(chars)
+        self.units = self.speller.project(model.chars.embedding.weight.detach())
+        self.table = self._empty(0)
+
+    @classmethod
+    def supports(cls, model: TaggerModel) -> bool:
+        return type(model.words.encoder) is BiLSTM and type(model.chars.encoder) is BigramBiLSTM
+
+    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
+        return self.encoder.run(self.table, rows, lengths)
+
+    @torch.inference_mode()
+    def keep(self, first: int, words: Words) -> None:
+        last = first + len(words.words)
+        if last > self.table.shape[1]:
+            larger = self._empty(max(last, min(2 * first, CACHE), PART))
+            larger[:, :first] = self.table[:, :first]
+            self.table = larger
+        spelled = self._spelled(words.units)
+        for start in range(0, len(words.words), PART):
+            part = slice(start, start + PART)
+            vectors = self._joined(words, part, spelled)
+            rows = slice(first + start, first + start + len(vectors))
+            self.table[:, rows] = self.encoder.project(vectors)
+
+    def _empty(self, rows: int) -> Tensor:
+        return torch.empty(2, rows, 4 * self.encoder.hidden_size, device=self.device)
+
+    def _joined(self, words: Words, part: slice, spelled: Tensor) -> Tensor:
+        """Whole vectors of some of the words. Shape: N words -> (N, D)."""
+        device = self.device
+        numbers = torch.tensor(words.spellings[part], device=device)
+        features = torch.tensor(words.features[part], device=device)
+        described = self.model.features(features.view(len(numbers), -1).long())
+        others = self.model.inputs(spelled[numbers], described)
+        return self.model.words.join(torch.tensor(words.words[part], device=device), others)
+
+    def _spelled(self, units: list[list[int]]) -> Tensor:
+        """Character vectors of distinct spellings, those of like length computed together."""
+        vectors = torch.empty(len(units), self.model.chars.output_size, device=self.device)
+        order = sorted(range(len(units)), key=lambda number: len(units[number]))
+        for start in range(0, len(order), SPELLINGS):
+            part = order[start : start + SPELLINGS]
+            rows, lengths = (t.to(self.device) for t in pad([units[number] for number in part]))
+            vectors[part] = self.speller.final(self.units, rows, lengths)
+        return vectors

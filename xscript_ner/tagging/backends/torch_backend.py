@@ -1,0 +1,57 @@
+"""What the PyTorch back ends share: hidden states to answers by the model's own head."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from ...core.labels import LabelSet
+from ...core.tags import TagSet
+from ...inputs.batches import pad
+from ...inputs.vocabularies import CLASSIFIER, Answers
+from ...models import TaggerModel
+from ...models.decoding import LabelDecoder, SpanDecoder
+from ...nn.heads import LabelHead
+from .base import Answer, Backend
+
+
+class TorchBackend(Backend):
+    """Encodes as its kind does, then scores and decodes as in training."""
+
+    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
+        self.model = model
+        tags = answers[CLASSIFIER]
+        assert isinstance(tags, TagSet)
+        self.decoder = SpanDecoder(model.tag_head, tags)
+        self.labellers = {
+            name: LabelDecoder(head, labels)
+            for name, head in model.heads.items()
+            if isinstance(head, LabelHead) and isinstance(labels := answers[name], LabelSet)
+        }
+        self.device = next(model.parameters()).device
+
+    @abstractmethod
+    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
+        """Tokens in the context of their sentences; what stands at padding is arbitrary.
+
+        Shape: rows (B, T), lengths (B,) -> (B, T, D).
+        """
+
+    @torch.inference_mode()
+    def answer(self, sentences: Sequence[Sequence[int]]) -> Answer:
+        rows, lengths = (tensor.to(self.device) for tensor in pad(sentences))
+        hidden = self.encode(rows, lengths)
+        scores = self.model.tag_head(hidden, lengths)
+        tags, spans = self.decoder.decode(scores, lengths)
+        return Answer(
+            spans.tolist(),
+            list(self.decoder.labels(tags, spans)),
+            self.decoder.probabilities(scores, lengths, tags, spans),
+            {
+                name: decoder.decode(decoder.head(hidden, lengths))
+                for name, decoder in self.labellers.items()
+            },
+        )
