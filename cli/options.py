@@ -40,6 +40,12 @@ threads = click.option(
     show_default=True,
     help="Threads for the arithmetic.",
 )
+device = click.option(
+    "--device",
+    default="cpu",
+    show_default=True,
+    help="Where to train, as PyTorch names it: cpu, cuda, cuda:1.",
+)
 data_dir = click.option(
     "--data-dir",
     type=click.Path(path_type=Path),

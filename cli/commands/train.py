@@ -119,6 +119,7 @@ def seed_numbers(text: str) -> list[int]:
 @options.seed
 @options.seeds
 @options.threads
+@options.device
 def command(
     recipe: str,
     output: Path,
@@ -127,6 +128,7 @@ def command(
     seed: int | None,
     seeds: str | None,
     threads: int,
+    device: str,
 ) -> int:
     """Train a model by a recipe.
 
@@ -142,11 +144,16 @@ def command(
         changes["seed"] = seed
     description = read_recipe(recipe_path(recipe), changes)
 
-    return train(description, output, data_dir, seeds, threads)
+    return train(description, output, data_dir, seeds, threads, device)
 
 
 def train(
-    description: Recipe, output: Path, data_dir: Path | None, seeds: str | None, threads: int
+    description: Recipe,
+    output: Path,
+    data_dir: Path | None,
+    seeds: str | None,
+    threads: int,
+    device: str,
 ) -> int:
     """Trains with the progress on standard error, and shows what came of it."""
     from xscript_ner.training.experiment import train_recipe, train_seeds
@@ -158,10 +165,12 @@ def train(
     try:
         with Bar() if sys.stderr.isatty() else Log() as progress:
             if seeds is None:
-                checkpoint = train_recipe(description, output, data_dir, progress)
+                checkpoint = train_recipe(description, output, data_dir, progress, device)
             else:
                 numbers = seed_numbers(seeds)
-                checkpoint = train_seeds(description, numbers, output, data_dir, progress)
+                checkpoint = train_seeds(
+                    description, numbers, output, data_dir, progress, device
+                )
     except KeyboardInterrupt:
         kept = "goes on after the last finished epoch"
         kept = kept if unfinished(output, STATE) else "begins anew"

@@ -52,6 +52,7 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
 @options.seed
 @options.seeds
 @options.threads
+@options.device
 @options.as_json
 def command(
     source: str,
@@ -65,6 +66,7 @@ def command(
     seed: int | None,
     seeds: str | None,
     threads: int,
+    device: str,
     as_json: bool,
 ) -> int:
     """Copy parts of a trained model into a recipe's, and train it.
@@ -87,7 +89,7 @@ def command(
     changes |= {key: value for key, value in given.items() if value is not None}
     description = read_recipe(recipe_path(recipe), changes)
     if output is not None:
-        return train(description, output, data_dir, seeds, threads)
+        return train(description, output, data_dir, seeds, threads, device)
 
     from xscript_ner.training.initial_model import preview
 

@@ -29,7 +29,7 @@ from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, 
 from .calibration import calibrate
 from .cards import metrics_of, model_card, replicated
 from .initial_model import Beginning, begin
-from .loop import LOG, STATE, Progress, Trainer
+from .loop import LOG, STATE, Progress, Trainer, check_device
 from .predict import evaluate_model
 from .transfer_source import Ancestor, load_ancestor
 from .vectors import pretrain
@@ -62,6 +62,7 @@ def train_recipe(
         DataError: A corpus cannot be read, or nothing in it can be learnt from.
         TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
+    check_device(device)
     recipe = self_contained(recipe)
     ancestor = load_ancestor(recipe.transfer)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)

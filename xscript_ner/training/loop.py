@@ -197,5 +197,18 @@ class Trainer:
         write_text(path, "".join(f"{line}\n" for line in lines[: self.progress.epoch]))
 
 
+def check_device(name: str) -> None:
+    """Refuses a device that PyTorch does not have here.
+
+    Raises:
+        ConfigError: What PyTorch says of it.
+    """
+    try:
+        torch.empty(1, device=name).sum().item()
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ConfigError(f"cannot train on device {name!r}: {reason}") from None
+
+
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}

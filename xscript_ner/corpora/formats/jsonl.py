@@ -103,7 +103,10 @@ def _labels(item: dict[str, Any]) -> dict[str, str]:
         return {}
     found = item.pop("labels")
     # As a tagger writes them, with a score that is left out.
-    labels = {k: v.get("label") if isinstance(v, dict) else v for k, v in found.items()}
+    labels: dict[str, Any] = {
+        head: label.get("label") if isinstance(label, dict) else label
+        for head, label in found.items()
+    }
     if not all(isinstance(label, str) and label for label in labels.values()):
         raise DataError(f'expected strings in "labels", found {found!r:.60}')
     return labels
