@@ -106,21 +106,20 @@ def test_a_predicted_score_is_written_and_not_read(tmp_path) -> None:
     assert document.entities[0].score is None
 
 
-def test_labels_of_the_document_are_read_and_written(tmp_path: Path) -> None:
-    path = tmp_path / "d.jsonl"
-    path.write_text(
-        '{"text": "ab", "labels": {"intent": "ask"}}\n'
-        '{"text": "ab", "entities": [], "labels": {"intent": {"label": "ask", "score": 0.9}}}\n',
-        encoding="utf-8",
+def test_labels_of_the_document_are_read_and_written(tmp_path) -> None:
+    found = documents(
+        tmp_path,
+        {"text": "ab", "labels": {"intent": "ask"}},
+        {"text": "ab", "entities": [], "labels": {"intent": {"label": "ask", "score": 0.9}}},
     )
-    documents = list(read_jsonl(path))
-    assert [document.labels for document in documents] == [{"intent": "ask"}] * 2
-    assert json.loads(next(jsonl_lines(documents)))["labels"] == {"intent": "ask"}
+    assert [document.labels for document in found] == [{"intent": "ask"}] * 2
+    stream = io.StringIO()
+    write(found, stream, "jsonl")
+    assert json.loads(stream.getvalue().splitlines()[0])["labels"] == {"intent": "ask"}
 
 
-@pytest.mark.parametrize("labels", ['{"intent": 3}', '{"intent": ""}', '{"intent": {}}'])
-def test_a_label_that_is_no_string_is_told_with_its_line(tmp_path: Path, labels: str) -> None:
-    path = tmp_path / "d.jsonl"
-    path.write_text(f'{{"text": "ab", "labels": {labels}}}\n', encoding="utf-8")
-    with pytest.raises(DataError, match='d.jsonl:1: expected strings in "labels"'):
-        list(read_jsonl(path))
+@pytest.mark.parametrize("label", [3, "", {}])
+def test_a_label_that_is_no_string_is_told_with_its_line(tmp_path, label) -> None:
+    item = {"text": "ab", "labels": {"intent": label}}
+    error = fault(put(tmp_path, f"{json.dumps(item)}\n"), "jsonl")
+    assert (error.line, error.message[:28]) == (1, 'expected strings in "labels"')
