@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from .. import options
+from ..screen import tell
 
 
 @click.command()
@@ -98,4 +99,4 @@ def command(
         rows = report.alignment.rows()
         write_lines((json.dumps(row, ensure_ascii=False) for row in rows), report_file)
     for line in report.lines():
-        click.echo(line, err=True)
+        tell(line)

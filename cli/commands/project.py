@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .. import options
+from ..screen import tell
 from .train import Bar
 
 
@@ -98,7 +99,7 @@ def command(
             callback=bar,
         )
     write_lines(jsonl_lines(kept), output)
-    click.echo(report.summary(), err=True)
+    tell(report.summary())
 
 
 class Pairs(Bar):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import options
+from ..screen import complain, tell
+from ..screen import show as show_line
 from ..tables import SCORE_HEADER, score_row, table
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ class Log:
 
     def __call__(self, event: str, values: dict[str, Any]) -> None:
         if event == "epoch":
-            click.echo(epoch_line(values), err=True)
+            tell(epoch_line(values))
         elif event == "vectors":
             if values["doing"] != self.doing or values["done"] % 100_000 == 0:
-                click.echo(f"{values['doing']}: {values['done']:,} sentences", err=True)
+                tell(f"{values['doing']}: {values['done']:,} sentences")
             self.doing = values["doing"]
 
 
@@ -143,7 +145,7 @@ def train(
 
     options.use_threads(threads)
     for state in unfinished(output, STATE):
-        click.echo(f"going on with the unfinished run in {state.parent}", err=True)
+        tell(f"going on with the unfinished run in {state.parent}")
     try:
         with Bar() if sys.stderr.isatty() else Log() as progress:
             if seeds is None:
@@ -154,10 +156,10 @@ def train(
     except KeyboardInterrupt:
         kept = "goes on after the last finished epoch"
         kept = kept if unfinished(output, STATE) else "begins anew"
-        click.echo(f"xscript-ner: interrupted; the same command {kept}", err=True)
+        complain(f"interrupted; the same command {kept}")
         return INTERRUPTED
     show(checkpoint.metrics)
-    click.echo(f"the model is in {output}")
+    show_line(f"the model is in {output}")
     return 0
 
 
@@ -169,5 +171,5 @@ def show(metrics: dict[str, Any]) -> None:
     replicas = metrics.get("replicas", {"seeds": [], "scores": {}})
     seeds = ", ".join(map(str, replicas["seeds"]))
     for name, values in replicas["scores"].items():
-        click.echo(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
+        show_line(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
     click.echo(f"epoch {metrics['best_epoch']} of {metrics['epochs']} was the best")
