@@ -52,7 +52,7 @@ from .train import Bar
 )
 @click.option(
     "--frontend",
-    type=click.Choice(options.FRONTENDS),
+    type=options.frontend_name,
     default="japanese",
     show_default=True,
     help="Finds the words of TARGET.",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise, product
-from typing import get_args
 
 import pytest
 import torch
 from torch import Tensor
 
-from xscript_ner.config.recipe import SchemeName
-from xscript_ner.core.tags import SCHEMES, TagSet, decode
+from xscript_ner.core.tags import LEARNABLE, SCHEMES, TagSet, decode
 from xscript_ner.core.types import Span
 from xscript_ner.nn.lattice import (
     FORBIDDEN,
@@ -25,7 +23,6 @@ from xscript_ner.nn.lattice import (
     viterbi,
 )
 
-LEARNT = get_args(SchemeName)
 SIZES = [(2, (1, 2, 3)), (3, (4, 1, 3)), (4, (3, 3)), (5, (2, 4, 1))]
 every_size = pytest.mark.parametrize(("size", "lengths"), SIZES)
 
@@ -114,7 +111,7 @@ def test_forward_and_backward_scores_give_each_tag_s_share(
             assert share == pytest.approx(math.exp(through - total), abs=1e-5)
 
 
-@pytest.mark.parametrize("scheme", LEARNT)
+@pytest.mark.parametrize("scheme", LEARNABLE)
 def test_a_span_s_probability_is_that_of_all_sequences_that_hold_it(scheme: str) -> None:
     tags = TagSet("AB" if scheme == "IOB2" else "A", scheme)
     lengths = (4, 1, 3, 2)
