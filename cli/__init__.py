@@ -32,8 +32,8 @@ from .commands import (
     train,
     transfer,
 )
+from .screen import PROGRAM, complain
 
-PROGRAM = "xscript-ner"
 DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
 
 COMMANDS: dict[str, click.Command] = {
@@ -85,7 +85,7 @@ class StandardError(logging.Handler):
     """The library's warnings, one line each, wherever standard error points to now."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"{PROGRAM}: {record.getMessage()}", err=True)
+        complain(record.getMessage())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -139,5 +139,5 @@ def _usage(error: click.ClickException) -> str:
 def _end(status: int, message: str, settings: Settings) -> int:
     if settings.debug:
         traceback.print_exc()
-    click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)
+    complain(" ".join(message.split()))
     return status

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import click
 
+from xscript_ner.core.display import visible
 from xscript_ner.core.types import Entity
 
 COLORS = (153, 157, 222, 217, 183, 159, 229, 216)
 """Light grounds of the 256-colour palette: black reads well on each."""
+TAB = "\t"
+"""The one control of a text that a terminal may have."""
 
 
 def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> str:
@@ -24,8 +27,8 @@ def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> s
     position = 0
     for entity in entities:
         color = COLORS[labels.index(entity.label) % len(COLORS)]
-        pieces.append(text[position : entity.start])
-        pieces.append(click.style(f" {entity.text} ", fg=16, bg=color))
-        pieces.append(click.style(f"{entity.label} ", fg=16, bg=color, bold=True))
+        pieces.append(visible(text[position : entity.start], keep=TAB))
+        pieces.append(click.style(f" {visible(entity.text, keep=TAB)} ", fg=16, bg=color))
+        pieces.append(click.style(f"{visible(entity.label)} ", fg=16, bg=color, bold=True))
         position = entity.end
-    return "".join([*pieces, text[position:]])
+    return "".join([*pieces, visible(text[position:], keep=TAB)])

@@ -5,19 +5,49 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
+
+from .choices import Registered
 
 if TYPE_CHECKING:
     from xscript_ner.config import CorpusConfig
 
-# Written out here, because importing the registries would slow --help down.
-FRONTENDS = ("japanese", "latin", "pretokenized")
-ROMANIZERS = ("kakasi", "source", "surface", "unidic")
-READERS = ("conll", "conllu", "jsonl", "stockmark", "text", "uner")
-WRITERS = ("conll", "jsonl")
-POLICIES = ("error", "drop", "expand", "contract")
+
+def _frontends() -> Iterable[str]:
+    from xscript_ner.text.frontends import FRONTENDS
+
+    return FRONTENDS
+
+
+def _romanizers() -> Iterable[str]:
+    from xscript_ner.text.romanizers import ROMANIZERS
+
+    return ROMANIZERS
+
+
+def _readers() -> Iterable[str]:
+    from xscript_ner.corpora.formats import READERS
+
+    return READERS
+
+
+def _writers() -> Iterable[str]:
+    from xscript_ner.corpora.formats import WRITERS
+
+    return WRITERS
+
+
+def _policies() -> Iterable[str]:
+    from xscript_ner.text.prepare import Policy
+
+    return get_args(Policy)
+
+
+frontend_name, romanizer_name = Registered(_frontends), Registered(_romanizers)
+reader_name, writer_name = Registered(_readers), Registered(_writers)
+policy = Registered(_policies)
 
 errors = click.option(
     "--errors",

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import click
 
-from . import PROGRAM, commands
+from . import commands
+from .screen import PROGRAM
 
 WIDTH = 88
 PREAMBLE = """# Command reference

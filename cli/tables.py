@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from xscript_ner.core.display import visible
+
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table with a rule under its header; a column of figures is set to the right."""
+    header, rows = [*map(visible, header)], [[*map(visible, row)] for row in rows]
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     right = [
         bool(rows) and all(row[i][:1].isdigit() or row[i] in ("", "-") for row in rows)

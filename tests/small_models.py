@@ -10,9 +10,8 @@ import torch
 from torch import Tensor
 
 from xscript_ner.config import Recipe, parse
-from xscript_ner.core.labels import LabelSet
 from xscript_ner.core.tags import TagSet
-from xscript_ner.core.vocab import Vocabulary
+from xscript_ner.core.vocab import LabelSet, Vocabulary
 from xscript_ner.inputs.vocabularies import CLASSIFIER, Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.nn.chars import CHARACTER_ENCODERS

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xscript_ner.core.display import visible
+
 from .. import options
+from ..screen import complain, tell
+from ..screen import show as show_line
 from ..tables import table
 
 if TYPE_CHECKING:
@@ -40,9 +44,9 @@ class Lines:
         if ended == self.told:
             return
         self.told = ended
-        click.echo(standing(state, self.jobs), err=True)
+        tell(standing(state, self.jobs))
         for key in state.failed.keys() - self.failed:
-            click.echo(f"failed: {self.names[key]}: {state.failed[key]}", err=True)
+            tell(f"failed: {self.names[key]}: {state.failed[key]}")
         self.failed = set(state.failed)
 
 
@@ -81,13 +85,13 @@ class Live:
             epoch = latest_epoch(self.directory, key)
             f1 = None if epoch is None else epoch["dev_score"]
             view.add_row(
-                escape(self.names[key]),
+                escape(visible(self.names[key])),
                 str(epoch["epoch"]) if epoch else "",
                 f"{100 * f1:.2f}" if f1 is not None else "",
                 clock(time.perf_counter() - begun),
             )
         for key, error in state.failed.items():
-            view.add_row(escape(f"{self.names[key]}: {error}"), "", "", "[red]failed[/]")
+            view.add_row(escape(visible(f"{self.names[key]}: {error}")), "", "", "[red]failed[/]")
         return view
 
 
@@ -174,11 +178,11 @@ def command(
                     watch=watch,
                 )
         except KeyboardInterrupt:
-            click.echo("xscript-ner: interrupted; the same command goes on", err=True)
+            complain("interrupted; the same command goes on")
             return INTERRUPTED
     write_report(output, grid.name, found, grid.baseline, [grid.description])
     show(found, grid)
-    click.echo(f"tables and page are in {output}: report.html, summary.md, cells.csv")
+    show_line(f"tables and page are in {output}: report.html, summary.md, cells.csv")
     return FAILED if any(result.error for result in found) else 0
 
 
@@ -212,4 +216,4 @@ def show(found: list[Any], grid: Grid) -> None:
     for result in found:
         if result.error:
             name = ", ".join(result.values.values())
-            click.echo(f"failed: {name}, seed {result.seed}: {result.error}", err=True)
+            tell(f"failed: {name}, seed {result.seed}: {result.error}")

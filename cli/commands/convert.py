@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from .. import options
+from ..screen import tell
 
 
 @click.command()
@@ -18,14 +19,14 @@ from .. import options
 @click.option(
     "--from",
     "source_format",
-    type=click.Choice(options.READERS),
+    type=options.reader_name,
     help="Format of INPUT; guessed from .conll, .bio, .conllu and .jsonl.",
 )
 @click.option(
     "--to",
     "target_format",
     required=True,
-    type=click.Choice(options.WRITERS),
+    type=options.writer_name,
     help="Format of OUTPUT.",
 )
 @options.reader_options
@@ -39,14 +40,14 @@ from .. import options
 @click.option("--label-map", help="Renames labels: a name or a TOML file.")
 @click.option(
     "--misaligned",
-    type=click.Choice(options.POLICIES),
+    type=options.policy,
     default="error",
     show_default=True,
     help="What to do with an entity that no token boundary fits, where tokens are written.",
 )
 @click.option(
     "--frontend",
-    type=click.Choice(options.FRONTENDS),
+    type=options.frontend_name,
     default="japanese",
     show_default=True,
     help="Tokenises raw text where tokens are written.",
@@ -98,4 +99,4 @@ def command(
         rows = report.alignment.rows()
         write_lines((json.dumps(row, ensure_ascii=False) for row in rows), report_file)
     for line in report.lines():
-        click.echo(line, err=True)
+        tell(line)

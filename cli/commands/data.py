@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from .. import options
+from ..screen import tell
 from ..tables import table
 
 
@@ -71,7 +72,7 @@ def get(names: tuple[str, ...], data_dir: Path | None) -> None:
     from xscript_ner.corpora.registry import corpus_named, get_corpus
 
     def show(path: str, count: int, total: int) -> None:
-        click.echo(f"{path}: SHA-256 is right ({count} of {total})", err=True)
+        tell(f"{path}: SHA-256 is right ({count} of {total})")
 
     for name in names:
         corpus_named(name)  # an unknown name is told before anything is downloaded

@@ -15,7 +15,7 @@ from ..tables import SCORE_HEADER, score_row, table
 @click.argument("model")
 @click.argument("corpus")
 @click.option(
-    "-f", "--format", type=click.Choice(options.READERS), help="Format of CORPUS, if a path."
+    "-f", "--format", type=options.reader_name, help="Format of CORPUS, if a path."
 )
 @options.reader_options
 @click.option("--label-map", help="Names CORPUS's labels as the model does: a name or a TOML file.")

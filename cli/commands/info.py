@@ -7,6 +7,7 @@ import json
 import click
 
 from .. import options
+from ..screen import show
 from ..tables import SCORE_HEADER, score_row, table
 
 
@@ -25,19 +26,19 @@ def command(model: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(about, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{about['name']}: {about['description']}")
-    click.echo(f"directory   {about['directory']} ({about['bytes'] / 1e6:.1f} MB)")
-    click.echo(f"labels      {', '.join(about['labels'])}")
-    click.echo(
+    show(f"{about['name']}: {about['description']}")
+    show(f"directory   {about['directory']} ({about['bytes'] / 1e6:.1f} MB)")
+    show(f"labels      {', '.join(about['labels'])}")
+    show(
         f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
         f"{about['units']:,} {about['unit']}; {about['head']} over {about['scheme']} tags"
     )
     if about["transfer"]:
         plan, source = about["transfer"]["plan"], about["transfer"]["source"]
-        click.echo(f"from        {source['name']}: {', '.join(plan['parts'])}")
+        show(f"from        {source['name']}: {', '.join(plan['parts'])}")
     for key, value in about["signature"].items():
         if key != "sha256":
-            click.echo(f"{key:11} {value}")
+            show(f"{key:11} {value}")
     rows = [
         [corpus["name"], f"{corpus['sentences']:,}", corpus["licence"], corpus["version"]]
         for corpus in about["corpora"]
@@ -50,4 +51,4 @@ def command(model: str, as_json: bool) -> None:
         seeds = ", ".join(map(str, about["replicas"]["seeds"]))
         click.echo(f"\nF1 over seeds {seeds}:")
         for name, scores in about["replicas"]["scores"].items():
-            click.echo(f"  {name} {scores['mean']:.2f} ± {scores['sd']:.2f}")
+            show(f"  {name} {scores['mean']:.2f} ± {scores['sd']:.2f}")

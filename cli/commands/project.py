@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import options
+from ..screen import tell
 from .train import Bar
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--frontend",
-    type=click.Choice(options.FRONTENDS),
+    type=options.frontend_name,
     default="japanese",
     show_default=True,
     help="Finds the words of TARGET.",
@@ -101,7 +102,7 @@ def command(
             callback=bar,
         )
     write_lines(jsonl_lines(kept), output)
-    click.echo(report.summary(), err=True)
+    tell(report.summary())
 
 
 class Pairs(Bar):

@@ -17,7 +17,7 @@ from .. import options
 @click.option(
     "-r",
     "--romanizer",
-    type=click.Choice(options.ROMANIZERS),
+    type=options.romanizer_name,
     default="unidic",
     show_default=True,
     help="Readings by UniDic or pykakasi, the spelling a loanword came from, or the token itself.",
@@ -31,7 +31,7 @@ from .. import options
 )
 @click.option(
     "--frontend",
-    type=click.Choice(options.FRONTENDS),
+    type=options.frontend_name,
     default="japanese",
     show_default=True,
     help="What finds the tokens.",

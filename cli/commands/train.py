@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import options
+from ..screen import complain, tell
+from ..screen import show as show_line
 from ..tables import SCORE_HEADER, score_row, table
 
 if TYPE_CHECKING:
@@ -34,10 +36,10 @@ class Log:
         from xscript_ner.core.progress import EpochRecord, Reading
 
         if isinstance(event, EpochRecord):
-            click.echo(epoch_line(event), err=True)
+            tell(epoch_line(event))
         elif isinstance(event, Reading):
             if event.doing != self.doing or event.done % 100_000 == 0:
-                click.echo(f"{event.doing}: {event.done:,} sentences", err=True)
+                tell(f"{event.doing}: {event.done:,} sentences")
             self.doing = event.doing
 
 
@@ -161,7 +163,7 @@ def train(
 
     options.use_threads(threads)
     for state in unfinished(output, STATE):
-        click.echo(f"going on with the unfinished run in {state.parent}", err=True)
+        tell(f"going on with the unfinished run in {state.parent}")
     try:
         with Bar() if sys.stderr.isatty() else Log() as progress:
             if seeds is None:
@@ -174,10 +176,10 @@ def train(
     except KeyboardInterrupt:
         kept = "goes on after the last finished epoch"
         kept = kept if unfinished(output, STATE) else "begins anew"
-        click.echo(f"xscript-ner: interrupted; the same command {kept}", err=True)
+        complain(f"interrupted; the same command {kept}")
         return INTERRUPTED
     show(checkpoint.metrics)
-    click.echo(f"the model is in {output}")
+    show_line(f"the model is in {output}")
     return 0
 
 
@@ -189,5 +191,5 @@ def show(metrics: dict[str, Any]) -> None:
     replicas = metrics.get("replicas", {"seeds": [], "scores": {}})
     seeds = ", ".join(map(str, replicas["seeds"]))
     for name, values in replicas["scores"].items():
-        click.echo(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
+        show_line(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
     click.echo(f"epoch {metrics['best_epoch']} of {metrics['epochs']} was the best")

@@ -101,6 +101,7 @@ def test_help_comes_at_once() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     loaded = set(done.stdout.decode().split("\n")[-2].split())
     assert loaded.isdisjoint({"torch", "pydantic", "fugashi", "numpy"})
+    assert loaded.isdisjoint({"xscript_ner.text", "xscript_ner.text.romanizers"})
 
 
 @pytest.mark.slow

@@ -27,11 +27,22 @@ def test_the_page_is_the_commands_own_help() -> None:
 
 
 def test_the_choices_of_options_are_the_registries() -> None:
-    assert set(options.FRONTENDS) == set(FRONTENDS)
-    assert set(options.ROMANIZERS) == set(ROMANIZERS)
-    assert set(options.READERS) == set(READERS)
-    assert set(options.WRITERS) == set(WRITERS)
-    assert set(options.POLICIES) == set(get_args(Policy))
+    for option, names in (
+        (options.frontend_name, FRONTENDS),
+        (options.romanizer_name, ROMANIZERS),
+        (options.reader_name, READERS),
+        (options.writer_name, WRITERS),
+        (options.policy, get_args(Policy)),
+    ):
+        assert option.choices == tuple(names)
+
+
+def test_a_new_romaniser_is_a_choice_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = run("romanize", "-r", "upper", stdin="a\n")
+    assert refused.status == 2
+    assert "'upper' is not one of 'kakasi', 'source', 'surface', 'unidic'" in refused.err
+    monkeypatch.setitem(ROMANIZERS, "upper", ROMANIZERS["surface"])
+    assert run("romanize", "-r", "upper", stdin="a\n").out == "a\n"
 
 
 def test_the_default_length_of_a_line_is_the_librarys() -> None:

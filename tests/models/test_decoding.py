@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import get_args
 
 import pytest
 import torch
 from torch import Tensor
 
-from xscript_ner.config.recipe import SchemeName
-from xscript_ner.core.tags import TagSet
+from xscript_ner.core.tags import LEARNABLE, TagSet
 from xscript_ner.core.types import Span
 from xscript_ner.models.decoding import SpanDecoder
 from xscript_ner.nn.heads import HEADS, TAGS
@@ -36,9 +34,7 @@ def random_scores(decode: SpanDecoder) -> Tensor:
     return decode.head(3 * torch.randn(5, 9, 4), torch.full((5,), 9))
 
 
-every_decoder = pytest.mark.parametrize(
-    ("kind", "scheme"), list(product(TAGGERS, get_args(SchemeName)))
-)
+every_decoder = pytest.mark.parametrize(("kind", "scheme"), list(product(TAGGERS, LEARNABLE)))
 
 
 @every_decoder

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise, product
-from typing import get_args
 
 import pytest
 import torch
 from torch import Tensor
 
-from xscript_ner.config.recipe import SchemeName
-from xscript_ner.core.tags import SCHEMES, TagSet, decode
+from xscript_ner.core.tags import LEARNABLE, SCHEMES, TagSet, decode
 from xscript_ner.core.types import Span
 from xscript_ner.nn.lattice import (
     FORBIDDEN,
@@ -24,7 +23,6 @@ from xscript_ner.nn.lattice import (
     viterbi,
 )
 
-LEARNT = get_args(SchemeName)
 SIZES = [(2, (1, 2, 3)), (3, (4, 1, 3)), (4, (3, 3)), (5, (2, 4, 1))]
 every_size = pytest.mark.parametrize(("size", "lengths"), SIZES)
 
@@ -113,7 +111,7 @@ def test_forward_and_backward_scores_give_each_tag_s_share(
             assert share == pytest.approx(math.exp(through - total), abs=1e-5)
 
 
-@pytest.mark.parametrize("scheme", LEARNT)
+@pytest.mark.parametrize("scheme", LEARNABLE)
 def test_a_span_s_probability_is_that_of_all_sequences_that_hold_it(scheme: str) -> None:
     tags = TagSet("AB" if scheme == "IOB2" else "A", scheme)
     lengths = (4, 1, 3, 2)
@@ -206,6 +204,78 @@ def test_no_illegal_sequence_is_ever_the_best(scheme: str, extreme: float) -> No
     path = viterbi(extreme * scores, transitions, lengths)
     for row, length in enumerate(lengths.tolist()):
         decode([tags.tags[tag] for tag in path[row, :length].tolist()], tags.scheme)  # strict
+
+
+GAPS = [50.0, 90.0, 200.0, 1000.0]
+
+
+def gapped(where: str, gap: float) -> tuple[Tensor, Transitions, Tensor]:
+    """Three tags, of which 2 is reached from 1 alone, which lies a gap behind 0."""
+    scores, transitions, lengths = lattice(3, (5, 3, 4, 1), torch.ones(3, 3, dtype=torch.bool))
+    pairs = transitions.pairs.clone()
+    pairs[0, 2] = pairs[2, 2] = FORBIDDEN
+    if where == "scores":
+        scores[0, :5, 1] -= gap  # one sentence of the batch; the others are as usual
+        scores[0, :5, 2] += 2 * gap
+    elif where == "pairs":
+        pairs[1, 2] -= gap
+        scores[..., 2] += gap
+    else:
+        pairs[0, 0] += gap
+    return scores, replace(transitions, pairs=pairs), lengths
+
+
+def expected_partition(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
+    """By enumeration, in whatever precision is given, and with its gradient."""
+    sums = []
+    for row, length in enumerate(lengths.tolist()):
+        paths = torch.tensor(list(product(range(scores.shape[-1]), repeat=length)))
+        total = transitions.start[paths[:, 0]] + transitions.end[paths[:, -1]]
+        for t in range(length):
+            total = total + scores[row, t, paths[:, t]]
+            if t:
+                total = total + transitions.pairs[paths[:, t - 1], paths[:, t]]
+        sums.append(torch.logsumexp(total, dim=0))
+    return torch.stack(sums)
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("where", ["scores", "pairs", "steep pairs"])
+def test_partition_and_gradient_are_exact_however_wide_the_gap(where: str, gap: float) -> None:
+    scores, transitions, lengths = gapped(where, gap)
+    given = [scores, transitions.pairs, transitions.start, transitions.end]
+    double = [tensor.double().requires_grad_() for tensor in given]
+    single = [tensor.clone().requires_grad_() for tensor in given]
+    found = log_partition(single[0], Transitions(*single[1:]), lengths)
+    expected = expected_partition(double[0], Transitions(*double[1:]), lengths)
+    assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-6, abs=1e-4)
+    found.sum().backward()
+    expected.sum().backward()
+    for mine, theirs in zip(single, double, strict=True):
+        assert mine.grad is not None
+        assert theirs.grad is not None
+        assert mine.grad.isfinite().all()
+        assert (mine.grad - theirs.grad).abs().max() < 2e-3 * gap / 50
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("where", ["scores", "pairs", "steep pairs"])
+def test_both_directions_find_the_same_partition_however_wide_the_gap(
+    where: str, gap: float
+) -> None:
+    scores, transitions, lengths = gapped(where, gap)
+    partition = log_partition(scores, transitions, lengths)
+    both = forward_scores(scores, transitions, lengths)
+    both = torch.logsumexp(both + backward_scores(scores, transitions, lengths), dim=-1)
+    for row, length in enumerate(lengths.tolist()):
+        expected = [partition[row].item()] * length
+        assert both[row, :length].tolist() == pytest.approx(expected, rel=1e-6, abs=1e-4)
+
+
+def test_a_wide_gap_in_one_sentence_leaves_the_others_as_they_are() -> None:
+    scores, transitions, lengths = gapped("scores", 200.0)
+    alone = log_partition(scores[1:], transitions, lengths[1:])
+    assert log_partition(scores, transitions, lengths)[1:].equal(alone)
 
 
 def test_gradients_of_the_partition_are_the_tags_shares() -> None:

@@ -1,12 +1,10 @@
 """What the spelling and the analyser say of a token."""
 
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xscript_ner.config.recipe import FeatureName
 from xscript_ner.core.types import Analysis, Token
 from xscript_ner.text.features import FEATURES, normalized, script, shape
 
@@ -53,10 +51,6 @@ def test_each_feature_reads_its_own_field() -> None:
         "script": "mixed", "shape": "jjkk", "first": "東", "last": "ー", "first2": "東京",
         "last2": "ワー",
     }  # fmt: skip
-
-
-def test_the_recipe_knows_exactly_these_features() -> None:
-    assert set(get_args(FeatureName)) == set(FEATURES)
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=()), min_size=1))

@@ -1,26 +1,59 @@
-"""Names in recipes, checked against the dictionaries that hold what they name."""
+"""Names in a recipe that stand for entries of a registry, checked against it.
+
+A registry is imported when a name of it is first checked; reading this module stays cheap.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Annotated
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from ..core.errors import choose
+from ..core.tags import LEARNABLE
+
+UNKNOWN = "unknown_name"
+"""Type of the validation error; its message says all that there is to say."""
 
 
 def named(kind: str, names: Callable[[], Iterable[str]]) -> AfterValidator:
-    """Refuses a name that a registry does not have.
+    """Refuses a string that is not among the names.
 
     Args:
-        kind: What it names, for the message.
-        names: Gives the registry's names; asked when a recipe is read, not before.
+        kind: What the name is of, for the message: ``unknown romanizer 'x'; choose from …``.
+        names: Gives those there are; called when a name is checked.
     """
 
     def check(name: str) -> str:
         known = list(names())
         if name not in known:
-            raise ValueError(choose(kind, name, known))
+            raise PydanticCustomError(UNKNOWN, "{message}", {"message": choose(kind, name, known)})
         return name
 
     return AfterValidator(check)
+
+
+def _frontends() -> Iterable[str]:
+    from ..text.frontends import FRONTENDS
+
+    return FRONTENDS
+
+
+def _romanizers() -> Iterable[str]:
+    from ..text.romanizers import ROMANIZERS
+
+    return ROMANIZERS
+
+
+def _features() -> Iterable[str]:
+    from ..text.features import FEATURES
+
+    return FEATURES
+
+
+FrontEndName = Annotated[str, named("front-end", _frontends)]
+RomanizerName = Annotated[str, named("romanizer", _romanizers)]
+FeatureName = Annotated[str, named("feature", _features)]
+SchemeName = Annotated[str, named("scheme to learn", lambda: LEARNABLE)]

@@ -14,20 +14,13 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from ..core.errors import ConfigError
 from .encoders import CharacterEncoderConfig, EncoderConfig
-from .names import named
+from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
 from .sections import Section as Section
 from .sections import parse as parse
 from .transfer import TransferConfig
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Size = Annotated[int, Field(gt=0)]
-SchemeName = Literal["IOB2", "BIOES", "BILUO"]
-"""IOB1 is read, but not learnt: its ``I`` does not tell whether a span begins there."""
-FeatureName = Literal[
-    "pos1", "pos2", "pos3", "pos4", "origin", "script",
-    "first", "last", "first2", "last2", "shape",
-]  # fmt: skip
-
 
 PARTS = ("chars", "words", "features", "classifier")
 """Parts that every model has; further heads have names of their own."""
@@ -87,7 +80,7 @@ class DataConfig(Section):
 class FrontEndConfig(Section):
     """How text becomes tokens."""
 
-    name: Literal["japanese", "latin", "pretokenized"] = "japanese"
+    name: FrontEndName = "japanese"
     boundaries: Literal["given", "own"] = "given"
     """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
 
@@ -95,7 +88,7 @@ class FrontEndConfig(Section):
 class RomanizerConfig(Section):
     """What the character module reads."""
 
-    name: Literal["unidic", "kakasi", "source", "surface"] = "unidic"
+    name: RomanizerName = "unidic"
     truecase: bool = False
     lowercase: bool = False
     overrides: str | dict[str, str] | None = None

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..core.errors import ConfigError
+from .names import UNKNOWN
 
 
 class Section(BaseModel):
@@ -40,6 +41,8 @@ def _explain(kind: type[Section], error: ValidationError) -> str:
         return f"unknown key {where!r}; valid here: {valid}{more}"
     if first["type"] == "missing":
         return f"key {where!r} is missing{more}"
+    if first["type"] == UNKNOWN:
+        return f"key {where!r}: {first['msg']}{more}"
     message = first["msg"].removeprefix("Value error, ")
     message = message[:1].lower() + message[1:]
     return f"key {where!r}: {message}, found {first['input']!r}{more}"

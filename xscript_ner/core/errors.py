@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 
+from .display import LINE_LIMIT, visible
+
 
 class XScriptError(Exception):
     """Base of every error that is the caller's to mend.
+
+    As a string it is one line of bounded length, safe to print: what it quotes of a file cannot
+    act on a terminal. ``message`` and ``path`` are as they were given.
 
     Args:
         message: What was expected and what was found, in one line.
@@ -24,10 +29,10 @@ class XScriptError(Exception):
         self.line = line
 
     def __str__(self) -> str:
-        if self.path is None:
-            return self.message
-        where = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{where}: {self.message}"
+        where = "" if self.path is None else f"{self.path}: "
+        if self.path is not None and self.line is not None:
+            where = f"{self.path}:{self.line}: "
+        return visible(where + self.message, LINE_LIMIT)
 
 
 class ConfigError(XScriptError):

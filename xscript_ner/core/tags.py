@@ -51,6 +51,9 @@ SCHEMES: dict[str, Scheme] = {
     "BILUO": Scheme("BILU", _pairs("BI BL II IL"), "IL", "BI", "", "U", "B", "I", "L"),
 }
 
+LEARNABLE = tuple(name for name, scheme in SCHEMES.items() if not scheme.only_after_same)
+"""IOB1 is read, but not learnt: its ``I`` does not tell whether a span begins there."""
+
 
 def scheme_named(name: str) -> Scheme:
     """The scheme of that name.

@@ -1,13 +1,18 @@
-"""Symbol to row and back."""
+"""Symbol to row and back; label of a sentence to row and back."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
+
+from .types import Sentence
 
 PADDING = 0
 UNKNOWN = 1
 SPECIALS = ("<pad>", "<unk>")
+UNLABELLED = -1
+"""Gold row of a sentence whose label is not known; it does not count."""
 
 
 class Vocabulary:
@@ -34,3 +39,22 @@ class Vocabulary:
     def row(self, symbol: str) -> int:
         """The symbol's row, or that of the unknown."""
         return self.index.get(symbol, UNKNOWN)
+
+
+class LabelSet:
+    """The labels that a head chooses from for a sentence, in row order."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.labels = tuple(labels)
+        self.index = {label: row for row, label in enumerate(self.labels)}
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"labels": list(self.labels)}
+
+    def gold(self, sentence: Sentence, head: str) -> list[int]:
+        """The row of the sentence's label, alone; ``UNLABELLED`` where it has none known here."""
+        return [self.index.get(sentence.document.labels.get(head, ""), UNLABELLED)]

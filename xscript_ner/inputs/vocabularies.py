@@ -9,10 +9,9 @@ from typing import Any
 
 from ..config import CharsConfig, ClassifierConfig, FeaturesConfig, HeadConfig, WordsConfig
 from ..core.errors import DataError
-from ..core.labels import LabelSet
 from ..core.tags import TagSet
 from ..core.types import Sentence, Token
-from ..core.vocab import Vocabulary
+from ..core.vocab import LabelSet, Vocabulary
 from ..nn.chars import CHARACTER_ENCODERS
 from ..text.features import FEATURES, normalized
 from .units import UNITS

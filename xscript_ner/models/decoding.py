@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
-from ..core.labels import LabelSet
 from ..core.tags import TagSet
 from ..core.types import SentenceLabel, Span
+from ..core.vocab import LabelSet
 from ..nn.heads import LabelHead, TagHead
 from ..nn.lattice import span_probabilities, viterbi
 

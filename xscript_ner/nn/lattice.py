@@ -8,6 +8,7 @@ Source: Lafferty et al. 2001; Rabiner 1989 for the recursions.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -16,7 +17,10 @@ from torch import Tensor
 FORBIDDEN = -10_000.0
 """Score of what the tag grammar rules out."""
 
-_TINY = 1e-37
+_SMALLEST = 1e-30
+"""Sums below it may have lost terms to underflow, which begins near 1e-38."""
+_STEEPEST = 60.0
+"""Pair scores above it may overflow when raised to powers."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,77 @@ class Transitions:
     end: Tensor
 
 
-def _log_matmul(scores: Tensor, exp_pairs: Tensor) -> Tensor:
-    """log(exp(scores) @ exp_pairs) without overflow. Shape: (B, K), (K, K) -> (B, K)."""
-    most = scores.amax(dim=-1, keepdim=True)
-    return ((scores - most).exp() @ exp_pairs).clamp_min(_TINY).log() + most
+Step = Callable[[Tensor], Tensor]
+"""log(exp(scores) @ exp(pairs)). Shape: (B, K) -> (B, K)."""
+Recursion = Callable[[Step, Tensor, Transitions, Tensor], Tensor]
+
+
+class _Product:
+    """The step as one product of matrices: fast, and exact while no sum comes near underflow."""
+
+    def __init__(self, pairs: Tensor) -> None:
+        self.exp_pairs = pairs.exp()
+        self.least: Tensor | None = None
+
+    def __call__(self, scores: Tensor) -> Tensor:
+        most = scores.amax(dim=-1, keepdim=True)
+        sums = (scores - most).exp() @ self.exp_pairs
+        seen = sums.detach() if sums.requires_grad else sums
+        self.least = seen if self.least is None else torch.minimum(self.least, seen)
+        # The clamp keeps gradients finite in rows that are computed anew.
+        return sums.clamp_min(_SMALLEST).log() + most
+
+    def underflown(self) -> Tensor | None:
+        """Rows in which some step's sum was too small, if there are any. Shape: -> (N,)."""
+        if self.least is None or self.least.amin() >= _SMALLEST:
+            return None
+        return (self.least < _SMALLEST).any(dim=-1).nonzero().squeeze(1)
+
+
+def _recur(
+    recursion: Recursion, pairs: Tensor, scores: Tensor, transitions: Transitions, lengths: Tensor
+) -> Tensor:
+    """Runs a recursion by products, and once more term by term for sentences that need it."""
+
+    def exact(scores: Tensor) -> Tensor:
+        return torch.logsumexp(scores[:, :, None] + pairs, dim=1)
+
+    if pairs.amax() > _STEEPEST:
+        return recursion(exact, scores, transitions, lengths)
+    product = _Product(pairs)
+    found = recursion(product, scores, transitions, lengths)
+    rows = product.underflown()
+    if rows is None:
+        return found
+    again = recursion(exact, scores[rows], transitions, lengths[rows])
+    return found.index_copy(0, rows, again)
+
+
+def _forward(step: Step, scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
+    each, real = _by_token(scores, lengths)
+    alpha = transitions.start + each[0]
+    alphas = [alpha]
+    for t in range(1, len(each)):
+        alpha = torch.where(real[t], step(alpha) + each[t], alpha)
+        alphas.append(alpha)
+    return torch.stack(alphas, dim=1)
+
+
+def _backward(step: Step, scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
+    each, real = _by_token(scores, lengths)
+    end = transitions.end.expand(len(scores), -1)
+    beta = end
+    betas = [beta]
+    for t in range(len(each) - 1, 0, -1):
+        beta = torch.where(real[t], step(beta + each[t]), end)
+        betas.append(beta)
+    return torch.stack(betas[::-1], dim=1)
+
+
+def _by_token(scores: Tensor, lengths: Tensor) -> tuple[Sequence[Tensor], Sequence[Tensor]]:
+    """Each token's scores, and where it is no padding. Shape: -> T of (B, K), T of (B, 1)."""
+    places = torch.arange(scores.shape[1], device=scores.device)
+    return scores.unbind(dim=1), (places[:, None, None] < lengths[:, None]).unbind()
 
 
 def forward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
@@ -39,14 +110,7 @@ def forward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) ->
 
     Shape: scores (B, T, K), lengths (B,) -> (B, T, K).
     """
-    exp_pairs = transitions.pairs.exp()
-    alpha = transitions.start + scores[:, 0]
-    alphas = [alpha]
-    for t in range(1, scores.shape[1]):
-        step = _log_matmul(alpha, exp_pairs) + scores[:, t]
-        alpha = torch.where((t < lengths)[:, None], step, alpha)
-        alphas.append(alpha)
-    return torch.stack(alphas, dim=1)
+    return _recur(_forward, transitions.pairs, scores, transitions, lengths)
 
 
 def backward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
@@ -54,15 +118,7 @@ def backward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) -
 
     Shape: scores (B, T, K), lengths (B,) -> (B, T, K).
     """
-    exp_pairs = transitions.pairs.exp().T.contiguous()
-    end = transitions.end.expand(len(scores), -1)
-    beta = end
-    betas = [beta]
-    for t in range(scores.shape[1] - 1, 0, -1):
-        step = _log_matmul(beta + scores[:, t], exp_pairs)
-        beta = torch.where((t < lengths)[:, None], step, end)
-        betas.append(beta)
-    return torch.stack(betas[::-1], dim=1)
+    return _recur(_backward, transitions.pairs.T.contiguous(), scores, transitions, lengths)
 
 
 def log_partition(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:

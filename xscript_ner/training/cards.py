@@ -7,6 +7,7 @@ from dataclasses import asdict
 from statistics import mean, stdev
 from typing import Any
 
+from ..core.display import visible
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
 from ..transfer.report import TransferReport
@@ -67,7 +68,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         *_scores(checkpoint.metrics),
         *_by_label(checkpoint.metrics["scores"]),
     ]
-    return "\n".join(lines)
+    return visible("\n".join(lines), keep="\n")
 
 
 def _calibration(temperature: float | None) -> str:

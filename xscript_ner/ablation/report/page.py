@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ...core.display import visible
 from ...core.storage import write_text
 from ..frames import cells_frame, summary_frame
 from ..results import CellResult
@@ -27,8 +28,9 @@ def write_report(
 ) -> None:
     """Writes cells.jsonl, cells.csv, summary.csv, summary.md and report.html.
 
-    Each is written whole or not at all. Names with commas or newlines are quoted in CSV. The
-    lines of JSON hold the figures of ``cells_frame``, and dev F1 after each epoch, 0 to 1.
+    Each is written whole or not at all. Names with commas or newlines are quoted in CSV; other
+    control characters are escapes everywhere. The lines of JSON hold the figures of
+    ``cells_frame``, and dev F1 after each epoch, 0 to 1.
 
     Args:
         directory: Made if it is missing.
@@ -51,8 +53,8 @@ def write_report(
     write_text(directory / "cells.jsonl", _json_lines(watched))
     write_text(directory / "cells.csv", _csv(cells))
     write_text(directory / "summary.csv", _csv(summary_frame(rows)))
-    write_text(directory / "summary.md", markdown(report))
-    write_text(directory / "report.html", html_page(report))
+    write_text(directory / "summary.md", visible(markdown(report), keep="\n"))
+    write_text(directory / "report.html", visible(html_page(report), keep="\n"))
 
 
 def _json_lines(frame: pd.DataFrame) -> str:
@@ -60,4 +62,5 @@ def _json_lines(frame: pd.DataFrame) -> str:
 
 
 def _csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    text = frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return visible(text, keep="\n")

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ...core.labels import UNLABELLED
+from ...core.vocab import UNLABELLED
 from .base import LABEL, Head
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from ...core.labels import LabelSet
 from ...core.tags import TagSet
+from ...core.vocab import LabelSet
 from ...inputs.batches import pad
 from ...inputs.vocabularies import CLASSIFIER, Answers
 from ...models import TaggerModel

@@ -1,0 +1,43 @@
+"""Names, labels and errors with control characters, in everything a report writes."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+from xscript_ner.ablation.report.page import write_report
+from xscript_ner.ablation.results import CellResult, Outcome
+
+NAME, LABEL, ERROR = "a\x1b[31m\x07b", "PER\u202eNOS", "no \x9b2J\x7f such file"
+SHOWN = (r"a\x1b[31m\x07b", r"PER\u202eNOS", r"no \x9b2J\x7f such file")
+
+
+def outcome(f1: float) -> Outcome:
+    return Outcome(
+        scores={"precision": f1, "recall": f1, "f1": f1, "labels": {LABEL: {"f1": f1}}},
+        counts=((2, 2, 1), (1, 0, 0)),
+        history=(0.2, f1 / 100),
+        best_epoch=2,
+        seconds=10.0,
+        sentences=10,
+        frequencies={LABEL: 3},
+        sources={LABEL: ()},
+        versions={"xscript_ner": "0.1.0"},
+    )
+
+
+def test_only_the_lines_for_programs_hold_them(tmp_path: Path) -> None:
+    cells = [CellResult({"x": name}, None, 1, outcome(50.0)) for name in (NAME, "plain")]
+    cells.append(CellResult({"x": NAME}, None, 2, None, ERROR))
+    write_report(tmp_path, f"T {NAME}", cells, {"x": "plain"}, [NAME])
+    for path in tmp_path.iterdir():
+        text = path.read_text(encoding="utf-8")
+        found = {c for c in text if unicodedata.category(c) in {"Cc", "Cf"} and c != "\n"}
+        if path.suffix != ".jsonl":
+            assert found == set(), path.name
+    page, table = ((tmp_path / n).read_text("utf-8") for n in ("report.html", "cells.csv"))
+    assert all(shown in page and shown in table for shown in SHOWN)
+    rows = [json.loads(row) for row in (tmp_path / "cells.jsonl").read_text("utf-8").splitlines()]
+    assert [row["x"] for row in rows] == [NAME, "plain", NAME]
+    assert rows[2]["error"] == ERROR
