@@ -1,5 +1,5 @@
 # make demo   install into .venv and tag a Japanese sample with the shipped model
-# make test   install with what development needs and run the tests (ARGS="-k crf" narrows)
+# make test   install with what development needs and run the tests (ARGS="-k crf" narrows, JOBS=8 spreads)
 # make lint   ruff and mypy
 # make clean  remove .venv and everything generated
 
@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 # Errors still show; what -qq hides is progress and remarks on indexes.
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 ARGS ?=
+# Processes that share the tests; worksteal leaves neither idle while the other has a slow one.
+JOBS ?= 2
 
 # Stamps are newer than what they were made from, so nothing is installed twice.
 USER_STAMP := $(VENV)/.installed
@@ -21,7 +23,7 @@ demo: $(USER_STAMP)
 	@$(BIN)/xscript-ner tag --format color resources/samples/ja.txt
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

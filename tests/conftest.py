@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
+from filelock import FileLock
 from small_corpus import MARKED, collected, small_recipe, unmarked, write_corpus
 
 from xscript_ner.config import Recipe
@@ -15,11 +18,35 @@ from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.inputs.vocabularies import Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
-from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint
+from xscript_ner.models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.training.experiment import train_recipe
 
 torch.set_num_threads(1)  # the same sums in the same order, and no threads lost in a fork
+
+
+SLOW_SECONDS = 600
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests have a longer limit than the one in pyproject.toml."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> Iterator[None]:
+    """Children can be interrupted, as from a terminal.
+
+    A shell lets its background jobs ignore SIGINT, and that is inherited, whereas a handler is
+    not: children begin with the default.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +55,22 @@ def documents() -> list[Document]:
 
 
 @pytest.fixture(scope="session")
-def corpus_path(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Path:
-    return write_corpus(tmp_path_factory.mktemp("corpus") / "train.jsonl", documents)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that all workers of pytest-xdist have in common."""
+    own = tmp_path_factory.getbasetemp()
+    place = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    (place / "shared").mkdir(exist_ok=True)
+    return place / "shared"
+
+
+@pytest.fixture(scope="session")
+def corpus_path(shared: Path, documents: list[Document]) -> Path:
+    path = shared / "corpus" / "train.jsonl"
+    with FileLock(shared / "corpus.lock"):
+        if not path.exists():
+            path.parent.mkdir()
+            write_corpus(path, documents)
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -59,11 +100,13 @@ def model(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
 
 
 @pytest.fixture(scope="session")
-def model_path(tmp_path_factory: pytest.TempPathFactory, corpus_path: Path) -> Path:
-    """A model directory, trained until it knows its corpus by heart."""
-    directory = tmp_path_factory.mktemp("models") / "small"
+def model_path(shared: Path, corpus_path: Path) -> Path:
+    """A model directory, trained until it knows its corpus by heart, by the first who needs it."""
+    directory = shared / "models" / "small"
     recipe = small_recipe(corpus_path, corpus_path, epochs=60, patience=10)
-    train_recipe(recipe, directory)
+    with FileLock(shared / "model.lock"):
+        if not (directory / SIGNATURE).exists():
+            train_recipe(recipe, directory)
     return directory
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from children import child
 from small_corpus import MARKED, unmarked, write_corpus
 
 from xscript_ner.ablation import ablate, cells_frame, results
@@ -268,14 +269,13 @@ def test_a_killed_grid_goes_on_to_the_same_result(corpus: Path, tmp_path: Path) 
     place = tmp_path / "killed"
     command = [sys.executable, "-m", "xscript_ner.cli", "ablate", str(path), "-o", str(place)]
     grid = read_grid(path)
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while not any(latest_epoch(place, cell.key) for cell in grid.cells[1:]):
-        assert process.poll() is None, "the grid ended before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    with child(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 120
+        while not any(latest_epoch(place, cell.key) for cell in grid.cells[1:]):
+            assert process.poll() is None, "the grid ended before it could be killed"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGKILL)
     done = {p.parent: p.stat().st_mtime_ns for p in place.glob(f"{CELLS}/*/{OUTCOME}")}
     assert 1 <= len(done) < 4
     time.sleep(1)  # the orphaned worker ends by itself

@@ -8,19 +8,21 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from children import child
 
 COMMAND = [sys.executable, "-m", "xscript_ner.cli"]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and pipes of POSIX")
 
 
-def start(*arguments: object) -> subprocess.Popen[bytes]:
+def start(*arguments: object) -> AbstractContextManager[subprocess.Popen[bytes]]:
     command = [*COMMAND, *map(str, arguments)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+    return child(command, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def test_a_closed_pipe_ends_quietly(model_path: Path, tmp_path: Path) -> None:

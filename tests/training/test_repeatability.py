@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from children import child
 from small_corpus import log_of
 
 from xscript_ner.config import Recipe
+from xscript_ner.core.errors import ConfigError
 from xscript_ner.core.progress import EpochRecord, Event
 from xscript_ner.models.checkpoint import WEIGHTS, load_checkpoint
 from xscript_ner.training.experiment import train_recipe
@@ -63,11 +65,13 @@ def test_a_killed_and_resumed_run_gives_what_an_uninterrupted_one_does(
     command = [sys.executable, "-c", CHILD, str(description), str(killed)]
     root = str(Path(__file__).resolve().parents[2])
     environment = os.environ | {"PYTHONPATH": root, "OMP_NUM_THREADS": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
-        assert child.stdout is not None
-        assert "middle of epoch 3" in child.stdout.readline()
-        child.send_signal(signal.SIGKILL)
-        assert child.wait() == -signal.SIGKILL
+    with child(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert "middle of epoch 3" in process.stdout.readline()
+        with pytest.raises(ConfigError, match=f": process {process.pid} on .* trains into it$"):
+            train_recipe(recipe, killed)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
     assert [line["epoch"] for line in log_of(killed)] == [1, 2]
     assert not (killed / WEIGHTS).exists()
     with (killed / "log.jsonl").open("a") as log:

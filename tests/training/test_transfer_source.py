@@ -208,6 +208,20 @@ def test_seeds_share_a_source_and_the_kept_card_tells_of_it(
     assert "## Transfer" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
+def test_a_finished_seed_from_another_source_is_not_taken(
+    recipe: Recipe, model_path: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(model_path, source)
+    recipe = transferring(recipe, source, "chars")
+    train_seeds(recipe, [1], tmp_path / "m")
+    shutil.rmtree(source)
+    train_recipe(recipe.model_copy(update={"transfer": None, "seed": 3}), source)
+    with pytest.raises(ConfigError, match=r"seed-1: holds a finished run from another source than"):
+        train_seeds(recipe, [1, 2], tmp_path / "m")
+    assert not (tmp_path / "m" / "seed-2").exists()
+
+
 def test_a_source_that_is_not_there_is_refused_before_anything_is_read(
     recipe: Recipe, tmp_path: Path
 ) -> None:

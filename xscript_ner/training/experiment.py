@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..config import Recipe, parse
+from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.progress import Callback, silent
-from ..core.storage import read_json, write_json, write_text
+from ..core.storage import write_text
 from ..core.types import Sentence
 from ..corpora.use import CorpusUse
 from ..inputs.datasets import (
@@ -25,16 +25,15 @@ from ..inputs.datasets import (
     training_sentences,
 )
 from ..inputs.preparation import build_preparer
-from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
+from ..models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
+from ..models.claim import check_finished, claim
 from .calibration import calibrate
 from .cards import metrics_of, model_card, replicated
 from .initial_model import Beginning, begin
 from .loop import LOG, STATE, Progress, Trainer, check_device
 from .predict import evaluate_model
-from .transfer_source import Ancestor, load_ancestor
+from .transfer_source import load_ancestor
 from .vectors import pretrain
-
-UNFINISHED, SOURCE = "training-recipe.json", "source_sha256"
 
 
 def train_recipe(
@@ -57,8 +56,8 @@ def train_recipe(
         device: Where the arithmetic is done, as PyTorch names it.
 
     Raises:
-        ConfigError: The directory holds an unfinished run of another recipe, or there is no
-            such source to transfer from.
+        ConfigError: Another process trains into the directory, it holds an unfinished run of
+            another recipe, or there is no such source to transfer from.
         DataError: A corpus cannot be read, or nothing in it can be learnt from.
         TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
@@ -75,17 +74,16 @@ def train_recipe(
     if recipe.vectors is not None:
         vectors = pretrain(recipe.words, recipe.vectors, preparer, sentences, data_dir, callback)
     begun = begin(recipe, sentences, vectors, ancestor)
-    _claim(recipe, directory, ancestor)
-    progress = _trainer(recipe, begun, sentences, dev, directory, callback, device).run()
-    uses = [corpus.use for corpus in [*train, *dev, *test]]
-    if recipe.vectors is not None:
-        uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
-    temperatures = _calibrated(begun, dev)
-    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperatures)
-    checkpoint.metrics["training"] = _learnt_from(sentences)
-    save_checkpoint(directory, checkpoint, preparer.versions)
-    for name in (f"{STATE}.safetensors", UNFINISHED):
-        (directory / name).unlink()
+    with claim(recipe, directory, None if ancestor is None else ancestor.sha256):
+        progress = _trainer(recipe, begun, sentences, dev, directory, callback, device).run()
+        uses = [corpus.use for corpus in [*train, *dev, *test]]
+        if recipe.vectors is not None:
+            uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
+        temperatures = _calibrated(begun, dev)
+        checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperatures)
+        checkpoint.metrics["training"] = _learnt_from(sentences)
+        save_checkpoint(directory, checkpoint, preparer.versions)
+        (directory / f"{STATE}.safetensors").unlink()
     return checkpoint
 
 
@@ -171,18 +169,19 @@ def train_seeds(
     model's card gives mean and deviation over all of them.
 
     Raises:
-        ConfigError: No seed is given, or a finished run there is of another recipe.
+        ConfigError: No seed is given, or a finished run there is of another recipe or from
+            another source than the recipe's is now.
     """
     if not seeds:
         raise ConfigError("expected at least one seed, found none")
-    runs = []
+    runs, ancestor = [], load_ancestor(recipe.transfer)
+    source = None if ancestor is None else ancestor.sha256
     for seed in seeds:
         seeded, place = recipe.model_copy(update={"seed": seed}), directory / f"seed-{seed}"
         if not (place / SIGNATURE).exists():
             train_recipe(seeded, place, data_dir, callback, device)
         run = load_checkpoint(place)
-        if self_contained(run.recipe) != self_contained(seeded):
-            raise ConfigError("holds a finished run of another recipe", path=place)
+        check_finished(run, seeded, source, place)
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]
     best = max(runs, key=lambda run: sum(_score(run, name) for name in dev))
@@ -199,28 +198,3 @@ def _score(run: Checkpoint, corpus: str) -> float:
     """Mean of the heads' metrics on a corpus."""
     heads = run.metrics["scores"][corpus].values()
     return sum(float(scores["f1"]) for scores in heads) / len(heads)
-
-
-def _claim(recipe: Recipe, directory: Path, ancestor: Ancestor | None) -> None:
-    """Marks the directory as this recipe's; refuses another's unfinished run."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(f"cannot write: {error.strerror}", path=directory) from None
-    marker, description = directory / UNFINISHED, recipe.model_dump(mode="json")
-    # A source trained anew under the same name is another one.
-    source = {} if ancestor is None else {SOURCE: ancestor.sha256}
-    if not marker.exists():
-        if (directory / RECIPE).exists():
-            raise ConfigError("directory already holds a finished model", path=directory)
-        write_json(marker, description | source)
-        return
-    found = read_json(marker)
-    if found.pop(SOURCE, None) != source.get(SOURCE) or parse(Recipe, found, marker) != recipe:
-        raise ConfigError(
-            "directory holds an unfinished run of another recipe or from another source; give "
-            "another directory or remove it",
-            path=directory,
-        )
-
-
