@@ -13,6 +13,7 @@ from ..tables import SCORE_HEADER, score_row, table
 
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe
+    from xscript_ner.models.stored.metrics import Metrics
 
 INTERRUPTED = 130
 
@@ -161,13 +162,12 @@ def train(
     return 0
 
 
-def show(metrics: dict[str, Any]) -> None:
+def show(metrics: Metrics) -> None:
     """Prints what a finished run scored."""
-    scores = metrics["scores"]
-    if scores:
-        click.echo(table(SCORE_HEADER, [score_row(name, s) for name, s in scores.items()]))
-    replicas = metrics.get("replicas", {"seeds": [], "scores": {}})
-    seeds = ", ".join(map(str, replicas["seeds"]))
-    for name, values in replicas["scores"].items():
-        click.echo(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
-    click.echo(f"epoch {metrics['best_epoch']} of {metrics['epochs']} was the best")
+    rows = [score_row(name, scores.model_dump()) for name, scores in metrics.of().items()]
+    if rows:
+        click.echo(table(SCORE_HEADER, rows))
+    seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
+    for name, spread in metrics.spread().items():
+        click.echo(f"{name}: F1 {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
+    click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")

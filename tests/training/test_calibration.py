@@ -50,7 +50,8 @@ def test_a_classifier_made_too_sure_is_brought_back(
 
 
 def test_a_trained_model_tells_its_temperature(checkpoint: Checkpoint) -> None:
-    assert checkpoint.metrics["temperature"] > 0
-    assert math.isfinite(checkpoint.metrics["temperature"])
+    assert checkpoint.metrics.temperature is not None
+    assert checkpoint.metrics.temperature > 0
+    assert math.isfinite(checkpoint.metrics.temperature)
     assert "temperature" in checkpoint.card
     assert not restore(checkpoint).training

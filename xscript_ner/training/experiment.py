@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..config import Recipe, parse
 from ..core.errors import ConfigError
@@ -25,8 +24,9 @@ from ..inputs.datasets import (
 )
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
+from ..models.stored.metrics import HEAD, HeadScores, LearntFrom, Metrics, Transferred
 from .calibration import calibrate
-from .cards import metrics_of, model_card, replicated
+from .cards import model_card, replicated
 from .initial_model import Beginning, begin
 from .loop import LOG, STATE, Progress, Trainer, evaluate_model
 from .transfer_source import Ancestor, load_ancestor
@@ -76,8 +76,8 @@ def train_recipe(
     if recipe.vectors is not None:
         uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
     temperature = _calibrated(begun, dev)
-    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature)
-    checkpoint.metrics["training"] = _learnt_from(sentences)
+    learnt = _learnt_from(sentences)
+    checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperature, learnt)
     save_checkpoint(directory, checkpoint, preparer.versions)
     for name in (f"{STATE}.safetensors", UNFINISHED):
         (directory / name).unlink()
@@ -116,10 +116,10 @@ def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> float | No
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
-def _learnt_from(sentences: Sequence[Sentence]) -> dict[str, Any]:
+def _learnt_from(sentences: Sequence[Sentence]) -> LearntFrom:
     """Counts of what the weights were fitted to, which a sample makes fewer than the corpus's."""
     labels = Counter(span.label for sentence in sentences for span in sentence.spans)
-    return {"sentences": len(sentences), "entities": dict(sorted(labels.items()))}
+    return LearntFrom(sentences=len(sentences), entities=dict(sorted(labels.items())))
 
 
 def _checkpoint(
@@ -129,6 +129,7 @@ def _checkpoint(
     uses: Sequence[CorpusUse],
     progress: Progress,
     temperature: float | None,
+    learnt: LearntFrom,
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
@@ -137,18 +138,20 @@ def _checkpoint(
     scores = {}
     for corpus in heldout:
         examples = heldout_examples(indexer, [corpus])
-        scores[corpus.use.name] = evaluate_model(model, indexer, examples).as_dict()
+        found = evaluate_model(model, indexer, examples).as_dict()
+        scores[corpus.use.name] = {HEAD: HeadScores.model_validate(found)}
     inherited = descent.ancestor.uses if descent else []
-    uses = [*uses, *inherited]
-    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperature)
-    if descent is not None:
-        metrics["transfer"] = descent.as_dict()
-    checkpoint = Checkpoint(
-        recipe=recipe,
-        vocabularies=indexer.vocabularies,
-        weights={name: p.detach() for name, p in model.named_parameters()},
-        metrics=metrics,
+    metrics = Metrics(
+        scores=scores,
+        epochs=progress.epoch,
+        best_epoch=progress.best_epoch,
+        temperature=temperature and round(temperature, 4),
+        corpora=(*uses, *inherited),
+        training=learnt,
+        transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
     )
+    weights = {name: tensor.detach() for name, tensor in model.state_dict().items()}
+    checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)
     return replace(checkpoint, card=model_card(checkpoint))
 
 
@@ -179,8 +182,9 @@ def train_seeds(
             raise ConfigError("holds a finished run of another recipe", path=place)
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]
-    best = max(runs, key=lambda run: sum(run.metrics["scores"][name]["f1"] for name in dev))
-    best = replace(best, metrics=best.metrics | {"replicas": replicated(runs)})
+    best = max(runs, key=lambda run: sum(run.metrics.of()[name].f1 for name in dev))
+    metrics = best.metrics.model_copy(update={"replicas": replicated(runs)})
+    best = replace(best, metrics=metrics)
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
     save_checkpoint(directory, best, versions)
