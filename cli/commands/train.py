@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,7 @@ from ..tables import SCORE_HEADER, score_row, table
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe
     from xscript_ner.core.progress import EpochRecord, Event
+    from xscript_ner.models.stored.metrics import Metrics
 
 INTERRUPTED = 130
 
@@ -183,13 +184,13 @@ def train(
     return 0
 
 
-def show(metrics: dict[str, Any]) -> None:
+def show(metrics: Metrics) -> None:
     """Prints what a finished run scored."""
-    scores = metrics["scores"]
-    if scores:
-        click.echo(table(SCORE_HEADER, [score_row(name, s) for name, s in scores.items()]))
-    replicas = metrics.get("replicas", {"seeds": [], "scores": {}})
-    seeds = ", ".join(map(str, replicas["seeds"]))
-    for name, values in replicas["scores"].items():
-        show_line(f"{name}: F1 {values['mean']:.2f} ± {values['sd']:.2f} over seeds {seeds}")
-    click.echo(f"epoch {metrics['best_epoch']} of {metrics['epochs']} was the best")
+    for head in metrics.heads:
+        rows = [score_row(name, s.model_dump()) for name, s in metrics.of(head).items()]
+        title = f"{head}\n" if len(metrics.heads) > 1 else ""
+        click.echo(title + table(SCORE_HEADER, rows))
+        seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
+        for name, spread in metrics.spread(head).items():
+            show_line(f"{name}: F1 {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
+    click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")

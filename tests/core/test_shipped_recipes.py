@@ -48,7 +48,7 @@ def test_one_s_own_conll_2003_is_trained_on(
     recipe = read_recipe(recipe_path("en-conll2003"), sizes)
     checkpoint = train_recipe(recipe, tmp_path / "model")
     assert checkpoint.vocabularies.tags.labels == ("LOC", "PER")
-    assert checkpoint.metrics["scores"]["eng.testb"]["gold"] == 3
+    assert checkpoint.metrics.of()["eng.testb"].gold == 3
 
 
 def test_a_path_stays_a_path(tmp_path: Path) -> None:

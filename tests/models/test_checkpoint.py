@@ -18,6 +18,7 @@ from xscript_ner.core.errors import CheckpointError
 from xscript_ner.core.tags import TagSet
 from xscript_ner.core.vocab import Vocabulary
 from xscript_ner.inputs.vocabularies import Vocabularies
+from xscript_ner.models import build_tagger
 from xscript_ner.models.checkpoint import (
     CARD,
     METRICS,
@@ -112,7 +113,6 @@ def test_a_file_of_another_model_is_named(
         recipe=parse(Recipe, values),
         vocabularies=replace(checkpoint.vocabularies, words=fewer),
         weights={n: weight + 1 for n, weight in checkpoint.weights.items()},
-        metrics={},
         card="# other",
     )
     save_checkpoint(tmp_path / "other", other, {})
@@ -217,8 +217,9 @@ def test_half_precision_loses_half_the_bytes_and_little_else(
 
 def test_any_symbol_comes_back(checkpoint: Checkpoint, tmp_path: Path) -> None:
     odd = Vocabulary(["\ud800", '"', "\\", "\u2028", "\x00", "\\ud800", "👨\u200d👩", "<pad>"])
-    tables = Vocabularies(odd, odd, {"pos1": odd}, TagSet(["人名", "A-B"], "IOB2"))
-    save_checkpoint(tmp_path, replace(checkpoint, vocabularies=tables), {})
+    tables = Vocabularies(odd, odd, {"pos1": odd, "script": odd}, TagSet(["人名", "A-B"], "BIOES"))
+    weights = build_tagger(checkpoint.recipe, tables).state_dict()
+    save_checkpoint(tmp_path, replace(checkpoint, vocabularies=tables, weights=weights), {})
     loaded = load_checkpoint(tmp_path).vocabularies
     assert loaded.words.symbols == odd.symbols
     assert loaded.features["pos1"].symbols == odd.symbols

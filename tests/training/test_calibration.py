@@ -50,7 +50,7 @@ def test_a_classifier_made_too_sure_is_brought_back(
 
 
 def test_a_trained_model_tells_its_temperature(checkpoint: Checkpoint) -> None:
-    temperature = checkpoint.metrics["temperatures"]["classifier"]
+    temperature = checkpoint.metrics.temperatures["classifier"]
     assert checkpoint.weights["classifier.temperature"].item() == pytest.approx(temperature, 1e-3)
     assert temperature != 1.0
     assert "temperature" in checkpoint.card

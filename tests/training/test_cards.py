@@ -9,19 +9,30 @@ import pytest
 
 from xscript_ner.corpora.use import CorpusUse
 from xscript_ner.models.checkpoint import Checkpoint
-from xscript_ner.training.cards import metrics_of, model_card, replicated
-
-STOCKMARK = CorpusUse("stockmark:train", "CC BY-SA 3.0", "a/b @ 123", 4234, 10440, 48)
-WNUT = CorpusUse("wnut17:train", "CC BY 4.0", "c/d @ 456", 100, 10, 0)
+from xscript_ner.models.stored.metrics import HEAD, Metrics, Spread
+from xscript_ner.training.cards import model_card, replicated
 
 
-def scores(f1: float) -> dict[str, Any]:
+def use(*values: Any) -> CorpusUse:
+    return CorpusUse(**dict(zip(CorpusUse.model_fields, values, strict=True)))
+
+
+STOCKMARK = use("stockmark:train", "CC BY-SA 3.0", "a/b @ 123", 4234, 10440, 48)
+WNUT = use("wnut17:train", "CC BY 4.0", "c/d @ 456", 100, 10, 0)
+
+
+def scored(uses: list[CorpusUse], f1: float = 75.03) -> Metrics:
+    """As format 1 says it."""
     row = {"precision": 80.5, "recall": 70.25, "f1": f1, "gold": 1354}
-    return {"stockmark:test": row | {"labels": {"PERSON": row}}}
+    row |= {"predicted": 1300, "correct": 1000}
+    scores = {"stockmark:test": row | {"labels": {"PERSON": row}}}
+    return Metrics.model_validate(
+        {"scores": scores, "corpora": uses, "epochs": 30, "best_epoch": 22}
+    )
 
 
 def with_metrics(checkpoint: Checkpoint, uses: list[CorpusUse], f1: float = 75.03) -> Checkpoint:
-    return replace(checkpoint, metrics=metrics_of(scores(f1), uses, 30, 22))
+    return replace(checkpoint, metrics=scored(uses, f1))
 
 
 def test_every_corpus_is_named_with_licence_version_and_counts(checkpoint: Checkpoint) -> None:
@@ -52,19 +63,18 @@ def test_scores_seed_and_labels_are_shown(checkpoint: Checkpoint) -> None:
 def test_several_seeds_give_mean_and_sample_deviation(checkpoint: Checkpoint) -> None:
     runs = [with_metrics(checkpoint, [STOCKMARK], f1) for f1 in (74.0, 75.0, 77.5)]
     over = replicated(runs)
-    assert over["scores"]["stockmark:test"] == {
-        "mean": 75.5, "sd": 1.8, "f1": [74.0, 75.0, 77.5]
-    }  # fmt: skip
-    kept = replace(runs[2], metrics=runs[2].metrics | {"replicas": over})
+    spread = Spread(mean=75.5, sd=1.8, f1=(74.0, 75.0, 77.5))
+    assert over.scores["stockmark:test"] == {HEAD: spread}
+    kept = replace(runs[2], metrics=runs[2].metrics.model_copy(update={"replicas": over}))
     assert "| 77.50 | 1,354 | 75.50 ± 1.80 |" in model_card(kept)
     assert "seeds 1, 1, 1" in model_card(kept)
 
 
 def test_one_seed_has_no_deviation(checkpoint: Checkpoint) -> None:
     over = replicated([with_metrics(checkpoint, [STOCKMARK])])
-    assert over["scores"]["stockmark:test"]["sd"] == 0.0
+    assert over.scores["stockmark:test"][HEAD].sd == 0.0
 
 
 def test_a_model_that_was_never_scored_still_has_a_card(checkpoint: Checkpoint) -> None:
-    card = model_card(replace(checkpoint, metrics=metrics_of({}, [WNUT], 1, 1)))
+    card = model_card(replace(checkpoint, metrics=Metrics(corpora=(WNUT,), epochs=1, best_epoch=1)))
     assert "## Scores" in card

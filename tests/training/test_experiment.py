@@ -27,10 +27,10 @@ def with_data(recipe: Recipe, **changes: Any) -> Recipe:
 
 
 def test_a_trained_model_knows_its_small_corpus_by_heart(checkpoint: Checkpoint) -> None:
-    scores = checkpoint.metrics["scores"]["train.jsonl"]
-    assert scores["f1"] == 100.0
-    assert scores["gold"] == 20
-    assert checkpoint.metrics["best_epoch"] <= checkpoint.metrics["epochs"] <= 60
+    scores = checkpoint.metrics.of()["train.jsonl"]
+    assert scores.f1 == 100.0
+    assert scores.gold == 20
+    assert checkpoint.metrics.best_epoch <= checkpoint.metrics.epochs <= 60
 
 
 def test_the_tagger_in_use_scores_what_training_measured(
@@ -38,7 +38,7 @@ def test_the_tagger_in_use_scores_what_training_measured(
 ) -> None:
     config = CorpusConfig(path=str(corpus_path), format="jsonl")
     measured = evaluate_tagger(tagger, config).as_dict()
-    trained = checkpoint.metrics["scores"]["train.jsonl"]
+    trained = checkpoint.metrics.of()["train.jsonl"].model_dump()
     assert {key: measured[key] for key in trained} == trained
 
 
@@ -88,7 +88,7 @@ def test_gold_that_no_token_fits_and_labels_not_learnt_count_as_missed(
         Document("東京タワー", (Entity(0, 5, "BUILDING", "東京タワー"),)),
     ]
     recipe = small_recipe(corpus_path, write_corpus(tmp_path / "dev.jsonl", dev), epochs=1)
-    scores = train_recipe(recipe, tmp_path / "model").metrics["scores"]["dev.jsonl"]
+    scores = train_recipe(recipe, tmp_path / "model").metrics.of()["dev.jsonl"]
     assert (scores["gold"], scores["correct"]) == (2, 0)
     assert scores["labels"]["BUILDING"]["gold"] == 1
 
@@ -121,13 +121,14 @@ def test_seeds_are_trained_once_each_and_the_best_is_kept(
 ) -> None:
     best = train_seeds(recipe, [1, 2], tmp_path)
     runs = [load_checkpoint(tmp_path / f"seed-{seed}") for seed in (1, 2)]
-    scores = [run.metrics["scores"]["train.jsonl"]["f1"] for run in runs]
+    scores = [run.metrics.of()["train.jsonl"].f1 for run in runs]
     kept = load_checkpoint(tmp_path)
     assert kept.recipe.seed == 1 + scores.index(max(scores))
-    over = best.metrics["replicas"]
-    assert over["seeds"] == [1, 2]
-    assert over["scores"]["train.jsonl"]["f1"] == scores
-    assert over["scores"]["train.jsonl"]["mean"] == pytest.approx(sum(scores) / 2, abs=0.006)
+    assert best.metrics.replicas is not None
+    assert best.metrics.replicas.seeds == (1, 2)
+    over = best.metrics.spread()["train.jsonl"]
+    assert list(over.f1) == scores
+    assert over.mean == pytest.approx(sum(scores) / 2, abs=0.006)
     heard: list[str] = []
     train_seeds(recipe, [1, 2], tmp_path, callback=heard.append)
     assert heard == []

@@ -19,6 +19,7 @@ from xscript_ner.core.progress import Event, Step
 from xscript_ner.core.types import Document, Sentence
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.models.info import model_info
+from xscript_ner.models.stored.metrics import Source
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.training.experiment import train_recipe, train_seeds
 from xscript_ner.training.initial_model import begin, preview
@@ -87,14 +88,15 @@ def test_the_checkpoint_keeps_plan_report_and_descent(
     origin = load_checkpoint(source)
     shutil.rmtree(source)
     made = load_checkpoint(tmp_path / "model")
-    about = made.metrics["transfer"]
+    about = made.metrics.transfer
+    assert about is not None
     sums = origin.signature["sha256"]
-    assert about["source"] == {"name": "small", "given": str(source), "sha256": sums[WEIGHTS]}
-    assert about["plan"]["parts"] == ["chars", "classifier"]
-    assert about["plan"]["labels"] == {name: [label] for name, label in BACK.items()}
-    assert about["learning"]["parts"]["chars"]["frozen"] is True
-    assert {tensor["name"] for tensor in about["report"]["tensors"]} == set(made.weights)
-    assert model_info(tmp_path / "model")["transfer"] == about
+    assert about.source == Source(name="small", given=str(source), sha256=sums[WEIGHTS])
+    assert about.plan.parts == ("chars", "classifier")
+    assert about.plan.labels == {name: (label,) for name, label in BACK.items()}
+    assert about.learning.parts["chars"].frozen is True
+    assert {tensor.name for tensor in about.report.tensors} == set(made.weights)
+    assert model_info(tmp_path / "model")["transfer"] == about.model_dump(mode="json")
     frozen = [name for name in made.weights if name.startswith("chars.")]
     assert all(torch.equal(made.weights[name], origin.weights[name]) for name in frozen)
     assert Tagger(made)("田中さん").text == "田中さん"  # the source is not needed
@@ -110,7 +112,7 @@ def test_a_frozen_classifier_is_not_calibrated_either(
     source = load_checkpoint(model_path)
     frozen = [name for name in made.weights if name.startswith("classifier.")]
     assert all(torch.equal(made.weights[name], source.weights[name]) for name in frozen)
-    assert made.metrics["temperature"] is None
+    assert made.metrics.temperature is None
     assert "not calibrated" in made.card
 
 
@@ -133,9 +135,10 @@ def test_a_descendant_of_a_descendant_names_both(
     first = transferring(recipe, model_path, "chars").model_copy(update={"name": "child"})
     train_recipe(first, tmp_path / "child")
     made = train_recipe(transferring(recipe, tmp_path / "child", "words"), tmp_path / "grandchild")
-    about = made.metrics["transfer"]
-    assert about["source"]["name"] == "child"
-    assert [source["name"] for source in about["ancestors"]] == ["small"]
+    about = made.metrics.transfer
+    assert about is not None
+    assert about.source.name == "child"
+    assert [source.name for source in about.ancestors] == ["small"]
     assert "Descends from child (weights" in made.card
 
 
@@ -204,7 +207,8 @@ def test_seeds_share_a_source_and_the_kept_card_tells_of_it(
     recipe = transferring(recipe, model_path, "chars", labels={"PERSON": "PERSON"})
     train_seeds(recipe, [1, 2], tmp_path)
     again = train_seeds(recipe, [1, 2], tmp_path)
-    assert again.metrics["transfer"]["source"]["name"] == "small"
+    assert again.metrics.transfer is not None
+    assert again.metrics.transfer.source.name == "small"
     assert "## Transfer" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
@@ -263,7 +267,8 @@ def test_a_preview_is_what_training_then_does(
     recipe = transferring(small_recipe(few, few), model_path, "chars", "words.embedding")
     shown = preview(recipe).as_dict()
     made = train_recipe(recipe, tmp_path / "m")
-    assert made.metrics["transfer"] == json.loads(json.dumps(shown))
+    assert made.metrics.transfer is not None
+    assert made.metrics.transfer.model_dump(mode="json") == json.loads(json.dumps(shown))
 
 
 def test_a_small_target_has_the_source_s_other_bigrams_when_it_asks_for_them(
@@ -289,5 +294,5 @@ def test_a_recipe_without_transfer_has_nothing_to_preview(recipe: Recipe) -> Non
 
 
 def test_without_transfer_a_checkpoint_says_nothing_of_it(checkpoint: Checkpoint) -> None:
-    assert "transfer" not in checkpoint.metrics
+    assert checkpoint.metrics.transfer is None
     assert "## Transfer" not in checkpoint.card

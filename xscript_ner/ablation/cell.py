@@ -109,16 +109,17 @@ def _outcome(
     written = score_spans(map(_by_script, gold), map(_by_script, tagged))
     names = ("xscript_ner", "torch", "frontend", "romanizer")
     signature = checkpoint.signature
-    training = checkpoint.metrics["training"]
+    training = checkpoint.metrics.training
+    assert training is not None
     return Outcome(
         scores=together.as_dict(),
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
         history=tuple(epoch["dev_score"] for epoch in log if epoch["dev_score"] is not None),
-        best_epoch=checkpoint.metrics["best_epoch"],
+        best_epoch=checkpoint.metrics.best_epoch,
         seconds=round(sum(epoch["seconds"] for epoch in log), 3),
-        sentences=training["sentences"],
-        frequencies=training["entities"],
+        sentences=training.sentences,
+        frequencies=training.entities,
         sources=_sources(checkpoint),
         versions={name: signature[name] for name in names if name in signature},
     )

@@ -6,7 +6,7 @@ walks them, so that a new scheme is a new table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,10 +174,32 @@ class TagSet:
         self.scheme = scheme = scheme_named(scheme_name)
         self.tags = (OUTSIDE, *(f"{p}-{label}" for label in self.labels for p in scheme.inside))
         self.index = {tag: row for row, tag in enumerate(self.tags)}
-        self.allowed = [[may_follow(a, b, scheme) for b in self.tags] for a in self.tags]
-        self.continues = [[continues(a, b, scheme) for b in self.tags] for a in self.tags]
+        self.allowed = self._pairs(may_follow)
+        self.continues = self._pairs(continues)
         self.starts = list(self.allowed[0])
         self.ends = [row[0] for row in self.allowed]
+
+    def _pairs(self, holds: Callable[[str, str, Scheme], bool]) -> list[list[bool]]:
+        """``holds`` of every pair of tags, K by K.
+
+        It is asked of one label and another only: beyond that all labels are alike, and a
+        thousand of them would make millions of questions.
+        """
+        inside, count = self.scheme.inside, len(self.labels)
+
+        def row(tag: str, position: int | None) -> list[bool]:
+            same, other = (
+                [holds(tag, f"{p}-{label}", self.scheme) for p in inside] for label in "ab"
+            )
+            answers = [holds(tag, OUTSIDE, self.scheme), *other * count]
+            if position is not None:
+                start = 1 + position * len(inside)
+                answers[start : start + len(inside)] = same
+            return answers
+
+        rows = [row(OUTSIDE, None)]
+        rows += [row(f"{p}-a", position) for position in range(count) for p in inside]
+        return rows
 
     def __len__(self) -> int:
         return len(self.tags)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..config import Section
 
 
-@dataclass(frozen=True)
-class CorpusUse:
+class CorpusUse(Section):
     """How much of a corpus a model has seen.
 
     Attributes:

@@ -110,7 +110,14 @@ def raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
     corpus = load_corpus(config, data_dir)
     version = corpus.info.version if corpus.info else ""
     name = f"{corpus_name(config)} (word vectors)"
-    return CorpusUse(name, corpus.licence, version, len(corpus.documents), 0, 0)
+    return CorpusUse(
+        name=name,
+        licence=corpus.licence,
+        version=version,
+        sentences=len(corpus.documents),
+        entities=0,
+        misaligned=0,
+    )
 
 
 def sample(sentences: Sequence[Sentence], size: int | None) -> list[Sentence]:

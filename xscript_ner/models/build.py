@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from ..config import Recipe
 from ..core.errors import ConfigError
@@ -54,6 +55,24 @@ def build_tagger(
     weights = {name: head.weight for name, head in recipe.heads.items()}
     weights[CLASSIFIER] = recipe.classifier.weight
     return TaggerModel(chars=chars, words=words, features=features, heads=heads, weights=weights)
+
+
+def outline(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
+    """A model of the same structure that holds no numbers, for looking at names and shapes."""
+    with torch.device("meta"), _Undrawn():
+        return build_tagger(recipe, vocabularies, torch.Generator())
+
+
+class _Undrawn(TorchFunctionMode):
+    """Draws no first weights: without memory there is nothing to draw, but torch loads its
+    compiler for it, which takes seconds."""
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        if getattr(func, "__name__", "") in ("normal_", "uniform_"):
+            return args[0] if args else kwargs["tensor"]
+        return func(*args, **(kwargs or {}))
 
 
 def _kinds(recipe: Recipe) -> dict[str, str]:

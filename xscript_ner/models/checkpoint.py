@@ -1,13 +1,15 @@
 """A model directory: recipe, vocabularies, safetensors weights, model card, signature.
 
 Nothing is ever unpickled. ``signature.json`` is written last and holds the SHA-256 of every
-other file, so that a missing, cut-off or exchanged file is found before it is used.
+other file, so that a missing, cut-off or exchanged file is found before it is used. As anyone
+can sign anything, what is signed is checked all the same, and weights are compared with the
+recipe before anything of their size is allocated. What each file must be is in ``stored``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import platform
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,16 +18,33 @@ import torch
 from torch import Tensor
 
 from .. import __version__
-from ..config import Recipe, parse
-from ..core.errors import CheckpointError, ConfigError
-from ..core.storage import missing, read_json, read_tensors, write_json, write_tensors, write_text
-from ..core.vocab import SPECIALS, Vocabulary
-from ..inputs.vocabularies import CLASSIFIER, Vocabularies, read_answers
+from ..config import Recipe
+from ..core.errors import CheckpointError
+from ..core.storage import write_json, write_tensors, write_text
+from ..inputs.vocabularies import Vocabularies
+from .stored.metrics import Metrics, stored_metrics
+from .stored.recipe import check_whole, stored_recipe
+from .stored.signature import (
+    CARD,
+    FORMAT,
+    METRICS,
+    RECIPE,
+    SIGNATURE,
+    SIGNED,
+    TABLES,
+    WEIGHTS,
+    SignedFiles,
+    sign,
+)
+from .stored.tables import stored_tables, tables_of
+from .stored.trust import check_target, text_of
+from .stored.upgrade import stored_shapes, upgraded
+from .stored.weights import check_numbers, model_shapes, stored_weights
 
-FORMAT = "xscript-ner tagger/1"
-WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
-CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
-SIGNED = (WEIGHTS, RECIPE, TABLES, METRICS, CARD)
+__all__ = [
+    "CARD", "FORMAT", "METRICS", "RECIPE", "SIGNATURE", "SIGNED", "TABLES", "WEIGHTS",
+    "Checkpoint", "load_checkpoint", "save_checkpoint",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,8 +54,8 @@ class Checkpoint:
     Attributes:
         recipe: How it was made.
         vocabularies: Symbol tables, in row order.
-        weights: Tensors by attribute path, float32.
-        metrics: Corpus part to scores.
+        weights: The model's whole state: parameters and buffers by attribute path, float32.
+        metrics: Scores, what was learnt from, what it descends from.
         signature: Versions of the library, dictionary and romaniser, seed, file hashes.
         card: The model card, Markdown.
     """
@@ -44,115 +63,72 @@ class Checkpoint:
     recipe: Recipe
     vocabularies: Vocabularies
     weights: dict[str, Tensor]
-    metrics: dict[str, Any] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     signature: dict[str, Any] = field(default_factory=dict)
     card: str = ""
 
 
-def save_checkpoint(directory: Path, checkpoint: Checkpoint, versions: dict[str, str]) -> None:
+def save_checkpoint(
+    directory: Path,
+    checkpoint: Checkpoint,
+    versions: dict[str, str],
+    further: Iterable[str] = (),
+) -> None:
     """Writes a checkpoint; the signature comes last.
 
     Args:
         directory: Made when missing.
         checkpoint: What to write; its ``signature`` is made anew.
         versions: Front-end and romaniser signatures.
+        further: Names of files that lie there already and belong to the model too.
+
+    Raises:
+        CheckpointError: The directory cannot be written, a link, a pipe or the like stands in
+            a file's place, or what is to be written could not be read again.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CheckpointError(f"cannot write: {error.strerror}", path=directory) from None
-    recipe = checkpoint.recipe
+    for name in (*SIGNED, SIGNATURE):
+        check_target(directory / name)
+    recipe, tables = checkpoint.recipe, tables_of(checkpoint.vocabularies)
+    check_whole(recipe, directory / RECIPE)
     half = recipe.checkpoint.precision == "float16"
-    weights = {n: w.half() if half else w for n, w in checkpoint.weights.items()}
+    # A single number is no saving, and one that all scores are divided by should stay exact.
+    weights = {n: w.half() if half and w.dim() else w for n, w in checkpoint.weights.items()}
     write_tensors(directory / WEIGHTS, weights, {"format": FORMAT})
     write_json(directory / RECIPE, recipe.model_dump(mode="json"))
-    write_json(directory / TABLES, _tables(checkpoint.vocabularies))
-    write_json(directory / METRICS, checkpoint.metrics)
+    write_json(directory / TABLES, tables)
+    write_json(directory / METRICS, checkpoint.metrics.model_dump(mode="json"))
     write_text(directory / CARD, checkpoint.card)
-    files = {n: _sha256(directory / n) for n in SIGNED}
-    signature = {
-        "format": FORMAT,
+    made = {
         "xscript_ner": __version__,
         "torch": torch.__version__,
         "python": platform.python_version(),
         "seed": recipe.seed,
         "scheme": recipe.classifier.scheme,
         **versions,
-        "sha256": files,
     }
-    write_json(directory / SIGNATURE, signature)
+    sign(directory, made, further)
 
 
 def load_checkpoint(directory: Path) -> Checkpoint:
     """Reads and checks a checkpoint.
 
     Raises:
-        CheckpointError: Not a model directory, or a file is missing, damaged or foreign.
+        CheckpointError: Not a model directory, or a file is missing, damaged, foreign or not
+            what a model can have.
     """
     if not directory.is_dir():
         raise CheckpointError("expected a model directory, found none", path=directory)
-    signature = read_json(directory / SIGNATURE)
-    found = signature.get("format") if isinstance(signature, dict) else signature
-    if found != FORMAT:
-        raise CheckpointError(
-            f"expected format {FORMAT!r}, found {found!r}", path=directory / SIGNATURE
-        )
-    sums = signature.get("sha256")
-    if not isinstance(sums, dict) or set(sums) != set(SIGNED):
-        raise CheckpointError(
-            f"expected the SHA-256 of {', '.join(SIGNED)}", path=directory / SIGNATURE
-        )
-    for name in SIGNED:
-        if _sha256(directory / name) != sums[name]:
-            raise CheckpointError(
-                "file is cut off or foreign: its SHA-256 is not the one signed",
-                path=directory / name,
-            )
-    weights, _ = read_tensors(directory / WEIGHTS)
-    try:
-        recipe = parse(Recipe, read_json(directory / RECIPE), directory / RECIPE)
-    except ConfigError as error:
-        raise CheckpointError(error.message, path=directory / RECIPE) from None
-    return Checkpoint(
-        recipe=recipe,
-        vocabularies=_vocabularies(directory / TABLES),
-        weights={name: weight.float() for name, weight in weights.items()},
-        metrics=read_json(directory / METRICS),
-        signature=signature,
-        card=(directory / CARD).read_text(encoding="utf-8"),
-    )
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise missing(path, error) from None
-
-
-def _tables(vocabularies: Vocabularies) -> dict[str, Any]:
-    own = slice(len(SPECIALS), None)
-    return {
-        "words": vocabularies.words.symbols[own],
-        "unit": vocabularies.unit,
-        "units": vocabularies.units.symbols[own],
-        "features": {n: table.symbols[own] for n, table in vocabularies.features.items()},
-        "heads": {name: table.as_dict() for name, table in vocabularies.heads.items()},
-    }
-
-
-def _vocabularies(path: Path) -> Vocabularies:
-    tables = read_json(path)
-    if "bigrams" in tables:  # as version 1 of the format had it
-        tags = {"labels": tables["labels"], "scheme": tables["scheme"]}
-        tables |= {"unit": "bigrams", "units": tables["bigrams"], "heads": {CLASSIFIER: tags}}
-    try:
-        return Vocabularies(
-            words=Vocabulary(tables["words"]),
-            units=Vocabulary(tables["units"]),
-            unit=tables["unit"],
-            features={name: Vocabulary(symbols) for name, symbols in tables["features"].items()},
-            heads={name: read_answers(values) for name, values in tables["heads"].items()},
-        )
-    except (AttributeError, KeyError, TypeError, ConfigError) as error:
-        raise CheckpointError(f"not the vocabularies of a tagger: {error}", path=path) from None
+    files = SignedFiles(directory)
+    recipe, metrics = stored_recipe(files), stored_metrics(files)
+    card = text_of(files.read(CARD), files.path(CARD))
+    vocabularies = stored_tables(files, recipe)
+    shapes = model_shapes(recipe, vocabularies, files)
+    weights = stored_weights(files, stored_shapes(shapes, files.format))
+    weights = upgraded(weights, shapes, files.format, metrics)
+    check_numbers(weights, files.path(WEIGHTS))
+    files.check_further()
+    return Checkpoint(recipe, vocabularies, weights, metrics, files.signature, card)

@@ -65,8 +65,8 @@ def check_finished(run: Checkpoint, recipe: Recipe, source: str | None, director
     """
     if self_contained(run.recipe) != self_contained(recipe):
         raise ConfigError("holds a finished run of another recipe", path=directory)
-    descent = run.metrics.get("transfer")
-    found = None if descent is None else descent["source"]["sha256"]
+    descent = run.metrics.transfer
+    found = None if descent is None else descent.source.sha256
     if found != source:
         raise ConfigError(
             "holds a finished run from another source than the recipe's is now; give another "

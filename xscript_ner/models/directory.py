@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -16,8 +17,9 @@ from .tagger import TaggerModel
 def model_directory(name_or_directory: str | Path) -> Path:
     """Where a shipped model or a given directory lies."""
     path = Path(name_or_directory)
-    if path.is_dir():
-        return path
+    with suppress(OSError):  # a name longer than names can be
+        if path.is_dir():
+            return path
     shipped = resource("models")
     names = sorted(signature.parent.name for signature in shipped.glob(f"*/{SIGNATURE}"))
     if str(name_or_directory) in names:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any
 
 from ..models.directory import model_directory
 from .checkpoint import load_checkpoint
+from .stored.metrics import Metrics
 
 
 def model_info(name_or_directory: str | Path) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
     """
     directory = model_directory(name_or_directory)
     checkpoint = load_checkpoint(directory)
-    recipe, tables = checkpoint.recipe, checkpoint.vocabularies
+    recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
     return {
         "name": recipe.name,
         "directory": str(directory),
@@ -38,11 +40,24 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "words": len(tables.words),
         "units": len(tables.units),
         "unit": tables.unit,
-        "bytes": sum(file.stat().st_size for file in directory.iterdir() if file.is_file()),
-        "corpora": checkpoint.metrics.get("corpora", []),
-        "scores": checkpoint.metrics.get("scores", {}),
-        "replicas": checkpoint.metrics.get("replicas"),
-        "transfer": checkpoint.metrics.get("transfer"),
+        "bytes": sum(_size(file) for file in directory.iterdir()),
+        "corpora": [corpus.model_dump(mode="json") for corpus in metrics.corpora],
+        "scores": {name: scores.model_dump(mode="json") for name, scores in metrics.of().items()},
+        "replicas": _replicas(metrics),
+        "transfer": metrics.transfer and metrics.transfer.model_dump(mode="json"),
         "signature": checkpoint.signature,
         "card": checkpoint.card,
     }
+
+
+def _size(file: Path) -> int:
+    """Bytes of a regular file; what a link leads to is not the model's."""
+    about = file.lstat()
+    return about.st_size if stat.S_ISREG(about.st_mode) else 0
+
+
+def _replicas(metrics: Metrics) -> dict[str, Any] | None:
+    if metrics.replicas is None:
+        return None
+    scores = {name: one.model_dump(mode="json") for name, one in metrics.spread().items()}
+    return {"seeds": list(metrics.replicas.seeds), "scores": scores}

@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
 from ..core.display import visible
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
+from ..models.stored.metrics import (
+    HEAD,
+    HeadScores,
+    Metrics,
+    Replicas,
+    Spread,
+    Transferred,
+)
 from ..transfer.report import TransferReport
 
 
-def metrics_of(
-    scores: dict[str, dict[str, dict[str, Any]]],
-    corpora: Sequence[CorpusUse],
-    epochs: int,
-    best_epoch: int,
-    temperatures: dict[str, float] | None = None,
-) -> dict[str, Any]:
-    """What ``metrics.json`` holds: scores by corpus, the corpora's account, the run."""
-    return {
-        "scores": scores,
-        "epochs": epochs,
-        "best_epoch": best_epoch,
-        "temperatures": {name: round(t, 4) for name, t in (temperatures or {}).items()},
-        "corpora": [asdict(corpus) for corpus in corpora],
-    }
-
-
-def replicated(checkpoints: Sequence[Checkpoint]) -> dict[str, Any]:
+def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
     """Mean and standard deviation of F1 over runs that differ in their seed.
 
     The deviation is that of the sample, n - 1 in the denominator.
     """
-    scores = {}
-    for name in checkpoints[0].metrics["scores"]:
-        values = [c.metrics["scores"][name]["f1"] for c in checkpoints]
-        spread = stdev(values) if len(values) > 1 else 0.0
-        scores[name] = {"mean": round(mean(values), 2), "sd": round(spread, 2), "f1": values}
-    return {"seeds": [c.recipe.seed for c in checkpoints], "scores": scores}
+    scores: dict[str, dict[str, Spread]] = {}
+    for name, heads in checkpoints[0].metrics.scores.items():
+        for head in heads:
+            values = [c.metrics.scores[name][head].f1 for c in checkpoints]
+            sd = round(stdev(values), 2) if len(values) > 1 else 0.0
+            spread = Spread(mean=round(mean(values), 2), sd=sd, f1=tuple(values))
+            scores.setdefault(name, {})[head] = spread
+    return Replicas(seeds=tuple(c.recipe.seed for c in checkpoints), scores=scores)
 
 
 def model_card(checkpoint: Checkpoint) -> str:
     """The card as Markdown."""
-    recipe, tables = checkpoint.recipe, checkpoint.vocabularies
-    corpora = [CorpusUse(**values) for values in checkpoint.metrics["corpora"]]
+    recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
     parameters = sum(weight.numel() for weight in checkpoint.weights.values())
     spelling = recipe.romanizer.name + (", truecased" if recipe.romanizer.truecase else "")
     lines = [
@@ -59,45 +50,43 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
         f"- Size: {parameters:,} parameters, {len(tables.words):,} words, "
         f"{len(tables.units):,} {tables.unit}",
-        f"- Seed: {recipe.seed}; {checkpoint.metrics['epochs']} epochs, "
-        f"the best was {checkpoint.metrics['best_epoch']}",
-        _calibration(checkpoint.metrics.get("temperature")),
+        f"- Seed: {recipe.seed}; {metrics.epochs} epochs, the best was {metrics.best_epoch}",
+        _calibration(metrics.temperatures),
         "",
-        *_transfer(checkpoint.metrics.get("transfer")),
-        *_data(corpora),
-        *_scores(checkpoint.metrics),
-        *_by_label(checkpoint.metrics["scores"]),
+        *_transfer(metrics.transfer),
+        *_data(metrics.corpora),
+        *(line for head in metrics.heads for line in _scores(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
 
 
-def _calibration(temperature: float | None) -> str:
-    if temperature is None:
+def _calibration(temperatures: Mapping[str, float]) -> str:
+    if not temperatures:
         return "- Probabilities: not calibrated"
-    return f"- Probabilities: calibrated on dev, temperature {temperature:.2f}"
+    fitted = ", ".join(f"{value:.2f} ({head})" for head, value in temperatures.items())
+    return f"- Probabilities: calibrated on dev, temperature {fitted}"
 
 
-def _transfer(descent: dict[str, Any] | None) -> list[str]:
+def _transfer(descent: Transferred | None) -> list[str]:
     """What the model has from another, when it has."""
     if descent is None:
         return []
-    plan, learning = descent["plan"], descent["learning"]
-    sources = [descent["source"], *descent["ancestors"]]
-    names = ", ".join(f"{s['name']} (weights {s['sha256'][:12]})" for s in sources)
+    plan, sources = descent.plan, [descent.source, *descent.ancestors]
+    names = ", ".join(f"{s.name} (weights {s.sha256[:12]})" for s in sources)
     labels = "equal names"
-    if plan["labels"] is not None:
-        pairs = plan["labels"].items()
+    if plan.labels is not None:
+        pairs = plan.labels.items()
         labels = ", ".join(f"{ours} = {' + '.join(theirs) or 'none'}" for ours, theirs in pairs)
-    brought = "also those of the source" if plan["other_symbols"] else "those of both sides"
+    brought = "also those of the source" if plan.other_symbols else "those of both sides"
     return [
         "## Transfer",
         "",
         f"- Descends from {names}",
-        f"- Parts: {', '.join(plan['parts'])}; symbols: {brought}",
+        f"- Parts: {', '.join(plan.parts)}; symbols: {brought}",
         f"- Labels: {labels}",
-        f"- Learning: {_learning(learning)}",
+        f"- Learning: {_learning(descent.learning.model_dump())}",
         "",
-        *TransferReport.from_dict(descent["report"]).lines(),
+        *TransferReport.from_dict(descent.report.model_dump()).lines(),
         "",
     ]
 
@@ -132,35 +121,36 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     ]
 
 
-def _scores(metrics: dict[str, Any]) -> list[str]:
-    replicas = metrics.get("replicas")
-    about = "Exact spans, micro-averaged, in percent. Precision, recall and F1 are this model's."
+def _scores(metrics: Metrics, head: str) -> list[str]:
+    replicas, over_seeds = metrics.replicas, metrics.spread(head)
+    what = "Exact spans, micro-averaged" if head == HEAD else "Labels of sentences"
+    about = f"{what}, in percent. Precision, recall and F1 are this model's."
     if replicas is not None:
-        seeds = ", ".join(str(seed) for seed in replicas["seeds"])
+        seeds = ", ".join(str(seed) for seed in replicas.seeds)
         about += f" The last column is the mean and standard deviation over seeds {seeds}."
-    lines = ["## Scores", "", about, ""]
+    title = "## Scores" if head == HEAD else f"## Scores of {head}"
+    lines = [title, "", about, ""]
     lines.append("| corpus | precision | recall | F1 | entities | F1 over seeds |")
     lines.append("|---|---|---|---|---|---|")
-    for name, scores in metrics["scores"].items():
-        over = "one seed"
-        if replicas is not None:
-            over = "{mean:.2f} ± {sd:.2f}".format(**replicas["scores"][name])
+    for name, scores in metrics.of(head).items():
+        spread = over_seeds.get(name)
+        over = f"{spread.mean:.2f} ± {spread.sd:.2f}" if spread else "one seed"
         lines.append(
-            f"| {name} | {scores['precision']:.2f} | {scores['recall']:.2f} | {scores['f1']:.2f} "
-            f"| {scores['gold']:,} | {over} |"
+            f"| {name} | {scores.precision:.2f} | {scores.recall:.2f} | {scores.f1:.2f} "
+            f"| {scores.gold:,} | {over} |"
         )
-    return [*lines, ""]
+    return [*lines, "", *_by_label(metrics.of(head))]
 
 
-def _by_label(scores: dict[str, dict[str, Any]]) -> list[str]:
+def _by_label(scores: dict[str, HeadScores]) -> list[str]:
     if not scores:
         return []
     name, last = list(scores.items())[-1]
     lines = [f"By label on {name}:", "", "| label | precision | recall | F1 | entities |"]
     lines.append("|---|---|---|---|---|")
-    for label, score in last["labels"].items():
+    for label, score in last.labels.items():
         lines.append(
-            f"| {label} | {score['precision']:.2f} | {score['recall']:.2f} "
-            f"| {score['f1']:.2f} | {score['gold']:,} |"
+            f"| {label} | {score.precision:.2f} | {score.recall:.2f} "
+            f"| {score.f1:.2f} | {score.gold:,} |"
         )
     return [*lines, ""]

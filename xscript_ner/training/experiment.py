@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..config import Recipe
 from ..core.errors import ConfigError
@@ -27,8 +26,9 @@ from ..inputs.datasets import (
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
+from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from .calibration import calibrate
-from .cards import metrics_of, model_card, replicated
+from .cards import model_card, replicated
 from .initial_model import Beginning, begin
 from .loop import LOG, STATE, Progress, Trainer, check_device
 from .predict import evaluate_model
@@ -79,9 +79,10 @@ def train_recipe(
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
+        learnt = _learnt_from(sentences)
         temperatures = _calibrated(begun, dev)
-        checkpoint = _checkpoint(recipe, begun, [*dev, *test], uses, progress, temperatures)
-        checkpoint.metrics["training"] = _learnt_from(sentences)
+        heldout = [*dev, *test]
+        checkpoint = _checkpoint(recipe, begun, heldout, uses, progress, temperatures, learnt)
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
     return checkpoint
@@ -118,10 +119,10 @@ def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> dict[str, 
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
-def _learnt_from(sentences: Sequence[Sentence]) -> dict[str, Any]:
+def _learnt_from(sentences: Sequence[Sentence]) -> LearntFrom:
     """Counts of what the weights were fitted to, which a sample makes fewer than the corpus's."""
     labels = Counter(span.label for sentence in sentences for span in sentence.spans)
-    return {"sentences": len(sentences), "entities": dict(sorted(labels.items()))}
+    return LearntFrom(sentences=len(sentences), entities=dict(sorted(labels.items())))
 
 
 def _checkpoint(
@@ -131,6 +132,7 @@ def _checkpoint(
     uses: Sequence[CorpusUse],
     progress: Progress,
     temperatures: dict[str, float],
+    learnt: LearntFrom,
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
@@ -140,18 +142,21 @@ def _checkpoint(
     for corpus in heldout:
         examples = heldout_examples(indexer, [corpus])
         found = evaluate_model(model, indexer, examples)
-        scores[corpus.use.name] = {name: scored.as_dict() for name, scored in found.items()}
+        scores[corpus.use.name] = {
+            name: HeadScores.model_validate(scored.as_dict()) for name, scored in found.items()
+        }
     inherited = descent.ancestor.uses if descent else []
-    uses = [*uses, *inherited]
-    metrics = metrics_of(scores, uses, progress.epoch, progress.best_epoch, temperatures)
-    if descent is not None:
-        metrics["transfer"] = descent.as_dict()
-    checkpoint = Checkpoint(
-        recipe=recipe,
-        vocabularies=indexer.vocabularies,
-        weights={name: tensor.cpu() for name, tensor in model.state_dict().items()},
-        metrics=metrics,
+    metrics = Metrics(
+        scores=scores,
+        epochs=progress.epoch,
+        best_epoch=progress.best_epoch,
+        temperatures={name: round(value, 4) for name, value in temperatures.items()},
+        corpora=(*uses, *inherited),
+        training=learnt,
+        transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
     )
+    weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
+    checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)
     return replace(checkpoint, card=model_card(checkpoint))
 
 
@@ -185,7 +190,8 @@ def train_seeds(
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]
     best = max(runs, key=lambda run: sum(_score(run, name) for name in dev))
-    best = replace(best, metrics=best.metrics | {"replicas": replicated(runs)})
+    metrics = best.metrics.model_copy(update={"replicas": replicated(runs)})
+    best = replace(best, metrics=metrics)
     best = replace(best, card=model_card(best))
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
     save_checkpoint(directory, best, versions)
@@ -196,5 +202,5 @@ def train_seeds(
 
 def _score(run: Checkpoint, corpus: str) -> float:
     """Mean of the heads' metrics on a corpus."""
-    heads = run.metrics["scores"][corpus].values()
-    return sum(float(scores["f1"]) for scores in heads) / len(heads)
+    heads = run.metrics.scores[corpus].values()
+    return sum(scores.f1 for scores in heads) / len(heads)

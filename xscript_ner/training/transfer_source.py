@@ -39,8 +39,8 @@ class Ancestor:
     def uses(self) -> list[CorpusUse]:
         """Its corpora, whose licences its descendants carry on."""
         through = f" (through {self.checkpoint.recipe.name})"
-        corpora = self.checkpoint.metrics.get("corpora", [])
-        return [CorpusUse(**values | {"name": values["name"] + through}) for values in corpora]
+        corpora = self.checkpoint.metrics.corpora
+        return [use.model_copy(update={"name": use.name + through}) for use in corpora]
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,15 @@ class Descent:
     def as_dict(self) -> dict[str, Any]:
         """What ``metrics.json`` holds: source, its own sources, plan, learning, report."""
         source = self.ancestor.checkpoint
-        above = source.metrics.get("transfer")
+        above = source.metrics.transfer
+        ancestors = [] if above is None else [above.source, *above.ancestors]
         return {
             "source": {
                 "name": source.recipe.name,
                 "given": self.ancestor.given,
                 "sha256": self.ancestor.sha256,
             },
-            "ancestors": [above["source"], *above["ancestors"]] if above else [],
+            "ancestors": [ancestor.model_dump() for ancestor in ancestors],
             "plan": plan_of(self.config).as_dict(),
             "learning": self.config.learning.model_dump(mode="json"),
             "report": self.report.as_dict(),

@@ -15,7 +15,7 @@ from ..config import Recipe
 from ..core.errors import TransferError
 from ..core.vocab import Vocabulary
 from ..inputs.vocabularies import CLASSIFIER, Vocabularies
-from ..models import TaggerModel, build_tagger
+from ..models import TaggerModel, outline
 from .matching import MATCHES, Match, match_symbols, match_units
 from .plan import (
     UNITS,
@@ -94,8 +94,7 @@ def apply_transfer(
     check_parts(plan.parts, parameters)
     tags, theirs = vocabularies.tags, source.vocabularies.tags
     labels, warnings = label_sources(plan, tags, theirs, target_recipe.data)
-    with torch.device("meta"):  # its structure alone
-        built = build_tagger(source.recipe, source.vocabularies, torch.Generator())
+    built = outline(source.recipe, source.vocabularies)
     _check_kinds(built, target, plan)
     copied = _Copies(source, built, target, vocabularies, labels, plan)
     reports = [copied.of(name) for name in parameters]

@@ -1,0 +1,216 @@
+"""``metrics.json``: how a model scores, what it saw, what it descends from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from ...config import LearningConfig, Section, parse
+from ...core.errors import ConfigError
+from ...corpora.use import CorpusUse
+from .signature import METRICS, SignedFiles
+from .trust import refuse
+
+HEAD = "classifier"
+"""The head that gives tags. Format 1 knows no other, and does not name it."""
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+T = TypeVar("T")
+Several = Annotated[tuple[T, ...], BeforeValidator(_tuple)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class _Part(Section):
+    """A part of the metrics. Keys of later versions are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Brief(_Part):
+    """A part that writes down only what there is."""
+
+    @model_serializer(mode="wrap")
+    def _known(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in whole(self).items() if value not in (None, [], (), {})}
+
+
+class LabelScores(_Part):
+    """Percentages and counts; see ``evaluation.spans.Score``."""
+
+    precision: Number
+    recall: Number
+    f1: Number
+    gold: Count
+    predicted: Count
+    correct: Count
+
+
+class Tenth(_Part):
+    """Predictions whose probability lies in one tenth; see ``evaluation.spans.Confidence``."""
+
+    predicted: Count
+    mean_probability: Number
+    precision: Number
+
+
+class HeadScores(LabelScores, _Brief):
+    """What one head scores on one corpus, all labels together and each for itself."""
+
+    misaligned: Count | None = None
+    labels: dict[str, LabelScores] = {}
+    calibration_error: Number | None = None
+    confidence: Several[Tenth] = ()
+
+
+class LearntFrom(_Part):
+    """What the weights were fitted to: sentences, and entities by label."""
+
+    sentences: Count
+    entities: dict[str, Count]
+
+
+class Source(_Part):
+    """A model that another descends from: its name, what it was given as, its weights."""
+
+    name: str
+    given: str
+    sha256: str
+
+
+class PlanGiven(_Part):
+    """What crossed; see ``transfer.plan.TransferPlan``."""
+
+    parts: Several[str]
+    labels: dict[str, Several[str]] | None = None
+    other_symbols: bool = False
+
+
+class TensorAccount(_Part):
+    """What became of a tensor; see ``transfer.report.TensorReport``."""
+
+    name: str
+    shape: Several[Count]
+    status: str
+    unit: str
+    copied: Count
+    total: Count
+    missing: Count = 0
+    examples: Several[str] = ()
+    reason: str = ""
+
+
+class TransferAccount(_Part):
+    """What became of every tensor; see ``transfer.report.TransferReport``."""
+
+    tensors: Several[TensorAccount]
+    warnings: Several[str] = ()
+
+
+class Transferred(_Part):
+    """A transfer as it was done."""
+
+    source: Source
+    ancestors: Several[Source] = ()
+    plan: PlanGiven
+    learning: LearningConfig = LearningConfig()
+    report: TransferAccount
+
+
+class Spread(_Part):
+    """F1 over runs that differ in their seed."""
+
+    mean: Number
+    sd: Number
+    f1: Several[Number]
+
+
+def _by_head(scores: Any) -> Any:
+    """Names the head that format 1 leaves out: ``{corpus: {"f1": …}}``."""
+    if not isinstance(scores, Mapping):
+        return scores
+    return {
+        corpus: {HEAD: one} if isinstance(one, Mapping) and "f1" in one else one
+        for corpus, one in scores.items()
+    }
+
+
+class Replicas(_Part):
+    """Runs that differ in their seed: corpus to head to F1 over them."""
+
+    seeds: Several[int]
+    scores: Annotated[dict[str, dict[str, Spread]], BeforeValidator(_by_head)]
+
+
+class Metrics(_Brief):
+    """What ``metrics.json`` holds.
+
+    Attributes:
+        scores: Corpus part to head to its scores.
+        epochs, best_epoch: How many were run, and which was kept.
+        temperatures: Head to what its scores are divided by, where that was fitted.
+        corpora: What was read, with licences; those of ancestors included.
+        training: What the weights were fitted to.
+        transfer: What the model descends from.
+        replicas: Where it is the best of several runs.
+    """
+
+    scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
+    epochs: Count = 0
+    best_epoch: Count = 0
+    temperatures: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = {}
+    corpora: Several[CorpusUse] = ()
+    training: LearntFrom | None = None
+    transfer: Transferred | None = None
+    replicas: Replicas | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_format_1(cls, values: Any) -> Any:
+        """Reads the one temperature that format 1 has."""
+        if not isinstance(values, dict) or "temperature" not in values:
+            return values
+        own = {key: value for key, value in values.items() if key != "temperature"}
+        fitted = values["temperature"]
+        return own if fitted is None else own | {"temperatures": {HEAD: fitted}}
+
+    @property
+    def heads(self) -> list[str]:
+        """Heads that have scores, the one that gives tags first."""
+        found = {head: None for heads in self.scores.values() for head in heads}
+        return sorted(found, key=lambda head: head != HEAD)
+
+    def of(self, head: str = HEAD) -> dict[str, HeadScores]:
+        """A head's scores by corpus."""
+        return {name: heads[head] for name, heads in self.scores.items() if head in heads}
+
+    def spread(self, head: str = HEAD) -> dict[str, Spread]:
+        """A head's F1 over seeds by corpus; empty for a single run."""
+        scores = self.replicas.scores if self.replicas else {}
+        return {name: heads[head] for name, heads in scores.items() if head in heads}
+
+
+def stored_metrics(files: SignedFiles) -> Metrics:
+    """The metrics of a model directory.
+
+    Raises:
+        CheckpointError: They are not what they should be.
+    """
+    path = files.path(METRICS)
+    try:
+        return parse(Metrics, files.json(METRICS), path)
+    except ConfigError as error:
+        raise refuse(error.message, path) from None

@@ -1,0 +1,51 @@
+"""``recipe.json``: how the model was made, complete in itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ...config import Recipe, parse
+from ...core.errors import ConfigError
+from .signature import RECIPE, SignedFiles
+from .trust import refuse
+
+WHOLE = ("data.label_map", "romanizer.overrides", "transfer.labels")
+"""What a recipe may name by a path, and a checkpoint holds as the table itself."""
+
+
+def stored_recipe(files: SignedFiles) -> Recipe:
+    """The recipe of a model directory; nothing that it names is opened.
+
+    Raises:
+        CheckpointError: It is no recipe, or names a table by a path: whoever made the directory
+            would have this process read what lies there.
+    """
+    path, values = files.path(RECIPE), files.json(RECIPE)
+    try:
+        recipe = parse(Recipe, values, path)
+    except ConfigError as error:
+        raise refuse(error.message, path) from None
+    check_whole(recipe, path)
+    return recipe
+
+
+def check_whole(recipe: Recipe, path: Path) -> None:
+    """Refuses a recipe that is not complete in itself.
+
+    Raises:
+        CheckpointError: It names a table by a path.
+    """
+    for key in WHOLE:
+        value = _value(recipe, key)
+        if isinstance(value, str):
+            message = f"key {key!r}: expected the table itself, found a path: {value!r}"
+            raise refuse(message, path)
+
+
+def _value(recipe: Recipe, key: str) -> Any:
+    """``transfer.labels`` of a recipe, ``None`` where it has no such table."""
+    value: Any = recipe
+    for name in key.split("."):
+        value = getattr(value, name, None)
+    return value

@@ -1,0 +1,133 @@
+"""``vocabularies.json``: symbols in row order; of each head, its labels and tag scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ...config import Recipe
+from ...core.errors import CheckpointError, ConfigError
+from ...core.vocab import SPECIALS, Vocabulary
+from ...inputs.vocabularies import CLASSIFIER, Answers, Vocabularies, read_answers
+from ...nn.chars import CHARACTER_ENCODERS
+from .signature import TABLES, SignedFiles
+from .trust import json_of, refuse
+from .upgrade import tables_of_format_1
+
+MOST_LABELS = 1_000
+MOST_SYMBOLS = 5_000_000
+"""Of all vocabularies together."""
+
+
+def tables_of(vocabularies: Vocabularies) -> dict[str, Any]:
+    """Vocabularies as plain values; padding and the unknown go without saying.
+
+    Raises:
+        CheckpointError: There are more symbols or labels than would be read again.
+    """
+    own = slice(len(SPECIALS), None)
+    features = {name: table.symbols[own] for name, table in vocabularies.features.items()}
+    words, units = vocabularies.words.symbols[own], vocabularies.units.symbols[own]
+    symbols = len(words) + len(units) + sum(map(len, features.values()))
+    labels = max(len(table.labels) for table in vocabularies.heads.values())
+    for complaint in (_too_many(symbols, "symbols", MOST_SYMBOLS),
+                      _too_many(labels, "labels", MOST_LABELS)):  # fmt: skip
+        if complaint:
+            raise CheckpointError(complaint)
+    return {
+        "words": words,
+        "unit": vocabularies.unit,
+        "units": units,
+        "features": features,
+        "heads": {name: table.as_dict() for name, table in vocabularies.heads.items()},
+    }
+
+
+def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
+    """The vocabularies of a model directory.
+
+    Raises:
+        CheckpointError: They are damaged, too many, or not those of the recipe; nothing is made
+            of them before their numbers are known.
+    """
+    path, content = files.path(TABLES), files.read(TABLES)
+    # Commas and brackets within symbols count too, hence twice the number.
+    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
+    if complaint := _too_many(values, "values", 2 * MOST_SYMBOLS):
+        raise refuse(complaint, path)
+    tables = json_of(content, path)
+    try:
+        if "bigrams" in tables:
+            tables = tables_of_format_1(tables)
+        names = ("words", "unit", "units", "features", "heads")
+        words, unit, units, features, heads = (tables[name] for name in names)
+        lists = {"words": words, "units": units}
+        lists |= {f"features.{name}": symbols for name, symbols in features.items()}
+        lists |= {f"heads.{name}.labels": about["labels"] for name, about in heads.items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise refuse(f"not the vocabularies of a tagger: {error!r}", path) from None
+    for name, symbols in lists.items():
+        _check_symbols(name, symbols, path)
+    _check_kinds(unit, features, heads, recipe, path)
+    return Vocabularies(
+        words=Vocabulary(words),
+        units=Vocabulary(units),
+        unit=unit,
+        features={name: Vocabulary(symbols) for name, symbols in features.items()},
+        heads={name: _answers(about, path) for name, about in heads.items()},
+    )
+
+
+def _check_kinds(
+    unit: Any, features: dict[str, Any], heads: dict[str, Any], recipe: Recipe, path: Path
+) -> None:
+    """Refuses tables that are not those of the recipe."""
+    wanted = {
+        "unit": CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
+        "features": list(recipe.features.names),
+        "scheme": recipe.classifier.scheme,
+        "heads": [CLASSIFIER, *recipe.heads],
+    }
+    found = {
+        "unit": unit,
+        "features": list(features),
+        "scheme": heads.get(CLASSIFIER, {}).get("scheme"),
+        "heads": list(heads),
+    }
+    for name, value in wanted.items():
+        if found[name] != value:
+            message = f"expected the recipe's {name}, {value}, found {found[name]!r}"
+            raise refuse(message, path)
+
+
+def _answers(about: dict[str, Any], path: Path) -> Answers:
+    labels = about["labels"]
+    if complaint := _too_many(len(labels), "labels", MOST_LABELS):
+        raise refuse(complaint, path)
+    if "" in labels:
+        raise refuse("labels: expected names, found an empty one", path)
+    try:
+        return read_answers(about)
+    except ConfigError as error:
+        raise refuse(error.message, path) from None
+
+
+def _too_many(found: int, what: str, most: int) -> str:
+    return f"expected at most {most:,} {what}, found {found:,}" if found > most else ""
+
+
+def _check_symbols(name: str, symbols: Any, path: Path) -> None:
+    """Refuses all but a list of distinct strings: a doubled one would shift the rows below."""
+    if not isinstance(symbols, list):
+        raise refuse(f"{name}: expected a list, found {type(symbols).__name__}", path)
+    for symbol in symbols:
+        if type(symbol) is not str:
+            raise refuse(f"{name}: expected strings, found {symbol!r}", path)
+    if len({*symbols, *SPECIALS}) != len(symbols) + len(SPECIALS):
+        raise refuse(f"{name}: {_doubled(symbols)!r} is listed twice", path)
+
+
+def _doubled(symbols: Sequence[str]) -> str:
+    seen = set(SPECIALS)
+    return next(symbol for symbol in symbols if symbol in seen or seen.add(symbol))  # type: ignore[func-returns-value]

@@ -1,0 +1,53 @@
+"""What older formats lack, made from what they have, so that the same answers come out.
+
+Format 1 stored a classifier already divided by its temperature. Later formats store it as it
+learnt, and the temperature beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .metrics import HEAD, Metrics
+from .signature import FORMAT_1
+from .weights import TEMPERATURE, Shapes
+
+
+def tables_of_format_1(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Vocabularies that name no head, and whose units are bigrams."""
+    kept = {name: tables[name] for name in ("words", "features")}
+    tags = {name: tables[name] for name in ("labels", "scheme")}
+    return kept | {"unit": "bigrams", "units": tables["bigrams"], "heads": {HEAD: tags}}
+
+
+def stored_shapes(shapes: Shapes, written: str) -> Shapes:
+    """Which of a model's tensors a file of the format ``written`` holds."""
+    if written != FORMAT_1:
+        return shapes
+    return {name: shape for name, shape in shapes.items() if name != TEMPERATURE}
+
+
+def upgraded(
+    weights: Mapping[str, Tensor], shapes: Shapes, written: str, metrics: Metrics
+) -> dict[str, Tensor]:
+    """A file's weights as those of a model of today.
+
+    Args:
+        weights: Of the file, float32.
+        shapes: What the model needs. One that knows no temperature is left as it is.
+        written: The file's format.
+        metrics: Its temperature, where the classifier was calibrated.
+    """
+    if written != FORMAT_1 or TEMPERATURE not in shapes:
+        return dict(weights)
+    temperature = torch.tensor(metrics.temperatures.get(HEAD, 1.0))
+    return {
+        name: temperature if name == TEMPERATURE
+        else weights[name] * temperature if name.startswith(f"{HEAD}.")
+        else weights[name]
+        for name in shapes
+    }  # fmt: skip

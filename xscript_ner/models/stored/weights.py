@@ -1,0 +1,112 @@
+"""``model.safetensors``: compared with the model it claims to be before anything is allocated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from pathlib import Path
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from ...config import Recipe
+from ...inputs.vocabularies import Vocabularies
+from ..build import outline
+from .signature import MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
+from .trust import MIB, json_of, refuse
+
+Shapes = Mapping[str, tuple[int, ...]]
+
+BYTES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8}
+"""Kinds of numbers that weights may be stored as."""
+TEMPERATURE = "classifier.temperature"
+"""What the classifier's scores are divided by, where a model has it beside its weights."""
+_LARGEST_HEADER = MIB
+_EXAMPLES = 3
+
+
+def model_shapes(recipe: Recipe, vocabularies: Vocabularies, files: SignedFiles) -> Shapes:
+    """Name and shape of every tensor of a recipe's model, which is built without memory.
+
+    Raises:
+        CheckpointError: The recipe's sizes make no model.
+    """
+    try:
+        state = outline(recipe, vocabularies).state_dict()
+    except (RuntimeError, TypeError, ValueError, OverflowError) as error:
+        reason = " ".join(str(error).split())
+        raise refuse(f"no model has the recipe's sizes: {reason}", files.path(RECIPE)) from None
+    return {name: tuple(tensor.shape) for name, tensor in state.items()}
+
+
+def stored_weights(files: SignedFiles, shapes: Shapes) -> dict[str, Tensor]:
+    """The weights of a model directory as float32.
+
+    Args:
+        files: The directory.
+        shapes: What the model needs.
+
+    Raises:
+        CheckpointError: The file is damaged, or its tensors are not those of the model: one is
+            missing, left over, of another shape or not of floating-point numbers.
+    """
+    path = files.path(WEIGHTS)
+    needed = max(BYTES.values()) * sum(map(prod, shapes.values())) + 8 + _LARGEST_HEADER
+    content = files.read(WEIGHTS, min(needed, MOST_BYTES[WEIGHTS]))
+    _check_header(content, shapes, path)
+    try:
+        stored = safetensors.torch.load(content)
+        return {name: stored.pop(name).float() for name in shapes}
+    except (safetensors.SafetensorError, ValueError, TypeError, KeyError) as error:
+        raise refuse(f"not a readable safetensors file: {error}", path) from None
+
+
+def check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
+    """Refuses numbers that no training leaves: with them a model would find nothing, silently.
+
+    Raises:
+        CheckpointError: Naming the tensor.
+    """
+    for name, tensor in weights.items():
+        # A sum is the quicker look; only one that overflows says nothing yet.
+        if not torch.isfinite(tensor.sum()) and not torch.isfinite(tensor).all():
+            raise refuse(f"tensor {name}: expected finite numbers, found others", path)
+        if name.endswith(".temperature") and not (tensor > 0).all():
+            raise refuse(f"tensor {name}: expected a number over 0, found another", path)
+
+
+def _check_header(content: bytes, shapes: Shapes, path: Path) -> None:
+    """Compares the names, kinds and shapes that the file announces; its data is not looked at."""
+    length = int.from_bytes(content[:8], "little")
+    if not 0 < length <= min(_LARGEST_HEADER, len(content) - 8):
+        raise refuse("not a readable safetensors file: its header is too long or cut off", path)
+    header = json_of(content[8 : 8 + length], path)
+    if not isinstance(header, dict):
+        raise refuse("not a readable safetensors file: its header is no table", path)
+    header.pop("__metadata__", None)
+    if complaint := _differences(set(header), set(shapes)):
+        raise refuse(f"weights do not fit the recipe: {complaint}", path)
+    size = 0
+    for name, shape in shapes.items():
+        about = header[name] if isinstance(header[name], dict) else {}
+        kind, found = about.get("dtype"), about.get("shape")
+        if found != list(shape):
+            message = f"weights do not fit the recipe: {name} is {found!r}, expected {list(shape)}"
+            raise refuse(message, path)
+        if not isinstance(kind, str) or kind not in BYTES:
+            raise refuse(f"tensor {name}: expected one of {', '.join(BYTES)}, found {kind!r}", path)
+        size += BYTES[kind] * prod(shape)
+    if size != len(content) - 8 - length:
+        message = f"expected {size:,} bytes of weights, found {len(content) - 8 - length:,}"
+        raise refuse(f"not a readable safetensors file: {message}", path)
+
+
+def _differences(found: set[str], wanted: set[str]) -> str:
+    parts = []
+    for what, names in (("missing", wanted - found), ("left over", found - wanted)):
+        if names:
+            more = f" and {len(names) - _EXAMPLES} more" if len(names) > _EXAMPLES else ""
+            parts.append(f"{what}: {', '.join(sorted(names)[:_EXAMPLES])}{more}")
+    return "; ".join(parts)
