@@ -18,6 +18,7 @@ from xscript_ner.core.errors import CheckpointError, ConfigError
 from xscript_ner.core.types import Document, Entity
 from xscript_ner.evaluation.spans import entities_of
 from xscript_ner.inputs.indexer import Indexer
+from xscript_ner.inputs.vocabularies import CLASSIFIER
 from xscript_ner.models import directory
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
@@ -163,7 +164,7 @@ def test_the_fast_path_agrees_with_the_trained_model(
     for sentence, result in zip(sentences, tagger.pipe(texts), strict=True):
         batch = indexer.batch([indexer.example(sentence)])
         with torch.inference_mode():
-            scores = tagger.model(batch)
+            scores = tagger.model(batch)[CLASSIFIER]
             tags, spans = decoder.decode(scores, batch.lengths)
             probabilities = decoder.probabilities(scores, batch.lengths, tags, spans)
         expected = entities_of(sentence, decoder.spans(scores, batch.lengths)[0])
