@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -66,12 +65,6 @@ def model_path(tmp_path_factory: pytest.TempPathFactory, corpus_path: Path) -> P
     recipe = small_recipe(corpus_path, corpus_path, epochs=60, patience=10)
     train_recipe(recipe, directory)
     return directory
-
-
-@pytest.fixture
-def evil(model_path: Path, tmp_path: Path) -> Path:
-    """A sound model directory, to be spoilt."""
-    return shutil.copytree(model_path, tmp_path / "model")
 
 
 @pytest.fixture(scope="session")
