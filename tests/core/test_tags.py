@@ -218,3 +218,12 @@ def test_a_new_table_is_a_new_scheme() -> None:
     pairs = frozenset({("I", "I")})
     plain = Scheme("I", pairs, "", "", "", "I", "I", "I", "I")
     assert decode(encode([Span(1, 3, "A")], 4, plain), plain) == [Span(1, 3, "A")]
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize("labels", [[], ["A"], ["A", "B", "a-b"]])
+def test_the_tables_of_pairs_say_what_the_scheme_says(name: str, labels: list[str]) -> None:
+    tags = TagSet(labels, name)
+    scheme = scheme_named(name)
+    assert tags.allowed == [[may_follow(a, b, scheme) for b in tags.tags] for a in tags.tags]
+    assert tags.continues == [[continues(a, b, scheme) for b in tags.tags] for a in tags.tags]

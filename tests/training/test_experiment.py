@@ -89,8 +89,8 @@ def test_gold_that_no_token_fits_and_labels_not_learnt_count_as_missed(
     ]
     recipe = small_recipe(corpus_path, write_corpus(tmp_path / "dev.jsonl", dev), epochs=1)
     scores = train_recipe(recipe, tmp_path / "model").metrics.of()["dev.jsonl"]
-    assert (scores["gold"], scores["correct"]) == (2, 0)
-    assert scores["labels"]["BUILDING"]["gold"] == 1
+    assert (scores.gold, scores.correct) == (2, 0)
+    assert scores.labels["BUILDING"].gold == 1
 
 
 def test_labels_are_renamed_and_dropped_by_the_map(recipe: Recipe, tmp_path: Path) -> None:

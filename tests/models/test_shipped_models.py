@@ -1,0 +1,63 @@
+"""The models that ship give the answers they were shipped with, whatever format they lie in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xscript_ner.core.resources import resource
+from xscript_ner.models.checkpoint import load_checkpoint, save_checkpoint
+from xscript_ner.tagging.tagger import Tagger
+
+# Given by the code that trained them.
+ANSWERS = {
+    "ja-wikipedia": {
+        "任天堂は京都市に本社を置く。": [
+            (0, 3, "CORPORATION", 0.6997153162956238),
+            (4, 7, "LOCATION", 0.9830954074859619),
+        ],
+        "徳川家康は江戸幕府を開いた。": [
+            (0, 4, "PERSON", 0.946797251701355),
+            (5, 9, "POLITICAL_ORGANIZATION", 0.9300139546394348),
+        ],
+        "2011年3月11日に東日本大震災が発生した。": [(11, 17, "EVENT", 0.9792526960372925)],
+        "トヨタ自動車の豊田章男社長は東京ビッグサイトで講演した。": [
+            (0, 6, "CORPORATION", 0.956864595413208),
+            (7, 11, "PERSON", 0.9546790719032288),
+            (14, 22, "FACILITY", 0.8092502355575562),
+        ],
+        "明日は雨が降るだろう。": [],
+    },
+    "en-open": {
+        "Barack Obama was born in Hawaii.": [
+            (0, 12, "PER", 0.9621932506561279),
+            (25, 31, "LOC", 0.9517115354537964),
+        ],
+        "Apple opened a new office in Berlin last week.": [
+            (0, 5, "ORG", 0.8953149914741516),
+            (29, 35, "LOC", 0.8902226090431213),
+        ],
+        "The United Nations met in New York.": [
+            (4, 18, "ORG", 0.5367769598960876),
+            (26, 34, "LOC", 0.9078880548477173),
+        ],
+        "it rained all day": [],
+    },
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("written", ["as shipped", "rewritten"])
+def test_a_shipped_model_gives_the_answers_it_was_shipped_with(
+    name: str, written: str, tmp_path: Path
+) -> None:
+    checkpoint = load_checkpoint(resource("models", name))
+    if written == "rewritten":
+        save_checkpoint(tmp_path, checkpoint, {})
+        checkpoint = load_checkpoint(tmp_path)
+    tagger = Tagger(checkpoint)
+    for text, wanted in ANSWERS[name].items():
+        found = tagger(text).entities
+        assert [(e.start, e.end, e.label) for e in found] == [one[:3] for one in wanted]
+        assert [e.score for e in found] == pytest.approx([one[3] for one in wanted], abs=1e-6)
