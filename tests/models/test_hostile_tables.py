@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from forgery import change, refusal, sign
+import torch
+from forgery import change, change_weights, refusal, sign
+from torch import Tensor
 
 from xscript_ner.models.checkpoint import (
     CARD,
@@ -19,26 +21,33 @@ from xscript_ner.models.checkpoint import (
 )
 from xscript_ner.models.stored.signature import FORMAT_1
 
+LABELS = "heads.classifier.labels"
+
 
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("labels", [f"L{i}" for i in range(3_000)], "at most 1,000 labels, found 3,000"),
-        ("labels", ["ORG", "PERSON", ""], "found an empty one"),
-        ("labels", ["ORG", "ORG", "PLACE"], "'ORG' is listed twice"),
-        ("labels", ["ORG", 3, "PLACE"], "labels: expected strings, found 3"),
-        ("labels", "ORG", "labels: expected a list, found str"),
-        ("labels", {"ORG": 1}, "labels: expected a list, found dict"),
-        ("labels", None, "labels: expected a list, found NoneType"),
+        (LABELS, [f"L{i}" for i in range(3_000)], "at most 1,000 labels, found 3,000"),
+        (LABELS, ["ORG", "PERSON", ""], "found an empty one"),
+        (LABELS, ["ORG", "ORG", "PLACE"], "'ORG' is listed twice"),
+        (LABELS, ["ORG", 3, "PLACE"], "labels: expected strings, found 3"),
+        (LABELS, "ORG", "labels: expected a list, found str"),
+        (LABELS, {"ORG": 1}, "labels: expected a list, found dict"),
+        (LABELS, None, "labels: expected a list, found NoneType"),
         ("words", ["一", "二", "一"], "words: '一' is listed twice"),
         ("words", ["<unk>"], "words: '<unk>' is listed twice"),
         ("words", ["一", None], "words: expected strings, found None"),
-        ("bigrams", [["^a"]], "bigrams: expected strings"),
-        ("features", {"pos1": [], "no such": []}, "expected features and scheme of the recipe"),
+        ("units", [["^a"]], "units: expected strings"),
+        ("features", {"pos1": [], "no such": []}, "expected the recipe's features"),
         ("features", [], "not the vocabularies of a tagger"),
         ("features", {"pos1": 3, "script": []}, "features.pos1: expected a list, found int"),
-        ("scheme", "IOB2", "expected features and scheme of the recipe"),
-        ("scheme", ["BIOES"], "expected features and scheme of the recipe"),
+        ("heads.classifier.scheme", "IOB2", "expected the recipe's scheme"),
+        ("heads.classifier.scheme", ["BIOES"], "expected the recipe's scheme"),
+        ("heads", {}, "expected the recipe's scheme"),
+        ("heads", [], "not the vocabularies of a tagger"),
+        ("heads.classifier", 3, "not the vocabularies of a tagger"),
+        ("unit", "characters", "expected the recipe's unit, bigrams"),
+        ("unit", 3, "expected the recipe's unit, bigrams"),
     ],
 )
 def test_tables_that_make_no_sense_are_refused(
@@ -86,10 +95,11 @@ def test_json_that_is_something_else_is_refused(
         ("epochs", -1),
         ("epochs", 10**30),
         ("best_epoch", 1.5),
-        ("temperature", 0.0),
+        ("temperatures", {"classifier": 0.0}),
+        ("temperatures", {"classifier": -1.0}),
         ("temperature", -1.0),
-        ("temperature", "warm"),
-        ("temperature", True),
+        ("temperatures", "warm"),
+        ("temperatures", {"classifier": True}),
         ("corpora", {"a": 1}),
         ("corpora", [{"name": "a"}]),
         ("corpora", [3]),
@@ -113,9 +123,27 @@ def test_a_card_that_is_not_utf_8_is_refused(evil: Path) -> None:
 
 
 def test_the_first_format_is_still_read(evil: Path, checkpoint: Checkpoint) -> None:
-    metrics = json.loads((evil / METRICS).read_text("utf-8"))
+    metrics, tables = (json.loads((evil / name).read_text("utf-8")) for name in (METRICS, TABLES))
     assert set(metrics["scores"]["train.jsonl"]) == {"classifier"}
     metrics["scores"] = {name: one["classifier"] for name, one in metrics["scores"].items()}
-    (evil / METRICS).write_text(json.dumps(metrics), "utf-8")
+    metrics["temperature"] = temperature = metrics.pop("temperatures")["classifier"]
+    tables |= {"bigrams": tables.pop("units")} | tables.pop("heads")["classifier"]
+    del tables["unit"]
+    for name, values in ((METRICS, metrics), (TABLES, tables)):
+        (evil / name).write_text(json.dumps(values), "utf-8")
+    change_weights(evil, lambda weights: bake(weights, temperature))
     sign(evil, format=FORMAT_1)
-    assert load_checkpoint(evil).metrics == checkpoint.metrics
+    found = load_checkpoint(evil)
+    assert found.metrics == checkpoint.metrics
+    assert found.vocabularies.tags.tags == checkpoint.vocabularies.tags.tags
+    assert found.vocabularies.units.symbols == checkpoint.vocabularies.units.symbols
+    for name, weight in checkpoint.weights.items():
+        torch.testing.assert_close(found.weights[name], weight, rtol=1e-4, atol=0.0)
+
+
+def bake(weights: dict[str, Tensor], temperature: float) -> None:
+    """Divides the classifier by its temperature, as format 1 has it."""
+    del weights["classifier.temperature"]
+    for name in weights:
+        if name.startswith("classifier."):
+            weights[name] /= temperature

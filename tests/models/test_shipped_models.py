@@ -60,4 +60,6 @@ def test_a_shipped_model_gives_the_answers_it_was_shipped_with(
     for text, wanted in ANSWERS[name].items():
         found = tagger(text).entities
         assert [(e.start, e.end, e.label) for e in found] == [one[:3] for one in wanted]
-        assert [e.score for e in found] == pytest.approx([one[3] for one in wanted], abs=1e-6)
+        # Rewritten, the classifier is rounded again, now as it learnt.
+        near = 1e-6 if written == "as shipped" else 1e-3
+        assert [e.score for e in found] == pytest.approx([one[3] for one in wanted], abs=near)

@@ -149,7 +149,7 @@ def test_training_and_use_score_alike_on_texts_never_seen(
     trained = evaluate_model(tagger.model, indexer, [indexer.example(s) for s in sentences])
     path = write_corpus(tmp_path / "new.jsonl", documents)
     used = evaluate_tagger(tagger, CorpusConfig(path=str(path), format="jsonl"))
-    assert used.overall == trained.overall
+    assert used.overall == trained["classifier"].overall
     assert used.overall.predicted > 0
 
 

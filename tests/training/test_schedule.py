@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ NAMES = (
     "chars.embedding.weight", "chars.encoder.w", "words.embedding.weight", "words.encoder.w",
     "features.tables.pos1.weight", "classifier.dense.weight",
 )  # fmt: skip
+MODEL: Any = SimpleNamespace(
+    named_parameters=lambda: [(name, None) for name in NAMES],
+    stages={"chars": 2, "words": 1, "features": 1, "classifier": 0},
+)
+"""What a schedule asks of a model."""
 PARTS = ("chars", "words.encoder", "features", "classifier")
 TRAINING = TrainingConfig(epochs=10, patience=4)
 
@@ -31,7 +37,7 @@ def schedule(
     learning: dict[str, Any], parts: tuple[str, ...] = PARTS, dev: bool = True
 ) -> Schedule:
     values = {"source": "x", "parts": list(parts), "learning": learning}
-    return schedule_of(parse(TransferConfig, values), NAMES, TRAINING, dev)
+    return schedule_of(parse(TransferConfig, values), MODEL, TRAINING, dev)
 
 
 def learning_epochs(policy: Policy, scores: list[float]) -> list[int]:

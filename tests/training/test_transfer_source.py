@@ -95,14 +95,15 @@ def test_the_checkpoint_keeps_plan_report_and_descent(
     assert about.plan.parts == ("chars", "classifier")
     assert about.plan.labels == {name: (label,) for name, label in BACK.items()}
     assert about.learning.parts["chars"].frozen is True
-    assert {tensor.name for tensor in about.report.tensors} == set(made.weights)
+    parameters = set(made.weights) - {"classifier.temperature"}
+    assert {tensor.name for tensor in about.report.tensors} == parameters
     assert model_info(tmp_path / "model")["transfer"] == about.model_dump(mode="json")
     frozen = [name for name in made.weights if name.startswith("chars.")]
     assert all(torch.equal(made.weights[name], origin.weights[name]) for name in frozen)
     assert Tagger(made)("田中さん").text == "田中さん"  # the source is not needed
 
 
-def test_a_frozen_classifier_is_not_calibrated_either(
+def test_a_frozen_classifier_keeps_its_weights_and_gets_a_temperature_of_its_own(
     recipe: Recipe, model_path: Path, tmp_path: Path
 ) -> None:
     learning = {"classifier": {"frozen": True}}
@@ -110,10 +111,12 @@ def test_a_frozen_classifier_is_not_calibrated_either(
         transferring(recipe, model_path, "classifier", learning=learning), tmp_path / "m"
     )
     source = load_checkpoint(model_path)
-    frozen = [name for name in made.weights if name.startswith("classifier.")]
+    frozen = [n for n in made.weights if n.startswith(("classifier.dense", "classifier.crf"))]
+    assert frozen
     assert all(torch.equal(made.weights[name], source.weights[name]) for name in frozen)
-    assert made.metrics.temperature is None
-    assert "not calibrated" in made.card
+    fitted = made.metrics.temperatures["classifier"]
+    assert made.weights["classifier.temperature"].item() == pytest.approx(fitted, abs=1e-4)
+    assert f"temperature {fitted:.2f} (classifier)" in made.card
 
 
 def test_the_card_says_what_the_model_descends_from(

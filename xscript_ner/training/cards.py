@@ -55,7 +55,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_data(metrics.corpora),
-        *(line for head in metrics.heads for line in _scores(metrics, head)),
+        *(line for head in metrics.heads or [HEAD] for line in _scores(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
 

@@ -163,6 +163,21 @@ def test_a_temperature_divides_every_score(kind: str) -> None:
     assert head.loss(head(hidden, lengths), rows, lengths).item() != pytest.approx(plain.item())
 
 
+@every_head
+def test_a_cooled_copy_has_the_calibrated_probabilities_as_it_is(kind: str) -> None:
+    tags = TagSet("A", "IOB2")
+    head, lengths, rows = head_of(kind, tags), torch.tensor([3]), torch.tensor([[0, 1, 2]])
+    hidden = torch.randn(1, 3, D)
+    head.temperature.fill_(1.7)
+    before = {name: p.clone() for name, p in head.named_parameters()}
+    cooled = head.cooled()
+    assert cooled.temperature.item() == 1.0
+    assert all(torch.equal(p, before[name]) for name, p in head.named_parameters())
+    plain = cooled.loss(cooled(hidden, lengths), rows, lengths)
+    tempered = head.loss(head(hidden, lengths), rows, lengths, tempered=True)
+    assert plain.item() == pytest.approx(tempered.item(), rel=1e-5)
+
+
 @pytest.mark.parametrize("kind", HEADS)
 def test_the_tensors_whose_rows_are_answers_are_named(kind: str) -> None:
     head = head_of(kind, TagSet("A", "IOB2")) if kind in TAGGERS else label_head()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from copy import deepcopy
+from typing import Any, ClassVar, Self
 
 import torch
 from torch import Tensor, nn
@@ -51,6 +52,20 @@ class Head(nn.Module):
             lengths: Tokens of each sentence.
             tempered: Divide the scores by the temperature first.
         """
+
+
+    @torch.no_grad()
+    def cooled(self) -> Self:
+        """A copy that is calibrated as it is: its parameters are divided by the temperature.
+
+        Scores are linear in the parameters, up to what a softmax takes out again, so that the
+        probabilities are the same, and no score has to be divided.
+        """
+        copy = deepcopy(self)
+        for parameter in copy.parameters():
+            parameter.div_(self.temperature)
+        copy.temperature.fill_(1.0)
+        return copy
 
 
 class TagHead(Head):

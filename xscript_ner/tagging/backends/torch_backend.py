@@ -25,9 +25,10 @@ class TorchBackend(Backend):
         self.model = model
         tags = answers[CLASSIFIER]
         assert isinstance(tags, TagSet)
-        self.decoder = SpanDecoder(model.tag_head, tags)
+        self.head = model.tag_head.cooled()
+        self.decoder = SpanDecoder(self.head, tags)
         self.labellers = {
-            name: LabelDecoder(head, labels)
+            name: LabelDecoder(head.cooled(), labels)
             for name, head in model.heads.items()
             if isinstance(head, LabelHead) and isinstance(labels := answers[name], LabelSet)
         }
@@ -44,7 +45,7 @@ class TorchBackend(Backend):
     def answer(self, sentences: Sequence[Sequence[int]]) -> Answer:
         rows, lengths = (tensor.to(self.device) for tensor in pad(sentences))
         hidden = self.encode(rows, lengths)
-        scores = self.model.tag_head(hidden, lengths)
+        scores = self.head(hidden, lengths)
         tags, spans = self.decoder.decode(scores, lengths)
         return Answer(
             spans.tolist(),
