@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from forgery import change, refusal, sign
+import torch
+from forgery import change, change_weights, refusal, sign
 
 from xscript_ner.models.checkpoint import (
     CARD,
@@ -17,28 +18,41 @@ from xscript_ner.models.checkpoint import (
     Checkpoint,
     load_checkpoint,
 )
+from xscript_ner.models.stored.metrics import HEAD
 from xscript_ner.models.stored.signature import FORMAT_1
+from xscript_ner.models.stored.weights import TEMPERATURE
+
+LABELS = "heads.classifier.labels"
 
 
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("labels", [f"L{i}" for i in range(3_000)], "at most 1,000 labels, found 3,000"),
-        ("labels", ["ORG", "PERSON", ""], "found an empty one"),
-        ("labels", ["ORG", "ORG", "PLACE"], "'ORG' is listed twice"),
-        ("labels", ["ORG", 3, "PLACE"], "labels: expected strings, found 3"),
-        ("labels", "ORG", "labels: expected a list, found str"),
-        ("labels", {"ORG": 1}, "labels: expected a list, found dict"),
-        ("labels", None, "labels: expected a list, found NoneType"),
+        (LABELS, [f"L{i}" for i in range(3_000)], "at most 1,000 labels, found 3,000"),
+        (LABELS, ["ORG", "PERSON", ""], "found an empty one"),
+        (LABELS, ["ORG", "ORG", "PLACE"], "'ORG' is listed twice"),
+        (LABELS, ["ORG", 3, "PLACE"], "labels: expected strings, found 3"),
+        (LABELS, "ORG", "labels: expected a list, found str"),
+        (LABELS, {"ORG": 1}, "labels: expected a list, found dict"),
+        (LABELS, None, "labels: expected a list, found NoneType"),
         ("words", ["一", "二", "一"], "words: '一' is listed twice"),
         ("words", ["<unk>"], "words: '<unk>' is listed twice"),
         ("words", ["一", None], "words: expected strings, found None"),
-        ("bigrams", [["^a"]], "bigrams: expected strings"),
-        ("features", {"pos1": [], "no such": []}, "expected features and scheme of the recipe"),
+        ("units", [["^a"]], "units: expected strings"),
+        ("unit", "characters", "expected the recipe's unit, bigrams"),
+        ("features", {"pos1": [], "no such": []}, "expected the recipe's features"),
         ("features", [], "not the vocabularies of a tagger"),
         ("features", {"pos1": 3, "script": []}, "features.pos1: expected a list, found int"),
-        ("scheme", "IOB2", "expected features and scheme of the recipe"),
-        ("scheme", ["BIOES"], "expected features and scheme of the recipe"),
+        ("heads.classifier.scheme", "IOB2", "expected the recipe's schemes"),
+        ("heads.classifier.scheme", ["BIOES"], "expected the recipe's schemes"),
+        ("heads.intent", {"labels": ["a"]}, "expected the recipe's heads"),
+        ("heads", {}, "expected the recipe's heads"),
+        ("heads", {"classifier": {"labels": ["a"]}}, "expected the recipe's schemes"),
+        ("heads", {"classifier": 3}, "not the vocabularies of a tagger"),
+        ("heads", {"classifier": ["labels"]}, "not the vocabularies of a tagger"),
+        ("heads", {str(i): {"labels": []} for i in range(99)}, "at most 32 heads, found 99"),
+        ("heads", {str(i): {"labels": list(map(str, range(50))), "scheme": "BIOES"}
+                   for i in range(30)}, "at most 1,000 labels, found 1,500"),
     ],
 )
 def test_tables_that_make_no_sense_are_refused(
@@ -113,9 +127,25 @@ def test_a_card_that_is_not_utf_8_is_refused(evil: Path) -> None:
 
 
 def test_the_first_format_is_still_read(evil: Path, checkpoint: Checkpoint) -> None:
+    fitted = checkpoint.metrics.temperatures[HEAD]
     metrics = json.loads((evil / METRICS).read_text("utf-8"))
-    assert set(metrics["scores"]["train.jsonl"]) == {"classifier"}
-    metrics["scores"] = {name: one["classifier"] for name, one in metrics["scores"].items()}
+    metrics["scores"] = {name: heads[HEAD] for name, heads in metrics["scores"].items()}
+    metrics["temperature"] = metrics.pop("temperatures")[HEAD]
+    tables = json.loads((evil / TABLES).read_text("utf-8"))
+    tables["bigrams"] = tables.pop("units")
+    tables |= tables.pop("heads")[HEAD]
+    del tables["unit"]
     (evil / METRICS).write_text(json.dumps(metrics), "utf-8")
+    (evil / TABLES).write_text(json.dumps(tables), "utf-8")
+    own = [name for name in checkpoint.weights if name.startswith(f"{HEAD}.")]
+    change_weights(evil, lambda w: w.update({name: w[name] / fitted for name in own}))
+    change_weights(evil, lambda w: w.pop(TEMPERATURE))
     sign(evil, format=FORMAT_1)
-    assert load_checkpoint(evil).metrics == checkpoint.metrics
+    loaded = load_checkpoint(evil)
+    assert loaded.metrics == checkpoint.metrics
+    assert loaded.vocabularies.words.symbols == checkpoint.vocabularies.words.symbols
+    assert loaded.vocabularies.units.symbols == checkpoint.vocabularies.units.symbols
+    assert loaded.vocabularies.tags.tags == checkpoint.vocabularies.tags.tags
+    assert set(loaded.weights) == set(checkpoint.weights)
+    for name, weight in checkpoint.weights.items():
+        assert torch.allclose(loaded.weights[name], weight, rtol=1e-4)

@@ -24,11 +24,11 @@ def test_buffers_and_tied_weights_are_kept_under_all_their_names(
         model.words.tied = model.words.embedding
         return model
 
-    monkeypatch.setattr("xscript_ner.models.stored.weights.build_tagger", built)
+    monkeypatch.setattr("xscript_ner.models.build.build_tagger", built)
     monkeypatch.setattr("xscript_ner.models.directory.build_tagger", built)
     values = checkpoint.recipe.model_dump(mode="json") | {"checkpoint": {"precision": "float16"}}
     recipe = parse(Recipe, values)
-    weights = built(recipe, checkpoint.vocabularies).state_dict()
+    weights = built(recipe, checkpoint.vocabularies, torch.Generator()).state_dict()
     weights["words.scale"] = torch.tensor(1.2345)
     save_checkpoint(tmp_path, replace(checkpoint, recipe=recipe, weights=weights), {})
     loaded = load_checkpoint(tmp_path)

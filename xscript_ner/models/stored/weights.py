@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from ...config import Recipe
+from ...core.errors import ConfigError
 from ...inputs.vocabularies import Vocabularies
 from ..build import outline
 from .signature import MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
@@ -35,7 +36,7 @@ def model_shapes(recipe: Recipe, vocabularies: Vocabularies, files: SignedFiles)
     """
     try:
         state = outline(recipe, vocabularies).state_dict()
-    except (RuntimeError, TypeError, ValueError, OverflowError) as error:
+    except (RuntimeError, TypeError, ValueError, OverflowError, ConfigError) as error:
         reason = " ".join(str(error).split())
         raise refuse(f"no model has the recipe's sizes: {reason}", files.path(RECIPE)) from None
     return {name: tuple(tensor.shape) for name, tensor in state.items()}
