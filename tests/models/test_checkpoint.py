@@ -17,7 +17,7 @@ from xscript_ner.config import Recipe, parse
 from xscript_ner.core.errors import CheckpointError
 from xscript_ner.core.tags import TagSet
 from xscript_ner.core.vocab import Vocabulary
-from xscript_ner.inputs.vocabularies import Vocabularies
+from xscript_ner.inputs.vocabularies import CLASSIFIER, Vocabularies
 from xscript_ner.models import build_tagger
 from xscript_ner.models.checkpoint import (
     CARD,
@@ -208,8 +208,9 @@ def test_half_precision_loses_half_the_bytes_and_little_else(
     half = load_checkpoint(tmp_path / "half")
     for name, weight in checkpoint.weights.items():
         assert half.weights[name].dtype == torch.float32
-        kept = weight.half().float() if weight.dim() else weight  # a temperature stays exact
-        assert torch.equal(half.weights[name], kept)
+        # A single number, such as a temperature, stays as it is.
+        halved = weight.half().float() if weight.dim() else weight
+        assert torch.equal(half.weights[name], halved)
     sizes = [(tmp_path / which / WEIGHTS).stat().st_size for which in ("half", "full")]
     assert sizes[0] < 0.75 * sizes[1]
     save_checkpoint(tmp_path / "again", half, {})
@@ -218,9 +219,9 @@ def test_half_precision_loses_half_the_bytes_and_little_else(
 
 def test_any_symbol_comes_back(checkpoint: Checkpoint, tmp_path: Path) -> None:
     odd = Vocabulary(["\ud800", '"', "\\", "\u2028", "\x00", "\\ud800", "👨\u200d👩", "<pad>"])
-    tags = TagSet(["人名", "A-B"], "BIOES")
     features = {"pos1": odd, "script": odd}
-    tables = Vocabularies(odd, odd, "bigrams", features, {"classifier": tags})
+    tags = {CLASSIFIER: TagSet(["人名", "A-B"], "BIOES")}
+    tables = Vocabularies(words=odd, units=odd, unit="bigrams", features=features, heads=tags)
     weights = build_tagger(checkpoint.recipe, tables, torch.Generator()).state_dict()
     save_checkpoint(tmp_path, replace(checkpoint, vocabularies=tables, weights=weights), {})
     loaded = load_checkpoint(tmp_path).vocabularies

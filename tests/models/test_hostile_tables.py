@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import torch
 from forgery import change, change_weights, refusal, sign
-from torch import Tensor
 
 from xscript_ner.models.checkpoint import (
     CARD,
@@ -19,7 +18,9 @@ from xscript_ner.models.checkpoint import (
     Checkpoint,
     load_checkpoint,
 )
+from xscript_ner.models.stored.metrics import HEAD
 from xscript_ner.models.stored.signature import FORMAT_1
+from xscript_ner.models.stored.weights import TEMPERATURE
 
 LABELS = "heads.classifier.labels"
 
@@ -38,16 +39,20 @@ LABELS = "heads.classifier.labels"
         ("words", ["<unk>"], "words: '<unk>' is listed twice"),
         ("words", ["一", None], "words: expected strings, found None"),
         ("units", [["^a"]], "units: expected strings"),
+        ("unit", "characters", "expected the recipe's unit, bigrams"),
         ("features", {"pos1": [], "no such": []}, "expected the recipe's features"),
         ("features", [], "not the vocabularies of a tagger"),
         ("features", {"pos1": 3, "script": []}, "features.pos1: expected a list, found int"),
-        ("heads.classifier.scheme", "IOB2", "expected the recipe's scheme"),
-        ("heads.classifier.scheme", ["BIOES"], "expected the recipe's scheme"),
-        ("heads", {}, "expected the recipe's scheme"),
-        ("heads", [], "not the vocabularies of a tagger"),
-        ("heads.classifier", 3, "not the vocabularies of a tagger"),
-        ("unit", "characters", "expected the recipe's unit, bigrams"),
-        ("unit", 3, "expected the recipe's unit, bigrams"),
+        ("heads.classifier.scheme", "IOB2", "expected the recipe's schemes"),
+        ("heads.classifier.scheme", ["BIOES"], "expected the recipe's schemes"),
+        ("heads.intent", {"labels": ["a"]}, "expected the recipe's heads"),
+        ("heads", {}, "expected the recipe's heads"),
+        ("heads", {"classifier": {"labels": ["a"]}}, "expected the recipe's schemes"),
+        ("heads", {"classifier": 3}, "not the vocabularies of a tagger"),
+        ("heads", {"classifier": ["labels"]}, "not the vocabularies of a tagger"),
+        ("heads", {str(i): {"labels": []} for i in range(99)}, "at most 32 heads, found 99"),
+        ("heads", {str(i): {"labels": list(map(str, range(50))), "scheme": "BIOES"}
+                   for i in range(30)}, "at most 1,000 labels, found 1,500"),
     ],
 )
 def test_tables_that_make_no_sense_are_refused(
@@ -95,11 +100,10 @@ def test_json_that_is_something_else_is_refused(
         ("epochs", -1),
         ("epochs", 10**30),
         ("best_epoch", 1.5),
-        ("temperatures", {"classifier": 0.0}),
-        ("temperatures", {"classifier": -1.0}),
+        ("temperature", 0.0),
         ("temperature", -1.0),
-        ("temperatures", "warm"),
-        ("temperatures", {"classifier": True}),
+        ("temperature", "warm"),
+        ("temperature", True),
         ("corpora", {"a": 1}),
         ("corpora", [{"name": "a"}]),
         ("corpora", [3]),
@@ -123,27 +127,25 @@ def test_a_card_that_is_not_utf_8_is_refused(evil: Path) -> None:
 
 
 def test_the_first_format_is_still_read(evil: Path, checkpoint: Checkpoint) -> None:
-    metrics, tables = (json.loads((evil / name).read_text("utf-8")) for name in (METRICS, TABLES))
-    assert set(metrics["scores"]["train.jsonl"]) == {"classifier"}
-    metrics["scores"] = {name: one["classifier"] for name, one in metrics["scores"].items()}
-    metrics["temperature"] = temperature = metrics.pop("temperatures")["classifier"]
-    tables |= {"bigrams": tables.pop("units")} | tables.pop("heads")["classifier"]
+    fitted = checkpoint.metrics.temperatures[HEAD]
+    metrics = json.loads((evil / METRICS).read_text("utf-8"))
+    metrics["scores"] = {name: heads[HEAD] for name, heads in metrics["scores"].items()}
+    metrics["temperature"] = metrics.pop("temperatures")[HEAD]
+    tables = json.loads((evil / TABLES).read_text("utf-8"))
+    tables["bigrams"] = tables.pop("units")
+    tables |= tables.pop("heads")[HEAD]
     del tables["unit"]
-    for name, values in ((METRICS, metrics), (TABLES, tables)):
-        (evil / name).write_text(json.dumps(values), "utf-8")
-    change_weights(evil, lambda weights: bake(weights, temperature))
+    (evil / METRICS).write_text(json.dumps(metrics), "utf-8")
+    (evil / TABLES).write_text(json.dumps(tables), "utf-8")
+    own = [name for name in checkpoint.weights if name.startswith(f"{HEAD}.")]
+    change_weights(evil, lambda w: w.update({name: w[name] / fitted for name in own}))
+    change_weights(evil, lambda w: w.pop(TEMPERATURE))
     sign(evil, format=FORMAT_1)
-    found = load_checkpoint(evil)
-    assert found.metrics == checkpoint.metrics
-    assert found.vocabularies.tags.tags == checkpoint.vocabularies.tags.tags
-    assert found.vocabularies.units.symbols == checkpoint.vocabularies.units.symbols
+    loaded = load_checkpoint(evil)
+    assert loaded.metrics == checkpoint.metrics
+    assert loaded.vocabularies.words.symbols == checkpoint.vocabularies.words.symbols
+    assert loaded.vocabularies.units.symbols == checkpoint.vocabularies.units.symbols
+    assert loaded.vocabularies.tags.tags == checkpoint.vocabularies.tags.tags
+    assert set(loaded.weights) == set(checkpoint.weights)
     for name, weight in checkpoint.weights.items():
-        torch.testing.assert_close(found.weights[name], weight, rtol=1e-4, atol=0.0)
-
-
-def bake(weights: dict[str, Tensor], temperature: float) -> None:
-    """Divides the classifier by its temperature, as format 1 has it."""
-    del weights["classifier.temperature"]
-    for name in weights:
-        if name.startswith("classifier."):
-            weights[name] /= temperature
+        assert torch.allclose(loaded.weights[name], weight, rtol=1e-4)

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from xscript_ner.models.checkpoint import (
     RECIPE,
+    TABLES,
     WEIGHTS,
     Checkpoint,
     load_checkpoint,
@@ -34,6 +35,26 @@ def test_sizes_are_compared_with_the_weights_before_memory_is_taken(
     message = refusal(evil, None)
     assert "do not fit the recipe" in message or "no model has the recipe's sizes" in message
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KiB
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"kind": "cnn", "size": 5, "widths": [1] * 10**6}, "at most 1,000 items"),
+        ({"kind": "cnn", "size": 5, "widths": [2]}, "no model has the recipe's sizes"),
+        ({"kind": "cnn", "size": 5, "widths": "odd"}, "no model has the recipe's sizes"),
+        ({"kind": "cnn", "size": 5, "widths": [10**9 + 1]}, "expected the recipe's unit"),
+        ({"kind": "none"}, "unknown character encoder 'none'"),
+        ({"size": 10**12}, "no model has the recipe's sizes"),
+    ],
+)
+def test_encoders_that_make_no_sense_are_refused(
+    evil: Path, options: dict[str, object], words: str
+) -> None:
+    change(evil, RECIPE, "chars.encoder", options)
+    if "widths" in options and "recipe's unit" not in words:
+        change(evil, TABLES, "unit", "characters")
+    assert words in refusal(evil, None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from ...core.errors import ConfigError
 from .signature import RECIPE, SignedFiles
 from .trust import refuse
 
+LONGEST_LIST = 1_000
+"""Items of any list: some are layers, and a million of them take minutes to make."""
 WHOLE = ("data.label_map", "romanizer.overrides", "transfer.labels")
 """What a recipe may name by a path, and a checkpoint holds as the table itself."""
 
@@ -22,12 +24,22 @@ def stored_recipe(files: SignedFiles) -> Recipe:
             would have this process read what lies there.
     """
     path, values = files.path(RECIPE), files.json(RECIPE)
+    _check_lists(values, path)
     try:
         recipe = parse(Recipe, values, path)
     except ConfigError as error:
         raise refuse(error.message, path) from None
     check_whole(recipe, path)
     return recipe
+
+
+def _check_lists(values: Any, path: Path) -> None:
+    if isinstance(values, list) and len(values) > LONGEST_LIST:
+        message = f"expected lists of at most {LONGEST_LIST:,} items, found {len(values):,}"
+        raise refuse(message, path)
+    if isinstance(values, (dict, list)):
+        for below in values.values() if isinstance(values, dict) else values:
+            _check_lists(below, path)
 
 
 def check_whole(recipe: Recipe, path: Path) -> None:

@@ -15,7 +15,8 @@ from .signature import TABLES, SignedFiles
 from .trust import json_of, refuse
 from .upgrade import tables_of_format_1
 
-MOST_LABELS = 1_000
+MOST_LABELS, MOST_HEADS = 1_000, 32
+"""Labels of all heads together: tags of a scheme make tables of their square."""
 MOST_SYMBOLS = 5_000_000
 """Of all vocabularies together."""
 
@@ -30,7 +31,7 @@ def tables_of(vocabularies: Vocabularies) -> dict[str, Any]:
     features = {name: table.symbols[own] for name, table in vocabularies.features.items()}
     words, units = vocabularies.words.symbols[own], vocabularies.units.symbols[own]
     symbols = len(words) + len(units) + sum(map(len, features.values()))
-    labels = max(len(table.labels) for table in vocabularies.heads.values())
+    labels = sum(len(table.labels) for table in vocabularies.heads.values())
     for complaint in (_too_many(symbols, "symbols", MOST_SYMBOLS),
                       _too_many(labels, "labels", MOST_LABELS)):  # fmt: skip
         if complaint:
@@ -69,6 +70,7 @@ def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
         raise refuse(f"not the vocabularies of a tagger: {error!r}", path) from None
     for name, symbols in lists.items():
         _check_symbols(name, symbols, path)
+    _check_labels(heads, path)
     _check_kinds(unit, features, heads, recipe, path)
     return Vocabularies(
         words=Vocabulary(words),
@@ -86,14 +88,14 @@ def _check_kinds(
     wanted = {
         "unit": CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
         "features": list(recipe.features.names),
-        "scheme": recipe.classifier.scheme,
         "heads": [CLASSIFIER, *recipe.heads],
+        "schemes": {CLASSIFIER: recipe.classifier.scheme},
     }
     found = {
         "unit": unit,
         "features": list(features),
-        "scheme": heads.get(CLASSIFIER, {}).get("scheme"),
         "heads": list(heads),
+        "schemes": {name: about["scheme"] for name, about in heads.items() if "scheme" in about},
     }
     for name, value in wanted.items():
         if found[name] != value:
@@ -101,12 +103,18 @@ def _check_kinds(
             raise refuse(message, path)
 
 
+def _check_labels(heads: dict[str, Any], path: Path) -> None:
+    labels = sum(len(about["labels"]) for about in heads.values())
+    for complaint in (_too_many(len(heads), "heads", MOST_HEADS),
+                      _too_many(labels, "labels", MOST_LABELS)):  # fmt: skip
+        if complaint:
+            raise refuse(complaint, path)
+    for name, about in heads.items():
+        if "" in about["labels"]:
+            raise refuse(f"heads.{name}.labels: expected names, found an empty one", path)
+
+
 def _answers(about: dict[str, Any], path: Path) -> Answers:
-    labels = about["labels"]
-    if complaint := _too_many(len(labels), "labels", MOST_LABELS):
-        raise refuse(complaint, path)
-    if "" in labels:
-        raise refuse("labels: expected names, found an empty one", path)
     try:
         return read_answers(about)
     except ConfigError as error:

@@ -36,7 +36,7 @@ def model_shapes(recipe: Recipe, vocabularies: Vocabularies, files: SignedFiles)
     """
     try:
         state = outline(recipe, vocabularies).state_dict()
-    except (ConfigError, RuntimeError, TypeError, ValueError, OverflowError) as error:
+    except (RuntimeError, TypeError, ValueError, OverflowError, ConfigError) as error:
         reason = " ".join(str(error).split())
         raise refuse(f"no model has the recipe's sizes: {reason}", files.path(RECIPE)) from None
     return {name: tuple(tensor.shape) for name, tensor in state.items()}
