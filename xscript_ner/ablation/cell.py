@@ -8,7 +8,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,32 @@ from .results import Outcome
 
 OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"
 MODEL = "model"
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A line of a training log.
+
+    Attributes:
+        number: From 1.
+        dev_f1: 0 to 1; ``None`` without a dev part.
+        seconds: Wall time of its steps.
+    """
+
+    number: int
+    dev_f1: float | None
+    seconds: float
+
+
+def read_log(path: Path) -> list[Epoch]:
+    """The epochs of a run so far.
+
+    Raises:
+        OSError: There is no log yet.
+        ValueError: A line of it is not written to its end.
+    """
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Epoch(line["epoch"], line["dev_f1"], line["seconds"]) for line in lines]
 
 
 def run_cell(
@@ -66,10 +92,8 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
         for document, found in zip(gold, Tagger(checkpoint).pipe(gold), strict=True)
     ]
     write_text(place / PREDICTIONS, _lines(jsonl_lines(tagged)))
-    log = (model / LOG).read_text(encoding="utf-8")
-    write_text(place / LOG, log)
-    outcome = _outcome(checkpoint, gold, tagged, [json.loads(line) for line in log.splitlines()])
-    outcome.write(place / OUTCOME)
+    write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
+    _outcome(checkpoint, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -97,7 +121,7 @@ def _outcome(
     checkpoint: Checkpoint,
     gold: Sequence[Document],
     tagged: Sequence[Document],
-    log: Sequence[dict[str, Any]],
+    log: Sequence[Epoch],
 ) -> Outcome:
     scores = [
         score_spans([wanted.entities], [found.entities]).overall
@@ -109,12 +133,13 @@ def _outcome(
     signature = checkpoint.signature
     training = checkpoint.metrics["training"]
     return Outcome(
-        scores=together.as_dict(),
+        scores=together,
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
-        history=tuple(epoch["dev_f1"] for epoch in log if epoch["dev_f1"] is not None),
+        history=tuple(epoch.dev_f1 for epoch in log if epoch.dev_f1 is not None),
         best_epoch=checkpoint.metrics["best_epoch"],
-        seconds=round(sum(epoch["seconds"] for epoch in log), 3),
+        cap=checkpoint.recipe.training.epochs,
+        seconds=round(sum(epoch.seconds for epoch in log), 3),
         sentences=training["sentences"],
         frequencies=training["entities"],
         sources=_sources(checkpoint),
@@ -128,7 +153,7 @@ def _by_script(document: Document) -> list[Entity]:
     return [replace(entity, label=f"{name} {entity.label}") for entity, name in scripts]
 
 
-def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
+def _summed(scores: Mapping[str, Score]) -> dict[str, Score]:
     """Scores by script, over the labels that stand behind it."""
     counts: dict[str, list[Score]] = defaultdict(list)
     for name, score in scores.items():
@@ -138,7 +163,7 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
             sum(score.gold for score in parts),
             sum(score.predicted for score in parts),
             sum(score.correct for score in parts),
-        ).as_dict()
+        )
         for name, parts in sorted(counts.items())
     }
 
