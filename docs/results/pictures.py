@@ -43,6 +43,7 @@ def parts_by_romanizer(rows: Sequence[SummaryRow]) -> Plot:
 
 
 def main() -> None:
+    """Writes both."""
     cells, baseline = read_grid_rows("stockmark-sizes")
     by_size = learning_curves(summarize(cells, baseline), baseline)
     assert by_size is not None

@@ -85,6 +85,7 @@ def is_sure(row: SummaryRow, told: dict[str, dict[str, str]]) -> bool:
 
 
 def known(row: SummaryRow, told: dict[str, dict[str, str]], column: str) -> str:
+    """What was published of a configuration; empty where nothing was."""
     return told.get(" / ".join(row.values.values()), {}).get(column, "")
 
 
@@ -130,14 +131,19 @@ def matrix(name: str, rows: Sequence[SummaryRow]) -> str:
     return table(["parts ↓ romanizer →", *axes["romanizer"]], lines, numbers)
 
 
-def effect(pairs: Sequence[tuple[Runs, Runs]], text: Callable[[CellFigures], float]) -> str:
+def f1_of(figures: CellFigures) -> float:
+    """What differences are of, if of nothing else."""
+    return figures.f1
+
+
+def effect(pairs: Sequence[tuple[Runs, Runs]], score: Callable[[CellFigures], float]) -> str:
     """``+1.9 [0.2, 3.6]``: mean over the pairs of configurations, interval over folds."""
     folds: dict[str | None, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
     ratio = 0.0
     for ours, theirs in pairs:
         for (fold, seed), figures in ours.items():
             if (fold, seed) in theirs:
-                folds[fold][seed].append(text(figures) - text(theirs[fold, seed]))
+                folds[fold][seed].append(score(figures) - score(theirs[fold, seed]))
                 ratio = (figures.test_sentences or 0) / figures.sentences
     means = [[sum(d) / len(d) for d in seeds.values()] for seeds in folds.values()]
     centre = sum(sum(seeds) / len(seeds) for seeds in means) / len(means)
@@ -146,6 +152,7 @@ def effect(pairs: Sequence[tuple[Runs, Runs]], text: Callable[[CellFigures], flo
 
 
 def runs_of(cells: Sequence[CellResult], **values: str) -> Runs:
+    """The finished cells of a configuration, or of several that differ in fold and seed."""
     return {
         (cell.fold, cell.seed): cell.figures
         for cell in cells
@@ -156,10 +163,15 @@ def runs_of(cells: Sequence[CellResult], **values: str) -> Runs:
 def steps(cells: Sequence[CellResult]) -> str:
     """What each step on Hironsan brings beside the same model without it."""
     lines = [
-        [name, effect([(runs_of(cells, system=a), runs_of(cells, system=b))], lambda c: c.f1)]
-        for name, a, b in STEPS
+        [name, effect([(runs_of(cells, system=with_), runs_of(cells, system=without))], f1_of)]
+        for name, with_, without in STEPS
     ]
     return table(["step", "F1"], lines, [False, True])
+
+
+def plan(parts: Sequence[str]) -> str:
+    """The parts in the grid's order, as it names them."""
+    return " + ".join(part for part in PARTS if part in parts) or "none"
 
 
 def part_effects(cells: Sequence[CellResult], romanizers: Sequence[str]) -> str:
@@ -170,25 +182,24 @@ def part_effects(cells: Sequence[CellResult], romanizers: Sequence[str]) -> str:
         subsets = [[], [others[0]], [others[1]], others]
         entries = []
         for romanizer in romanizers:
-            plans = [
-                [" + ".join(p for p in PARTS if p in chosen) or "none" for chosen in (with_, sub)]
-                for sub in subsets
-                for with_ in ([*sub, part],)
+            pairs = [
+                (
+                    runs_of(cells, parts=plan([*subset, part]), romanizer=romanizer),
+                    runs_of(cells, parts=plan(subset), romanizer=romanizer),
+                )
+                for subset in subsets
             ]
-            both = [
-                tuple(runs_of(cells, parts=plan, romanizer=romanizer) for plan in two)
-                for two in plans
-            ]
-            entries.append(effect([(a, b) for a, b in both], lambda c: c.f1))
+            entries.append(effect(pairs, f1_of))
         lines.append([f"`{part}`", *entries])
     return table(["", *romanizers], lines, [False] + [True] * len(romanizers))
 
 
 def print_tables(name: str) -> None:
+    """Everything that docs/experiments.md shows of a grid and its rows tell."""
     cells, baseline = read_grid_rows(name)
     rows = summarize(cells, baseline)
     axes = varying(rows)
-    if list(axes) == ["romanizer", "parts"] and baseline == {"parts": "none", "romanizer": "surface"}:
+    if list(axes) == ["romanizer", "parts"] and baseline and len(baseline) == 2:
         print(matrix(name, rows), "\n")
     print(results(name, rows), "\n")
     if name == "hironsan-systems":
