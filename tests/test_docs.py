@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from xscript_ner.ablation.grid import AblationConfig
+from xscript_ner.ablation.summary import summarize, varying
 from xscript_ner.config import Recipe, Section, parse
 from xscript_ner.core.resources import resource
 from xscript_ner.corpora.formats import READERS, WRITERS
@@ -17,6 +19,7 @@ from xscript_ner.text.romanizers import ROMANIZERS
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXPERIMENTS = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
@@ -74,6 +77,34 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize(
+    ("grid", "shown"),
+    [
+        ("hironsan-systems", ("results", "steps")),
+        ("hironsan-parts", ("matrix", "part_effects")),
+        ("hironsan-parts-features", ("matrix", "part_effects")),
+        ("hironsan-uncapped", ("results",)),
+        ("stockmark-sizes", ("results",)),
+        ("gsd-parts", ("results",)),
+        ("ja-wikipedia-plans", ("results",)),
+    ],
+)
+def test_the_tables_of_the_experiments_are_what_the_rows_give(
+    grid: str, shown: tuple[str, ...]
+) -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "results" / "tables.py"))
+    cells, baseline = made["read_grid_rows"](grid)
+    rows = summarize(cells, baseline)
+    tables = {
+        "results": lambda: made["results"](grid, rows),
+        "matrix": lambda: made["matrix"](grid, rows),
+        "steps": lambda: made["steps"](cells),
+        "part_effects": lambda: made["part_effects"](cells, varying(rows)["romanizer"]),
+    }
+    for name in shown:
+        assert tables[name]() in EXPERIMENTS, name
 
 
 @pytest.mark.skipif(

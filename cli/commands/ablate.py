@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +17,16 @@ from ..screen import show as show_line
 from ..tables import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
-    from xscript_ner.ablation import Cell, Grid, State
+    from xscript_ner.ablation import Cell, CellResult, Grid, State
 
 INTERRUPTED = 130
 FAILED = 1
+ON_PAGE = ("Epochs", "Catches up", "Seconds")
+"""Columns that the table on a terminal leaves to the page."""
 
 
 class Lines:
@@ -83,10 +87,10 @@ class Live:
             view.add_column(heading, justify="left" if heading == "cell" else "right")
         for key, begun in state.running.items():
             epoch = latest_epoch(self.directory, key)
-            f1 = None if epoch is None else epoch["dev_score"]
+            f1 = None if epoch is None else epoch.dev_score
             view.add_row(
                 escape(visible(self.names[key])),
-                str(epoch["epoch"]) if epoch else "",
+                str(epoch.epoch) if epoch else "",
                 f"{100 * f1:.2f}" if f1 is not None else "",
                 clock(time.perf_counter() - begun),
             )
@@ -200,19 +204,25 @@ def show_grid(grid: Grid) -> None:
     click.echo(f"{len(grid.cells):,} cells, {runs:,} of them different")
 
 
-def show(found: list[Any], grid: Grid) -> None:
-    """Prints the table of means."""
+def show(found: Sequence[CellResult], grid: Grid) -> None:
+    """Prints the table of means, which is best on dev, and the failed cells."""
     from xscript_ner.ablation import summarize
+    from xscript_ner.ablation.report.contents import contents
+    from xscript_ner.ablation.report.tables import MARK, NONE, figure_columns
 
+    summary = summarize(found, grid.baseline)
+    columns = {name: text for name, text in figure_columns(summary).items() if name not in ON_PAGE}
     rows = []
-    for row in summarize(found, grid.baseline):
-        difference = "" if row.difference is None else f"{row.difference:+.2f}"
-        p = "" if row.p_corrected is None else f"{row.p_corrected:.4f}"
-        f1 = "" if row.mean is None else f"{row.mean:.2f}"
-        sd = "" if row.sd is None else f"{row.sd:.2f}"
-        dev = "" if row.dev_f1 is None else f"{row.dev_f1:.2f}"
-        rows.append([*row.values.values(), f1, sd, str(row.n), dev, difference, p])
-    click.echo(table([*grid.axes, "F1", "sd", "n", "dev F1", "difference", "p"], rows))
+    for row in summary:
+        texts = [*row.values.values(), *(text(row) for text in columns.values())]
+        mark = " *" if row.is_sure else ""
+        rows.append(["" if text == NONE else text for text in [*texts, mark]])
+    click.echo(table([*grid.axes, *columns, ""], rows))
+    report = contents(grid.name, found, summary, grid.baseline)
+    for line in [*report.opening[:1], *(f"Warning: {text}" for text in report.warnings)]:
+        click.echo(line)
+    if any(row.is_sure for row in summary):
+        click.echo(MARK)
     for result in found:
         if result.error:
             name = ", ".join(result.values.values())

@@ -1,4 +1,4 @@
-"""The linear CRF that docs/benchmarks.md compares with, scored and timed beside a tagger.
+"""The linear CRF that docs/experiments.md compares with, scored and timed beside a tagger.
 
     XSCRIPT_NER_DATA=../shared/data python docs/baselines/linear_crf.py [MODEL]
 

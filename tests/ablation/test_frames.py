@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pandas as pd
 import pytest
 
 from xscript_ner.ablation.frames import cells_frame, label_gains, summary_frame
-from xscript_ner.ablation.results import CellResult, Outcome
+from xscript_ner.ablation.results import CellResult
 from xscript_ner.ablation.summary import summarize
 from xscript_ner.core.errors import ConfigError
 
+from .made_up import cell, outcome
+
 ROUNDS = 99
-
-
-def outcome(
-    f1: float,
-    labels: Mapping[str, float] | None = None,
-    history: Sequence[float] = (0.2, 0.4),
-    frequencies: Mapping[str, int] | None = None,
-    sources: Mapping[str, tuple[str, ...]] | None = None,
-) -> Outcome:
-    scores = {
-        "precision": f1 + 1,
-        "recall": f1 - 1,
-        "f1": f1,
-        "labels": {label: {"f1": value} for label, value in (labels or {}).items()},
-    }
-    return Outcome(
-        scores=scores,
-        counts=((2, 2, 1), (2, 2, 1)),
-        history=tuple(history),
-        best_epoch=max(1, len(history)),
-        seconds=10.0,
-        sentences=100,
-        frequencies=dict(frequencies or {}),
-        sources=dict(sources or {}),
-    )
-
-
-def cell(
-    parts: str,
-    found: Outcome | None,
-    seed: int = 1,
-    fold: str | None = None,
-    error: str = "",
-    **others: str,
-) -> CellResult:
-    return CellResult({"parts": parts, **others}, fold, seed, found, error)
 
 
 def test_the_summary_as_a_table() -> None:
@@ -59,7 +23,8 @@ def test_the_summary_as_a_table() -> None:
     frame = summary_frame(summarize(results, {"parts": "none"}, ROUNDS))
     assert list(frame) == (
         "parts size n failed pending mean sd precision recall dev_f1 difference low high p "
-        "p_corrected pairs epochs catch_up seconds sentences f1_LOC f1_地名"
+        "p_corrected sure pairs folds dev_difference epochs catch_up at_cap cap_known seconds "
+        "sentences f1_LOC f1_地名"
     ).split(" ")
     assert list(frame["mean"]) == [50, 53]
     assert frame.loc[1, "difference"] == 3
@@ -79,14 +44,14 @@ def test_the_cells_as_a_table() -> None:
     ]
     frame = cells_frame(results)
     assert list(frame) == (
-        "parts fold seed status f1 precision recall dev_f1 best_epoch epochs total_epochs seconds "
-        "sentences error f1_地名"
+        "parts fold seed status f1 precision recall dev_f1 best_epoch epochs total_epochs cap "
+        "seconds sentences test_sentences error f1_地名"
     ).split(" ")
     assert frame.to_csv(index=False).splitlines()[1:] == [
-        "none,甲,7,done,50.0,51.0,49.0,50.0,3,2,3,10.0,100,,40.0",
-        "chars,甲,7,failed,,,,,,,,,,no part 'char',",
-        "words,甲,7,pending,,,,,,,,,,,",
-        "words,甲,8,done,60.0,61.0,59.0,,1,,,10.0,100,,",
+        "none,甲,7,done,50.0,50.0,50.0,50.0,3,2,3,50,10.0,100,2,,40.0",
+        "chars,甲,7,failed,,,,,,,,,,,,no part 'char',",
+        "words,甲,7,pending,,,,,,,,,,,,,",
+        "words,甲,8,done,60.0,60.0,60.0,,1,,,50,10.0,100,2,,",
     ]
     assert cells_frame([]).empty
 

@@ -26,6 +26,8 @@ from xscript_ner.ablation.runner import CELLS, DIED, FAILURE, State, latest_epoc
 from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.corpora.formats.jsonl import read_jsonl
 
+from .made_up import outcome
+
 RECIPE = """
 name = "small"
 [data]
@@ -92,21 +94,22 @@ def test_a_finished_cell_is_on_disk_with_what_was_measured(finished: tuple[Grid,
         ("surface", 1), ("surface", 2), ("unidic", 1), ("unidic", 2)
     ]  # fmt: skip
     for result, cell in zip(found, grid.cells, strict=True):
-        outcome = result.outcome
-        assert outcome is not None
-        assert outcome.sentences == 12
-        assert outcome.frequencies == {"ORG": 5, "PERSON": 7, "PLACE": 8}
-        assert len(outcome.history) == 8
-        assert outcome.seconds > 0
-        assert sum(gold for gold, _, _ in outcome.counts) == outcome.scores["gold"] == 20
-        assert sum(right for _, _, right in outcome.counts) == outcome.scores["correct"]
-        written = {name: score["gold"] for name, score in outcome.scripts.items()}
+        done = result.outcome
+        assert done is not None
+        assert done.sentences == 12
+        assert done.frequencies == {"ORG": 5, "PERSON": 7, "PLACE": 8}
+        assert len(done.history) == done.cap == 8
+        assert done.figures.at_cap
+        assert done.seconds > 0
+        assert sum(gold for gold, _, _ in done.counts) == done.scores.overall.gold == 20
+        assert sum(right for _, _, right in done.counts) == done.scores.overall.correct
+        written = {name: score.gold for name, score in done.scripts.items()}
         expected = {"kanji": 15, "katakana": 3, "latin": 1, "mixed": 1}
         assert {name: gold for name, gold in written.items() if gold} == expected
         directory = place / CELLS / cell.key
         predicted = list(read_jsonl(directory / PREDICTIONS))
         counts = [len(document.entities) for document in predicted]
-        assert counts == [given for _, given, _ in outcome.counts]
+        assert counts == [given for _, given, _ in done.counts]
         assert not (directory / MODEL).exists()
 
 
@@ -248,11 +251,22 @@ def test_time_left_is_that_of_the_cells_to_come() -> None:
 
 
 def test_convergence_is_reached_at_95_percent_of_the_kept_epoch() -> None:
-    scores = {"f1": 50.0, "labels": {}}
-    outcome = Outcome(scores, (), (0.1, 0.5, 0.76, 0.8, 0.7), 4, 1.0, 1, {})
+    found = outcome(50, history=(0.1, 0.5, 0.76, 0.8, 0.7), best_epoch=4)
     assert CONVERGED * 0.8 == 0.76
-    assert outcome.epochs_to_converge == 3
-    assert Outcome(scores, (), (), 4, 1.0, 1, {}).epochs_to_converge is None
+    assert found.figures.epochs == 3
+    assert outcome(50, history=()).figures.epochs is None
+
+
+def test_an_outcome_of_before_caps_were_kept_does_not_tell_it(tmp_path: Path) -> None:
+    path = tmp_path / OUTCOME
+    outcome(50, {"PER": 40}, cap=2).write(path)
+    assert Outcome.read(path) == outcome(50, {"PER": 40}, cap=2)
+    values = json.loads(path.read_text("utf-8"))
+    del values["cap"]
+    path.write_text(json.dumps(values))
+    found = Outcome.read(path)
+    assert found == outcome(50, {"PER": 40}, cap=None)
+    assert found.figures.at_cap is None
 
 
 def test_python_gets_a_data_frame(finished: tuple[Grid, Path]) -> None:

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from xscript_ner.ablation.results import CellResult, Outcome
-from xscript_ner.ablation.summary import SummaryRow, summarize
+from xscript_ner.ablation.pairs import Comparison
+from xscript_ner.ablation.results import Outcome
+from xscript_ner.ablation.summary import SummaryRow, best_on_dev, summarize
 from xscript_ner.core.errors import ConfigError, DataError
 
+from .made_up import ROW, cell, outcome
+
 ROUNDS = 99
-ROW = (2, 2, 1)
-
-
-def outcome(
-    f1: float,
-    labels: Mapping[str, float] | None = None,
-    counts: Sequence[tuple[int, int, int]] = (ROW, ROW),
-    history: Sequence[float] = (0.2, 0.4),
-    sentences: int = 100,
-    seconds: float = 10.0,
-) -> Outcome:
-    scores = {
-        "precision": f1 + 1,
-        "recall": f1 - 1,
-        "f1": f1,
-        "labels": {label: {"f1": value} for label, value in (labels or {}).items()},
-    }
-    return Outcome(
-        scores=scores,
-        counts=tuple(counts),
-        history=tuple(history),
-        best_epoch=max(1, len(history)),
-        seconds=seconds,
-        sentences=sentences,
-        frequencies={},
-    )
-
-
-def cell(
-    parts: str,
-    found: Outcome | None,
-    seed: int = 1,
-    fold: str | None = None,
-    error: str = "",
-    **others: str,
-) -> CellResult:
-    return CellResult({"parts": parts, **others}, fold, seed, found, error)
 
 
 def row_of(rows: Sequence[SummaryRow], **values: str) -> SummaryRow:
@@ -57,9 +23,10 @@ def row_of(rows: Sequence[SummaryRow], **values: str) -> SummaryRow:
     return found
 
 
-def is_compared(row: SummaryRow) -> bool:
-    comparison = (row.difference, row.interval, row.p, row.p_corrected, row.pairs)
-    return comparison != (None,) * 5
+def comparison(rows: Sequence[SummaryRow], **values: str) -> Comparison:
+    found = row_of(rows, **values).comparison
+    assert found is not None
+    return found
 
 
 def test_means_over_folds_and_seeds_by_hand() -> None:
@@ -75,14 +42,14 @@ def test_means_over_folds_and_seeds_by_hand() -> None:
     assert (row.n, row.failed, row.pending) == (3, 0, 0)
     assert row.mean == pytest.approx(53)
     assert row.sd == pytest.approx(math.sqrt((9 + 1 + 16) / 2))
-    assert row.precision == pytest.approx(54)
-    assert row.recall == pytest.approx(52)
+    assert row.precision == pytest.approx(53)
+    assert row.recall == pytest.approx(53)
     assert row.sentences == pytest.approx(81)
     assert row.seconds == pytest.approx(30)
 
 
 def test_dev_f1_is_that_of_the_kept_epoch_over_the_cells_with_a_dev_part() -> None:
-    first = replace(outcome(50, history=[0.1, 0.8, 0.7]), best_epoch=2)
+    first = outcome(50, history=[0.1, 0.8, 0.7], best_epoch=2)
     second, without = outcome(50, history=[0.6]), outcome(50, history=[])
     (row,) = summarize([cell("none", o, n) for n, o in enumerate((first, second, without))], None)
     assert row.dev_f1 == pytest.approx(70)
@@ -108,7 +75,7 @@ def test_epochs_until_the_baseline_is_caught_up_with() -> None:
     def catch_up(*found: Outcome) -> float | None:
         cells = [cell("none", baseline, n) for n, _ in enumerate(found)]
         cells += [cell("chars", one, n) for n, one in enumerate(found)]
-        return row_of(summarize(cells, {"parts": "none"}, ROUNDS), parts="chars").catch_up
+        return comparison(summarize(cells, {"parts": "none"}, ROUNDS), parts="chars").catch_up
 
     assert catch_up(soon, late) == 2.0  # 1 and 3
     assert catch_up(soon, never) is None
@@ -134,7 +101,7 @@ def test_a_configuration_without_any_outcome_has_no_figures() -> None:
     figures = (row.mean, row.sd, row.precision, row.recall, row.epochs, row.seconds, row.sentences)
     assert figures == (None,) * 7
     assert row.labels == {}
-    assert not is_compared(row)
+    assert row.comparison is None
 
 
 def test_configurations_come_in_the_order_of_first_appearance() -> None:
@@ -162,12 +129,12 @@ def test_the_difference_and_its_interval_by_hand() -> None:
         for parts, f1 in zip(("none", "chars"), pair, strict=True)
     ]
     rows = summarize(results, {"parts": "none"}, ROUNDS)
-    row = row_of(rows, parts="chars")
-    assert row.difference == pytest.approx(2)
-    assert row.pairs == 3
+    found = comparison(rows, parts="chars")
+    assert found.difference == pytest.approx(2)
+    assert (found.pairs, found.folds) == (3, 1)
     reach = 4.302653 / math.sqrt(3)  # t with two degrees of freedom, s 1
-    assert row.interval == pytest.approx((2 - reach, 2 + reach))
-    assert not is_compared(row_of(rows, parts="none"))
+    assert found.interval == pytest.approx((2 - reach, 2 + reach))
+    assert row_of(rows, parts="none").comparison is None
 
 
 def test_over_folds_the_interval_is_widened_for_what_their_training_sentences_share() -> None:
@@ -177,9 +144,25 @@ def test_over_folds_the_interval_is_widened_for_what_their_training_sentences_sh
         for fold, pair in scores.items()
         for parts, f1 in zip(("none", "chars"), pair, strict=True)
     ]
-    row = row_of(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
+    found = comparison(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
     reach = 4.302653 * math.sqrt(1 / 3 + 2 / 8)
-    assert row.interval == pytest.approx((2 - reach, 2 + reach))
+    assert found.interval == pytest.approx((2 - reach, 2 + reach))
+
+
+def test_seeds_are_averaged_within_their_fold_before_folds_are_counted() -> None:
+    # Fold 0 has differences 0 and 2, fold 1 has 2 and 4, fold 2 has 3 alone: means 1, 3, 3.
+    scores = {("0", 1): 50, ("0", 2): 52, ("1", 1): 52, ("1", 2): 54, ("2", 1): 53}
+    results = [
+        cell(parts, outcome(f1, sentences=8), seed, fold)
+        for (fold, seed), ours in scores.items()
+        for parts, f1 in (("none", 50), ("chars", ours))
+    ]
+    found = comparison(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
+    assert (found.pairs, found.folds) == (5, 3)
+    assert found.difference == pytest.approx(7 / 3)
+    deviation = math.sqrt(((4 / 3) ** 2 + 2 * (2 / 3) ** 2) / 2)
+    reach = 4.302653 * deviation * math.sqrt(1 / 3 + 2 / 8)  # two degrees of freedom
+    assert found.interval == pytest.approx((7 / 3 - reach, 7 / 3 + reach))
 
 
 def test_only_cells_of_equal_fold_and_seed_are_paired() -> None:
@@ -194,16 +177,18 @@ def test_only_cells_of_equal_fold_and_seed_are_paired() -> None:
         cell("chars", outcome(11), seed=1, fold="0"),
         cell("chars", outcome(99), seed=3, fold="0"),
     ]
-    row = row_of(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
-    assert (row.n, row.failed, row.pairs) == (4, 1, 2)
-    assert row.difference == pytest.approx((1 + 3) / 2)
+    rows = summarize(results, {"parts": "none"}, ROUNDS)
+    row, found = row_of(rows, parts="chars"), comparison(rows, parts="chars")
+    assert (row.n, row.failed, found.pairs) == (4, 1, 2)
+    assert found.difference == pytest.approx((1 + 3) / 2)
 
 
 def test_one_pair_has_a_difference_and_a_p_but_no_interval() -> None:
     results = [cell("none", outcome(50)), cell("chars", outcome(53))]
-    row = row_of(summarize(results, {"parts": "none"}, ROUNDS), parts="chars")
-    assert (row.difference, row.pairs, row.interval) == (3, 1, None)
-    assert row.p == row.p_corrected == 1.0  # the counts by sentence are equal
+    rows = summarize(results, {"parts": "none"}, ROUNDS)
+    found = comparison(rows, parts="chars")
+    assert (found.difference, found.pairs, found.interval) == (3, 1, None)
+    assert found.p == row_of(rows, parts="chars").p_corrected == 1.0  # equal by sentence
 
 
 def test_without_its_baseline_a_configuration_is_not_compared() -> None:
@@ -212,15 +197,15 @@ def test_without_its_baseline_a_configuration_is_not_compared() -> None:
         cell("none", None, size="100"),
         cell("chars", outcome(60), size="500"),
     ]
-    assert not any(is_compared(row) for row in summarize(results, {"parts": "none"}))
-    assert not any(is_compared(row) for row in summarize(results, None))
+    assert not any(row.comparison for row in summarize(results, {"parts": "none"}))
+    assert not any(row.comparison for row in summarize(results, None))
 
 
 def test_each_size_has_the_baseline_of_its_size() -> None:
     scores = {("none", "100"): 40, ("chars", "100"): 45, ("none", "500"): 60, ("chars", "500"): 61}
     results = [cell(parts, outcome(f1), size=size) for (parts, size), f1 in scores.items()]
     rows = summarize(results, {"parts": "none"}, ROUNDS)
-    assert [row.difference for row in rows] == [None, 5, None, 1]
+    assert [row.comparison and row.comparison.difference for row in rows] == [None, 5, None, 1]
 
 
 def test_a_baseline_on_two_axes_has_one_row() -> None:
@@ -234,7 +219,7 @@ def test_a_baseline_on_two_axes_has_one_row() -> None:
         )
     ]
     rows = summarize(results, {"romanizer": "surface", "parts": "none"}, ROUNDS)
-    assert [row.difference for row in rows] == [None, 1, 2, 7]
+    assert [row.comparison and row.comparison.difference for row in rows] == [None, 1, 2, 7]
 
 
 def test_a_baseline_on_an_unknown_axis_is_an_error() -> None:
@@ -253,7 +238,8 @@ def test_p_tells_a_clear_difference_from_none() -> None:
     ]
     rows = summarize(results, {"parts": "none"}, ROUNDS)
     chars, words = row_of(rows, parts="chars"), row_of(rows, parts="words")
-    assert (chars.p, words.p) == (1 / (1 + ROUNDS), 1.0)
+    assert comparison(rows, parts="chars").p == 1 / (1 + ROUNDS)
+    assert comparison(rows, parts="words").p == 1.0
     # Holm over the two comparisons; the baseline is none.
     assert (chars.p_corrected, words.p_corrected) == (2 / (1 + ROUNDS), 1.0)
 
@@ -267,7 +253,7 @@ def test_a_seed_that_repeats_another_adds_no_evidence() -> None:
             for seed in range(seeds)
             for parts, counts in (("none", theirs), ("chars", ours))
         ]
-        return row_of(summarize(cells, {"parts": "none"}), parts="chars").p
+        return comparison(summarize(cells, {"parts": "none"}), parts="chars").p
 
     assert p(1) == p(5)
     assert 0.05 < (p(1) or 0) < 0.95
@@ -280,8 +266,8 @@ def test_folds_add_sentences() -> None:
         for fold in range(4)
         for parts, row in (("none", BAD), ("chars", GOOD))
     ]
-    one = summarize(cells[:2], {"parts": "none"})[1].p
-    four = summarize(cells, {"parts": "none"})[1].p
+    one = comparison(summarize(cells[:2], {"parts": "none"}), parts="chars").p
+    four = comparison(summarize(cells, {"parts": "none"}), parts="chars").p
     assert one == pytest.approx(2 / 2**3, abs=0.02)
     assert four == pytest.approx(2 / 2**12, abs=0.002)
 
@@ -292,7 +278,7 @@ def test_folds_may_differ_in_their_number_of_sentences() -> None:
         for size in (3, 5)
         for parts in ("none", "chars")
     ]
-    assert summarize(cells, {"parts": "none"}, ROUNDS)[1].pairs == 2
+    assert comparison(summarize(cells, {"parts": "none"}, ROUNDS), parts="chars").pairs == 2
 
 
 def test_a_pair_may_not() -> None:
@@ -308,4 +294,49 @@ def test_a_pair_may_not() -> None:
 
 def test_an_empty_test_part_makes_no_difference() -> None:
     results = [cell(parts, outcome(0, counts=[])) for parts in ("none", "chars")]
-    assert summarize(results, {"parts": "none"}, ROUNDS)[1].p == 1.0
+    assert comparison(summarize(results, {"parts": "none"}, ROUNDS), parts="chars").p == 1.0
+
+
+def test_a_difference_is_sure_only_where_test_and_interval_agree() -> None:
+    def chars(*pairs: tuple[float, float], right: bool) -> SummaryRow:
+        cells = [
+            cell(parts, outcome(f1, counts=[row] * 40), seed)
+            for seed, (none, ours) in enumerate(pairs)
+            for parts, f1, row in (("none", none, BAD), ("chars", ours, GOOD if right else BAD))
+        ]
+        return row_of(summarize(cells, {"parts": "none"}, ROUNDS), parts="chars")
+
+    both = chars((50, 53), (50, 54), right=True)
+    assert both.holds_on_other_sentences
+    assert not both.holds_in_other_runs  # 3.5 ± 6.4: two seeds tell little
+    assert not both.is_sure
+    assert chars((50, 53), (50, 53.1), right=True).is_sure
+    runs = chars((50, 53), (50, 53.1), right=False)
+    assert runs.holds_in_other_runs
+    assert not runs.holds_on_other_sentences
+    assert not runs.is_sure
+    assert not chars((50, 53), right=True).is_sure  # one pair has no interval
+
+
+def test_the_best_is_chosen_on_dev_and_not_on_test() -> None:
+    results = [
+        cell("lucky", outcome(60, history=[0.5])),
+        cell("best", outcome(55, history=[0.7, 0.6], best_epoch=1)),
+        cell("blind", outcome(70, history=[])),
+    ]
+    best = best_on_dev(summarize(results, None))
+    assert best is not None
+    assert best.values == {"parts": "best"}
+    assert best_on_dev(summarize(results[2:], None)) is None
+
+
+def test_cells_at_the_cap_are_counted_among_those_that_tell_it() -> None:
+    results = [
+        cell("none", outcome(50, history=[0.1] * 24, cap=24), 1),
+        cell("none", outcome(50, history=[0.1] * 23, cap=24), 2),
+        cell("none", outcome(50, history=[0.1] * 24, cap=None), 3),  # of before caps were kept
+        cell("none", outcome(50, history=[], cap=24), 4),  # without dev nothing stops it earlier
+    ]
+    (row,) = summarize(results, None)
+    assert (row.at_cap, row.cap_known, row.share_at_cap) == (1, 2, 0.5)
+    assert summarize(results[2:], None)[0].share_at_cap is None

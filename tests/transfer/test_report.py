@@ -38,7 +38,7 @@ def test_markdown_has_a_line_a_tensor_and_its_bars_are_escaped() -> None:
     lines = TransferReport((COPIED, piped), ("be careful",)).lines()
     assert lines == [
         f"| {' | '.join(HEADER)} |",
-        "|---|---|---|---|---|",
+        "| --- | --- | --- | --- | --- |",
         "| a.weight | copied | 4 of 4 words |  |  |",
         "| d | partly copied | 1 of 2 bigrams | \\|a | gone |",
         "",

@@ -5,7 +5,7 @@ In a few lines::
     from xscript_ner.ablation import ablate
 
     frame = ablate("hironsan-parts", "runs/hironsan", jobs=2)
-    frame.sort_values("dev_f1")[["parts", "romanizer", "mean", "difference", "p_corrected"]]
+    frame.sort_values("dev_f1")[["parts", "romanizer", "mean", "difference", "sure"]]
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from ..core.errors import ConfigError
 from .grid import Cell as Cell
 from .grid import Grid as Grid
 from .grid import read_grid as read_grid
+from .results import CellFigures as CellFigures
 from .results import CellResult as CellResult
 from .results import Outcome as Outcome
+from .rows import read_rows as read_rows
 from .runner import State as State
 from .runner import latest_epoch as latest_epoch
 from .runner import results as results
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
     from .frames import cells_frame as cells_frame
     from .frames import label_gains as label_gains
     from .frames import summary_frame as summary_frame
+    from .pairs import Comparison as Comparison
     from .report.page import write_report as write_report
     from .summary import SummaryRow as SummaryRow
     from .summary import summarize as summarize
 
 HEAVY = {
+    "Comparison": "pairs",
     "SummaryRow": "summary",
     "summarize": "summary",
     "cells_frame": "frames",

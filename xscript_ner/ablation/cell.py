@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from ..config import Recipe, parse
+from ..core.progress import EpochRecord
 from ..core.storage import write_json, write_text
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
@@ -32,6 +33,17 @@ from .results import Outcome
 
 OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"
 MODEL = "model"
+
+
+def read_log(path: Path) -> list[EpochRecord]:
+    """The epochs of a run so far.
+
+    Raises:
+        OSError: There is no log yet.
+        ValueError, TypeError: A line of it is not written to its end.
+    """
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [EpochRecord(**line) for line in lines]
 
 
 def run_cell(
@@ -68,10 +80,8 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
         for document, found in zip(gold, Tagger(checkpoint).pipe(gold), strict=True)
     ]
     write_text(place / PREDICTIONS, _lines(jsonl_lines(tagged)))
-    log = (model / LOG).read_text(encoding="utf-8")
-    write_text(place / LOG, log)
-    outcome = _outcome(checkpoint, gold, tagged, [json.loads(line) for line in log.splitlines()])
-    outcome.write(place / OUTCOME)
+    write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
+    _outcome(checkpoint, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -99,7 +109,7 @@ def _outcome(
     checkpoint: Checkpoint,
     gold: Sequence[Document],
     tagged: Sequence[Document],
-    log: Sequence[dict[str, Any]],
+    log: Sequence[EpochRecord],
 ) -> Outcome:
     scores = [
         score_spans([wanted.entities], [found.entities]).overall
@@ -112,12 +122,13 @@ def _outcome(
     training = checkpoint.metrics.training
     assert training is not None
     return Outcome(
-        scores=together.as_dict(),
+        scores=together,
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
-        history=tuple(epoch["dev_score"] for epoch in log if epoch["dev_score"] is not None),
+        history=tuple(epoch.dev_score for epoch in log if epoch.dev_score is not None),
         best_epoch=checkpoint.metrics.best_epoch,
-        seconds=round(sum(epoch["seconds"] for epoch in log), 3),
+        cap=checkpoint.recipe.training.epochs,
+        seconds=round(sum(epoch.seconds for epoch in log), 3),
         sentences=training.sentences,
         frequencies=training.entities,
         sources=_sources(checkpoint),
@@ -131,7 +142,7 @@ def _by_script(document: Document) -> list[Entity]:
     return [replace(entity, label=f"{name} {entity.label}") for entity, name in scripts]
 
 
-def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
+def _summed(scores: Mapping[str, Score]) -> dict[str, Score]:
     """Scores by script, over the labels that stand behind it."""
     counts: dict[str, list[Score]] = defaultdict(list)
     for name, score in scores.items():
@@ -141,7 +152,7 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, dict[str, Any]]:
             sum(score.gold for score in parts),
             sum(score.predicted for score in parts),
             sum(score.correct for score in parts),
-        ).as_dict()
+        )
         for name, parts in sorted(counts.items())
     }
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from .results import CellResult, Outcome
-from .summary import Pair, SummaryRow, Values, paired
+from .pairs import Values, paired
+from .results import CellFigures, CellResult, Outcome
+from .rows import AXIS, FIGURES, LABEL, SCRIPT
+from .summary import SummaryRow
 
 GAINS = ("label", "frequency", "has_source", "f1", "baseline_f1", "gain")
 """Figures of ``label_gains``."""
@@ -17,12 +19,16 @@ GAINS = ("label", "frequency", "has_source", "f1", "baseline_f1", "gain")
 def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
     """A row a configuration: a column an axis, the figures, and ``f1_LABEL`` for each label.
 
-    ``mean``, ``sd`` and the labels are F1; ``low`` and ``high`` are the ends of the interval.
+    ``mean``, ``sd`` and the labels are F1. ``low`` and ``high`` are the ends of the interval, which
+    speaks of other training sentences and seeds (of other seeds alone, where ``folds`` is 1); ``p``
+    and ``p_corrected`` speak of other test sentences; ``sure`` is whether both agree that there is
+    a difference. ``at_cap`` of ``cap_known`` cells ended at their cap of epochs.
     """
     labels = _labels(row.labels for row in rows)
     table = []
     for row in rows:
-        low, high = row.interval or (None, None)
+        found = row.comparison
+        low, high = found.interval or (None, None) if found else (None, None)
         figures = {
             "n": row.n,
             "failed": row.failed,
@@ -32,79 +38,62 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "precision": row.precision,
             "recall": row.recall,
             "dev_f1": row.dev_f1,
-            "difference": row.difference,
+            "difference": found and found.difference,
             "low": low,
             "high": high,
-            "p": row.p,
+            "p": found and found.p,
             "p_corrected": row.p_corrected,
-            "pairs": row.pairs,
+            "sure": row.is_sure,
+            "pairs": found and found.pairs,
+            "folds": found and found.folds,
+            "dev_difference": found and found.dev_difference,
             "epochs": row.epochs,
-            "catch_up": row.catch_up,
+            "catch_up": found and found.catch_up,
+            "at_cap": row.at_cap,
+            "cap_known": row.cap_known,
             "seconds": row.seconds,
             "sentences": row.sentences,
             **{f"f1_{label}": row.labels.get(label) for label in labels},
         }
         table.append((row.values, figures))
-    return _frame(table, whole=("pairs",))
+    return _frame(table, whole=("pairs", "folds"))
 
 
 def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
     """A row a cell: what its recipe says, its axes, fold, seed, status, figures.
 
-    ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that of entities written in a script.
-    ``status`` is ``done``, ``failed`` or ``pending``. ``dev_f1`` is that of the kept epoch,
-    ``epochs`` are those to convergence, ``total_epochs`` those that ran; none is known without a
-    dev part. A label that occurs neither in a cell's gold nor in its predictions has no F1 there.
+    The figures are those of ``CellFigures``: ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that
+    of entities written in a script. ``status`` is ``done``, ``failed`` or ``pending``. A label that
+    occurs neither in a cell's gold nor in its predictions has no F1 there. ``read_rows`` reads it
+    back from CSV.
     """
-    labels = _labels(result.outcome.scores["labels"] for result in results if result.outcome)
-    scripts = _labels(result.outcome.scripts for result in results if result.outcome)
+    found = [result.figures for result in results]
+    labels = _labels(figures.labels for figures in found if figures)
+    scripts = _labels(figures.scripts for figures in found if figures)
     table = []
-    for result in results:
-        figures = {
+    for result, figures in zip(results, found, strict=True):
+        columns = {
             "fold": result.fold,
             "seed": result.seed,
             "status": _status(result),
-            **_figures(result.outcome),
+            **{name: _figure(figures, name) for name in FIGURES},
             "error": result.error,
-            **{f"f1_{label}": _label_f1(result.outcome, label) for label in labels},
-            **{f"script_{name}": _script_f1(result.outcome, name) for name in scripts},
+            **{LABEL + label: figures and figures.labels.get(label) for label in labels},
+            **{SCRIPT + name: figures and figures.scripts.get(name) for name in scripts},
         }
-        table.append((result.about | result.values, figures))
-    return _frame(table, whole=("best_epoch", "epochs", "total_epochs", "sentences"))
+        table.append((result.about | result.values, columns))
+    return _frame(table, whole=[name for name, kind in FIGURES.items() if kind is int])
 
 
 def _status(result: CellResult) -> str:
-    if result.outcome is not None:
+    if result.figures is not None:
         return "done"
     return "failed" if result.error else "pending"
 
 
-def _figures(outcome: Outcome | None) -> dict[str, Any]:
-    names = "f1 precision recall dev_f1 best_epoch epochs total_epochs seconds sentences".split()
-    if outcome is None:
-        return dict.fromkeys(names)
-    values = (
-        outcome.f1,
-        outcome.scores["precision"],
-        outcome.scores["recall"],
-        None if outcome.dev_f1 is None else round(outcome.dev_f1, 2),
-        outcome.best_epoch,
-        outcome.epochs_to_converge,
-        len(outcome.history) or None,
-        outcome.seconds,
-        outcome.sentences,
-    )
-    return dict(zip(names, values, strict=True))
-
-
-def _label_f1(outcome: Outcome | None, label: str) -> float | None:
-    if outcome is None or label not in outcome.scores["labels"]:
-        return None
-    return outcome.label_f1(label)
-
-
-def _script_f1(outcome: Outcome | None, name: str) -> float | None:
-    return None if outcome is None else outcome.scripts.get(name, {}).get("f1")
+def _figure(figures: CellFigures | None, name: str) -> float | int | None:
+    value: float | int | None = getattr(figures, name, None)
+    return round(value, 2) if name == "dev_f1" and value is not None else value
 
 
 def label_gains(results: Sequence[CellResult], baseline: Values | None) -> pd.DataFrame:
@@ -121,26 +110,23 @@ def label_gains(results: Sequence[CellResult], baseline: Values | None) -> pd.Da
     Raises:
         ConfigError: The baseline names an axis that the cells do not have.
     """
-    figures = [
-        (cells[0].values, _gain(label, [pair for pair in pairs if _met(label, pair)]))
-        for cells, pairs in paired(results, baseline)
-        for label in _labels(pair.ours.scores["labels"] for pair in pairs)
-        if any(_met(label, pair) for pair in pairs)
-    ]
+    figures = []
+    for cells, pairs in paired(results, baseline):
+        both = [pair.outcomes for pair in pairs if pair.outcomes]
+        for label in _labels(ours.figures.labels for ours, _ in both):
+            met = [two for two in both if all(label in one.figures.labels for one in two)]
+            if met:
+                figures.append((cells[0].values, _gain(label, met)))
     axes = results[0].values if results else {}
     return _frame(figures, empty=(*axes, *GAINS))
 
 
-def _met(label: str, pair: Pair) -> bool:
-    return label in pair.ours.scores["labels"] and label in pair.theirs.scores["labels"]
-
-
-def _gain(label: str, pairs: Sequence[Pair]) -> dict[str, Any]:
+def _gain(label: str, pairs: Sequence[tuple[Outcome, Outcome]]) -> dict[str, Any]:
     n = len(pairs)
-    f1 = sum(pair.ours.label_f1(label) for pair in pairs) / n
-    baseline_f1 = sum(pair.theirs.label_f1(label) for pair in pairs) / n
-    frequency = sum(pair.ours.frequencies.get(label, 0) for pair in pairs) / n
-    has_source = any(pair.ours.sources.get(label) for pair in pairs)
+    f1 = sum(ours.figures.labels[label] for ours, _ in pairs) / n
+    baseline_f1 = sum(theirs.figures.labels[label] for _, theirs in pairs) / n
+    frequency = sum(ours.frequencies.get(label, 0) for ours, _ in pairs) / n
+    has_source = any(ours.sources.get(label) for ours, _ in pairs)
     values = (label, frequency, has_source, f1, baseline_f1, f1 - baseline_f1)
     return dict(zip(GAINS, values, strict=True))
 
@@ -162,7 +148,7 @@ def _frame(
     if not table:
         return pd.DataFrame(columns=list(empty))
     rows = [
-        {**{f"{a} (axis)" if a in figures else a: name for a, name in values.items()}, **figures}
+        {**{a + AXIS if a in figures else a: name for a, name in values.items()}, **figures}
         for values, figures in table
     ]
     frame = pd.DataFrame(rows)

@@ -18,7 +18,6 @@ A grid's file is a recipe with one more table::
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 from collections.abc import Mapping
@@ -28,22 +27,13 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from ..config import GRID, CorpusConfig, Recipe, Section, parse, read_tables
+from ..config import GRID, Recipe, Section, parse, read_tables
 from ..core.errors import ConfigError, choose
 from ..core.recipes import recipe_path
-from ..corpora.files import file_sha256
-from ..inputs.datasets import self_contained
-from ..training.transfer_source import load_ancestor
-from .axes import NONE, PARTS, Changes, changes_on
+from .axes import PARTS, Changes, changes_on
+from .keys import CellKeys
 
 FOLD = "{fold}"
-IDLE: dict[str, Any] = {
-    "name": True,
-    "description": True,
-    "data": {part: {"__all__": {"licence"}} for part in ("train", "dev", "test")},
-    "vectors": {"corpora": {"__all__": {"licence"}}},
-}
-"""What a recipe says that changes nothing in training."""
 
 
 class AblationConfig(Section):
@@ -120,7 +110,7 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
     names = {axis: tuple(changes) for axis, changes in axes.items()}
     _check_baseline(config.baseline or {}, names, path)
     _check_folds(config.folds, tables, path)
-    keys = _Keys()
+    keys = CellKeys()
     cells = []
     folds: list[str | None] = [*config.folds] or [None]
     for combination in itertools.product(*axes.values()):
@@ -205,37 +195,3 @@ def _resolved(transfer: Changes) -> Changes | None:
     if PARTS in learning:
         learning = dict.fromkeys(parts or [], learning[PARTS])
     return transfer | {"learning": learning}
-
-
-class _Keys:
-    """Names for what recipes hold; files and sources are read once."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-
-    def of(self, recipe: Recipe) -> str:
-        """Equal for recipes that train the same, whatever they are called."""
-        content = self_contained(recipe).model_dump(mode="json", exclude=IDLE)
-        held = [self._source(recipe), *map(_file, _corpora(recipe))]
-        text = json.dumps([content, held], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def _source(self, recipe: Recipe) -> str:
-        if recipe.transfer is None:
-            return NONE
-        given = recipe.transfer.source
-        if given not in self.sources:
-            ancestor = load_ancestor(recipe.transfer)
-            assert ancestor is not None
-            self.sources[given] = ancestor.sha256
-        return self.sources[given]
-
-
-def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
-    raw = recipe.vectors.corpora if recipe.vectors else ()
-    return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
-
-
-def _file(corpus: CorpusConfig) -> str:
-    """What a corpus by path holds; one of the registry is known by its name."""
-    return file_sha256(corpus.path) if corpus.path else ""

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..config import Recipe
 from ..core.errors import DataError
 from ..core.storage import read_json, write_json
+from ..evaluation.spans import Evaluation, Score
 
 CONVERGED = 0.95
 """Share of the final dev F1 at which a run counts as converged."""
+
+
+@dataclass(frozen=True)
+class CellFigures:
+    """What a finished cell says in tables: a row of ``cells.csv``. Scores are percentages.
+
+    Attributes:
+        f1, precision, recall: On test, micro-averaged.
+        dev_f1: Of the kept epoch; ``None`` without a dev part.
+        best_epoch: The epoch that was kept, from 1.
+        epochs: Until ``CONVERGED`` of the kept epoch's dev F1; ``None`` without a dev part.
+        total_epochs: Those that ran; ``None`` without a dev part.
+        cap: The most that could run; ``None`` where the cell does not say.
+        seconds: Wall time of the epochs' steps.
+        sentences, test_sentences: How many it was trained and tested on; the latter ``None``
+            where the cell does not say.
+        labels, scripts: F1 by entity type, and by the script an entity is written in, of those
+            that occur in gold or predictions.
+    """
+
+    f1: float
+    precision: float
+    recall: float
+    dev_f1: float | None
+    best_epoch: int
+    epochs: int | None
+    total_epochs: int | None
+    cap: int | None
+    seconds: float
+    sentences: int
+    test_sentences: int | None
+    labels: dict[str, float]
+    scripts: dict[str, float]
+
+    @property
+    def at_cap(self) -> bool | None:
+        """Whether training ended because no more epochs were allowed; ``None``: not known."""
+        if self.cap is None or self.total_epochs is None:
+            return None
+        return self.total_epochs >= self.cap
 
 
 @dataclass(frozen=True)
@@ -20,44 +61,56 @@ class Outcome:
     """A trained and tested cell, as it lies on disk.
 
     Attributes:
-        scores: Of the test part: ``Evaluation.as_dict()``, percentages and counts.
+        scores: Of the test part.
         counts: Gold, predicted and correct entities of each test sentence, in corpus order.
         history: Dev F1 after each epoch, 0 to 1.
         best_epoch: The epoch that was kept, from 1.
+        cap: The most epochs that could run; ``None`` in outcomes of before it was kept.
         seconds: Wall time of the epochs' steps.
         sentences: Training sentences.
         frequencies: Label to its entities in the training set.
         sources: Label to the source's labels that stand for it, whether or not a classifier
             crossed; empty without transfer.
-        scripts: Scores by the script that an entity is written in, like those of ``scores``.
+        scripts: Scores by the script that an entity is written in.
         versions: Of the library, PyTorch and the analyser.
     """
 
-    scores: dict[str, Any]
+    scores: Evaluation
     counts: tuple[tuple[int, int, int], ...]
     history: tuple[float, ...]
     best_epoch: int
+    cap: int | None
     seconds: float
     sentences: int
     frequencies: dict[str, int]
-    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    scripts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]]
+    scripts: dict[str, Score]
+    versions: dict[str, str]
 
-    @property
-    def f1(self) -> float:
-        """Micro-averaged F1 on test, 0 to 100."""
-        return float(self.scores["f1"])
+    @cached_property
+    def figures(self) -> CellFigures:
+        """What tables say of it."""
+        scores = self.scores.overall.as_dict()
+        return CellFigures(
+            f1=scores["f1"],
+            precision=scores["precision"],
+            recall=scores["recall"],
+            dev_f1=self.dev_f1,
+            best_epoch=self.best_epoch,
+            epochs=self.epochs_to_reach(self),
+            total_epochs=len(self.history) or None,
+            cap=self.cap,
+            seconds=self.seconds,
+            sentences=self.sentences,
+            test_sentences=len(self.counts),
+            labels={name: score.as_dict()["f1"] for name, score in self.scores.labels.items()},
+            scripts={name: score.as_dict()["f1"] for name, score in self.scripts.items()},
+        )
 
     @property
     def dev_f1(self) -> float | None:
         """Of the kept epoch, 0 to 100; ``None`` without dev."""
         return 100 * self.history[self.best_epoch - 1] if self.history else None
-
-    @property
-    def epochs_to_converge(self) -> int | None:
-        """First epoch with ``CONVERGED`` of the kept epoch's dev F1; ``None`` without dev."""
-        return self.epochs_to_reach(self)
 
     def epochs_to_reach(self, other: Outcome) -> int | None:
         """First epoch with ``CONVERGED`` of the dev F1 that another run kept; ``None``: no such."""
@@ -66,13 +119,12 @@ class Outcome:
         wanted = CONVERGED * other.history[other.best_epoch - 1]
         return next((n for n, f1 in enumerate(self.history, 1) if f1 >= wanted), None)
 
-    def label_f1(self, label: str) -> float:
-        """F1 of one type on test, 0 to 100; 0 for a type that was never met."""
-        return float(self.scores["labels"].get(label, {}).get("f1", 0.0))
-
     def write(self, path: Path) -> None:
         """Writes JSON, whole or not at all."""
-        write_json(path, asdict(self))
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values["scores"] = self.scores.as_dict()
+        values["scripts"] = {name: score.as_dict() for name, score in self.scripts.items()}
+        write_json(path, values)
 
     @classmethod
     def read(cls, path: Path) -> Outcome:
@@ -83,13 +135,27 @@ class Outcome:
         """
         values = read_json(path)
         try:
-            values = {f.name: values[f.name] for f in fields(cls)}
-            values["counts"] = tuple(tuple(row) for row in values["counts"])
-            values["sources"] = {k: tuple(v) for k, v in values["sources"].items()}
-            values["history"] = tuple(values["history"])
-            return cls(**values)
+            labels = {name: _score(score) for name, score in values["scores"]["labels"].items()}
+            return cls(
+                scores=Evaluation(_score(values["scores"]), labels),
+                counts=tuple(tuple(row) for row in values["counts"]),
+                history=tuple(values["history"]),
+                best_epoch=values["best_epoch"],
+                cap=values.get("cap"),
+                seconds=values["seconds"],
+                sentences=values["sentences"],
+                frequencies=values["frequencies"],
+                sources={name: tuple(labels) for name, labels in values["sources"].items()},
+                scripts={name: _score(score) for name, score in values["scripts"].items()},
+                versions=values["versions"],
+            )
         except (KeyError, TypeError, AttributeError):
             raise DataError("not the result of a cell", path=path) from None
+
+
+def _score(values: dict[str, Any]) -> Score:
+    """The counts of what ``Score.as_dict`` gave; percentages follow from them."""
+    return Score(values["gold"], values["predicted"], values["correct"])
 
 
 @dataclass(frozen=True)
@@ -101,9 +167,10 @@ class CellResult:
             "romanizer": "unidic", "size": "500"}``. Axes and values are in the grid's order.
         fold: Which part of the corpus is tested, where the grid has folds.
         seed: Of weights, batches and dropout.
-        outcome: ``None`` while there is none.
+        outcome: ``None`` while there is none, and for a cell known by its row alone.
         error: Why there is none, in one line; empty while the cell has not run.
         about: What the cell's recipe says, axes or not: see ``described``.
+        row: Its figures where there is no outcome: see ``read_rows``.
     """
 
     values: dict[str, str]
@@ -112,6 +179,12 @@ class CellResult:
     outcome: Outcome | None
     error: str = ""
     about: dict[str, str] = field(default_factory=dict)
+    row: CellFigures | None = None
+
+    @property
+    def figures(self) -> CellFigures | None:
+        """Those of its outcome, or else of its row; ``None`` while it has neither."""
+        return self.outcome.figures if self.outcome else self.row
 
 
 def described(recipe: Recipe) -> dict[str, str]:
@@ -129,7 +202,3 @@ def described(recipe: Recipe) -> dict[str, str]:
         "size": str(recipe.data.size or "all"),
     }
 
-
-def done(results: Sequence[CellResult]) -> list[CellResult]:
-    """Those that have an outcome."""
-    return [result for result in results if result.outcome is not None]

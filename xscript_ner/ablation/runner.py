@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import threading
@@ -12,12 +11,12 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ..core.errors import ConfigError, XScriptError
+from ..core.progress import EpochRecord
 from ..core.storage import write_text
 from ..training.loop import LOG
-from .cell import MODEL, OUTCOME, run_cell
+from .cell import MODEL, OUTCOME, read_log, run_cell
 from .grid import Cell, Grid
 from .results import CellResult, Outcome, described
 
@@ -214,11 +213,9 @@ def results(grid: Grid, directory: Path) -> list[CellResult]:
     return [result(cell) for cell in grid.cells]
 
 
-def latest_epoch(directory: Path, key: str) -> dict[str, Any] | None:
+def latest_epoch(directory: Path, key: str) -> EpochRecord | None:
     """The last line of a running cell's log; ``None`` before its first epoch ends."""
     try:
-        lines = (directory / CELLS / key / MODEL / LOG).read_text(encoding="utf-8").splitlines()
-        epoch: dict[str, Any] = json.loads(lines[-1])
-    except (OSError, IndexError, ValueError):
+        return read_log(directory / CELLS / key / MODEL / LOG)[-1]
+    except (OSError, IndexError, ValueError, TypeError):
         return None
-    return epoch

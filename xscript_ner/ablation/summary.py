@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from ..core.errors import ConfigError, DataError, choose
-from ..evaluation.statistics import (
-    Counts,
-    holm,
-    mean,
-    paired_interval,
-    permutation_test,
-    standard_deviation,
-)
-from .results import CellResult, Outcome
-
-Values = dict[str, str]
-"""Axis to the name of the value on it; cells of equal values are one configuration."""
+from ..evaluation.statistics import holm, mean, standard_deviation
+from .pairs import Comparison, Values, compared, paired
+from .results import CellFigures, CellResult
 
 ALPHA = 0.05
-"""A difference is significant if its corrected p is lower."""
+"""A difference would hold on other test sentences if its corrected p is lower."""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
     """One configuration over its folds and seeds.
 
-    Scores are percentages. A mean is ``None`` where no cell has the figure, and the comparison
-    is ``None`` for a baseline, and where no cell of the baseline has the fold and seed of one of
-    this configuration's.
+    Scores are percentages. A mean is ``None`` where no cell has the figure.
 
     Attributes:
         values: Axis to the name of the configuration's value on it.
-        n: Cells with an outcome.
+        n: Finished cells.
         failed: Cells with an error.
         pending: Cells with neither.
         mean: Micro-averaged F1 on test.
@@ -47,15 +33,11 @@ class SummaryRow:
         epochs: Mean epochs to convergence.
         seconds: Mean wall time of a cell's training.
         sentences: Mean number of training sentences.
-        difference: Mean of F1 minus the baseline's over the pairs of equal fold and seed.
-        interval: 95 % interval of ``difference`` (``paired_interval``), over folds widened for the
-            training sentences that they share; ``None`` for one pair.
-        p: Of the paired permutation test over test sentences, with the counts of a sentence
-            summed over seeds and the folds stacked (``permutation_test``).
-        p_corrected: The same after Holm, over all comparisons of the table.
-        pairs: How many pairs there are.
-        catch_up: Mean epochs until dev F1 is where the pair's baseline has converged; ``None``
-            also if a run never gets there.
+        at_cap: Cells whose training ended because no more epochs were allowed.
+        cap_known: Cells that tell whether it did: they say their cap, and have a dev part.
+        comparison: With the baseline; ``None`` for a baseline, and where no finished cell of the
+            baseline has the fold and seed of one of this configuration's.
+        p_corrected: The comparison's p after Holm, over all comparisons of the table.
     """
 
     values: Values
@@ -71,26 +53,31 @@ class SummaryRow:
     epochs: float | None
     seconds: float | None
     sentences: float | None
-    difference: float | None = None
-    interval: tuple[float, float] | None = None
-    p: float | None = None
+    at_cap: int = 0
+    cap_known: int = 0
+    comparison: Comparison | None = None
     p_corrected: float | None = None
-    pairs: int | None = None
-    catch_up: float | None = None
 
     @property
-    def significant(self) -> bool:
-        """Whether the difference to the baseline is."""
+    def share_at_cap(self) -> float | None:
+        """Of the cells that tell."""
+        return self.at_cap / self.cap_known if self.cap_known else None
+
+    @property
+    def holds_on_other_sentences(self) -> bool:
+        """Whether the permutation test says so of the difference, for these very models."""
         return self.p_corrected is not None and self.p_corrected < ALPHA
 
+    @property
+    def holds_in_other_runs(self) -> bool:
+        """Whether the interval, over folds and seeds, leaves out 0."""
+        interval = self.comparison.interval if self.comparison else None
+        return interval is not None and not interval[0] <= 0 <= interval[1]
 
-@dataclass(frozen=True)
-class Pair:
-    """Two outcomes of equal fold and seed: a configuration's and its baseline's."""
-
-    fold: str | None
-    ours: Outcome
-    theirs: Outcome
+    @property
+    def is_sure(self) -> bool:
+        """Whether test and interval agree that there is a difference: what tables mark."""
+        return self.holds_on_other_sentences and self.holds_in_other_runs
 
 
 def is_baseline(row: SummaryRow, baseline: Values | None) -> bool:
@@ -99,8 +86,18 @@ def is_baseline(row: SummaryRow, baseline: Values | None) -> bool:
 
 
 def best_first(rows: Sequence[SummaryRow]) -> list[SummaryRow]:
-    """Those with a mean, the highest first."""
-    return sorted((row for row in rows if row.mean is not None), key=lambda row: -(row.mean or 0.0))
+    """Those with a mean, the highest on dev first; then those that were not watched on dev."""
+    done = [row for row in rows if row.mean is not None]
+    return sorted(done, key=lambda row: float("inf") if row.dev_f1 is None else -row.dev_f1)
+
+
+def best_on_dev(rows: Sequence[SummaryRow]) -> SummaryRow | None:
+    """The configuration with the highest mean on dev; ``None`` where none was watched on dev.
+
+    Test does not choose: the highest of many test scores is high by chance too.
+    """
+    first = next(iter(best_first(rows)), None)
+    return first if first is not None and first.dev_f1 is not None else None
 
 
 def values_on(axes: Sequence[str], row: SummaryRow) -> tuple[str, ...]:
@@ -132,128 +129,45 @@ def summarize(
         ConfigError: The baseline names an axis that the cells do not have.
         DataError: A configuration and its baseline were tested on different numbers of sentences.
     """
-    rows = [
-        _compared(_summarized(cells), pairs, rounds) for cells, pairs in paired(results, baseline)
-    ]
-    compared = [i for i, row in enumerate(rows) if row.p is not None]
-    for i, p in zip(compared, holm([row.p for row in rows if row.p is not None]), strict=True):
+    rows = []
+    for cells, pairs in paired(results, baseline):
+        row = _summarized(cells)
+        comparison = compared(row.values, pairs, rounds) if pairs else None
+        rows.append(replace(row, comparison=comparison))
+    tests = {i: row.comparison.p for i, row in enumerate(rows) if row.comparison}
+    known = {i: p for i, p in tests.items() if p is not None}
+    for i, p in zip(known, holm(list(known.values())), strict=True):
         rows[i] = replace(rows[i], p_corrected=p)
     return rows
 
 
-def paired(
-    results: Sequence[CellResult], baseline: Values | None
-) -> list[tuple[list[CellResult], list[Pair]]]:
-    """Each configuration's cells, and those of its outcomes that its baseline has too.
-
-    Raises:
-        ConfigError: The baseline names an axis that the cells do not have.
-    """
-    axes = list(dict.fromkeys(axis for result in results for axis in result.values))
-    for axis in baseline or {}:
-        if axes and axis not in axes:
-            raise ConfigError(choose("axis in the baseline", axis, axes))
-    configurations: dict[frozenset[tuple[str, str]], list[CellResult]] = defaultdict(list)
-    for result in results:
-        configurations[frozenset(result.values.items())].append(result)
-    found = []
-    for ours, cells in configurations.items():
-        theirs = frozenset({**cells[0].values, **(baseline or {})}.items())
-        others = [] if theirs == ours else configurations.get(theirs, [])
-        found.append((cells, _pairs(cells, others)))
-    return found
-
-
-def _pairs(cells: Sequence[CellResult], others: Sequence[CellResult]) -> list[Pair]:
-    runs = {(other.fold, other.seed): other.outcome for other in others}
-    pairs = []
-    for cell in cells:
-        theirs = runs.get((cell.fold, cell.seed))
-        if cell.outcome is not None and theirs is not None:
-            pairs.append(Pair(cell.fold, cell.outcome, theirs))
-    return pairs
-
-
 def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
-    outcomes = [cell.outcome for cell in cells if cell.outcome is not None]
-    failed = sum(cell.outcome is None and bool(cell.error) for cell in cells)
-    f1 = [outcome.f1 for outcome in outcomes]
-    epochs = (outcome.epochs_to_converge for outcome in outcomes)
-    dev = (outcome.dev_f1 for outcome in outcomes)
+    found = [cell.figures for cell in cells if cell.figures is not None]
+    failed = sum(cell.figures is None and bool(cell.error) for cell in cells)
+    f1 = [one.f1 for one in found]
+    capped = [one.at_cap for one in found if one.at_cap is not None]
     return SummaryRow(
         values=cells[0].values,
-        n=len(outcomes),
+        n=len(found),
         failed=failed,
-        pending=len(cells) - len(outcomes) - failed,
+        pending=len(cells) - len(found) - failed,
         mean=mean(f1),
         sd=standard_deviation(f1),
-        precision=mean([float(outcome.scores["precision"]) for outcome in outcomes]),
-        recall=mean([float(outcome.scores["recall"]) for outcome in outcomes]),
-        dev_f1=mean([f1 for f1 in dev if f1 is not None]),
-        labels=_label_means(outcomes),
-        epochs=mean([n for n in epochs if n is not None]),
-        seconds=mean([outcome.seconds for outcome in outcomes]),
-        sentences=mean([outcome.sentences for outcome in outcomes]),
+        precision=mean([one.precision for one in found]),
+        recall=mean([one.recall for one in found]),
+        dev_f1=mean([one.dev_f1 for one in found if one.dev_f1 is not None]),
+        labels=_label_means(found),
+        epochs=mean([one.epochs for one in found if one.epochs is not None]),
+        seconds=mean([one.seconds for one in found]),
+        sentences=mean([one.sentences for one in found]),
+        at_cap=sum(capped),
+        cap_known=len(capped),
     )
 
 
-def _label_means(outcomes: Sequence[Outcome]) -> dict[str, float]:
+def _label_means(found: Sequence[CellFigures]) -> dict[str, float]:
     scores: dict[str, list[float]] = defaultdict(list)
-    for outcome in outcomes:
-        for label in outcome.scores["labels"]:
-            scores[label].append(outcome.label_f1(label))
+    for one in found:
+        for label, f1 in one.labels.items():
+            scores[label].append(f1)
     return {label: sum(values) / len(values) for label, values in sorted(scores.items())}
-
-
-def _compared(row: SummaryRow, pairs: Sequence[Pair], rounds: int) -> SummaryRow:
-    if not pairs:
-        return row
-    differences = [pair.ours.f1 - pair.theirs.f1 for pair in pairs]
-    ours, theirs = _sentence_counts(row.values, pairs)
-    caught = [pair.ours.epochs_to_reach(pair.theirs) for pair in pairs]
-    return replace(
-        row,
-        difference=mean(differences),
-        interval=paired_interval(differences, test_to_train=_test_to_train(pairs)),
-        p=permutation_test(ours, theirs, rounds),
-        pairs=len(pairs),
-        catch_up=None if None in caught else mean([n for n in caught if n is not None]),
-    )
-
-
-def _test_to_train(pairs: Sequence[Pair]) -> float:
-    """Test sentences to a training sentence in a cross-validation; 0 without folds."""
-    if len({pair.fold for pair in pairs}) == 1:
-        return 0.0
-    ratios = [len(pair.ours.counts) / pair.ours.sentences for pair in pairs]
-    return sum(ratios) / len(ratios)
-
-
-def _sentence_counts(values: Values, pairs: Sequence[Pair]) -> tuple[Counts, Counts]:
-    """(N, 3) of both sides: each sentence summed over seeds, the folds stacked."""
-    folds: dict[str | None, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        folds[pair.fold].append(pair)
-    for fold, members in folds.items():
-        _check_sentences(values, fold, members)
-    ours = [_sum(pair.ours for pair in members) for members in folds.values()]
-    theirs = [_sum(pair.theirs for pair in members) for members in folds.values()]
-    return np.concatenate(ours), np.concatenate(theirs)
-
-
-def _check_sentences(values: Values, fold: str | None, pairs: Sequence[Pair]) -> None:
-    sizes = {len(side.counts) for pair in pairs for side in (pair.ours, pair.theirs)}
-    if len(sizes) > 1:
-        name = ", ".join(f"{axis} = {value}" for axis, value in values.items())
-        where = name if fold is None else f"{name}, fold {fold}"
-        found = " and ".join(map(str, sorted(sizes)))
-        raise DataError(
-            f"{where}: expected as many test sentences as the baseline has, found {found}"
-        )
-
-
-def _sum(outcomes: Iterable[Outcome]) -> Counts:
-    """(N, 3) of the same N sentences, over seeds."""
-    counts = [np.array(o.counts, dtype=np.int64).reshape(-1, 3) for o in outcomes]
-    total: Counts = np.sum(counts, axis=0)
-    return total

@@ -33,19 +33,16 @@ def paired_interval(
 ) -> tuple[float, float] | None:
     """Interval of the mean of paired differences, by Student's t with n - 1 degrees of freedom.
 
-    It covers what varies between the pairs: seeds, and the folds where there are several. It
-    does not cover other test sentences than these; that is ``permutation_test``'s part. With
-    ``test_to_train`` 0 it takes the pairs for independent, which those of a cross-validation are
-    not: its folds share training sentences, and the seeds of one fold share all of them.
+    It covers what varies between the pairs, and not other test sentences than these; that is
+    ``permutation_test``'s part.
 
     Args:
         differences: One a pair.
         level: Share of such intervals that hold the true mean, between 0 and 1.
-        test_to_train: Test sentences to a training sentence, in a cross-validation. It widens the
-            interval: the variance of the mean is s²(1/n + ``test_to_train``) (Nadeau & Bengio
-            2003, Inference for the Generalization Error, Machine Learning 52; for repeated runs
-            of all folds Bouckaert & Frank 2004, Evaluating the Replicability of Significance
-            Tests for Comparing Learning Algorithms, PAKDD).
+        test_to_train: Test sentences to a training sentence, in a cross-validation, whose folds
+            share training sentences and so are not independent. It widens the interval: the
+            variance of the mean is s²(1/n + ``test_to_train``) (Nadeau & Bengio 2003, Inference
+            for the Generalization Error, Machine Learning 52).
 
     Returns:
         Lower and upper end; ``None`` under two pairs.
@@ -57,6 +54,34 @@ def paired_interval(
     quantile = float(stats.t.ppf((1 + level) / 2, n - 1))
     reach = quantile * deviation * math.sqrt(1 / n + test_to_train)
     return centre - reach, centre + reach
+
+
+def fold_interval(
+    folds: Sequence[Sequence[float]], level: float = 0.95, test_to_train: float = 0.0
+) -> tuple[float, float] | None:
+    """Interval of a mean difference over the folds of a cross-validation and the seeds in each.
+
+    The seeds of a fold share its training sentences, so they are no pairs of their own: they are
+    averaged first, and ``paired_interval`` sees one difference a fold, with k - 1 degrees of
+    freedom. Simulated with 5 folds that share training sentences and 3 seeds (see the tests),
+    it covers 95 % where folds differ most and 98.5 % where seeds do. To count every fold and
+    seed as a pair, with the same widening, covers 84 % and 99.9 %; without the widening the
+    average of folds covers 84 % and 93 %.
+
+    Args:
+        folds: Of each fold, the differences of its seeds. Of one fold alone, or without folds,
+            the interval is over the seeds, and is not widened.
+        level: As in ``paired_interval``.
+        test_to_train: As in ``paired_interval``.
+
+    Returns:
+        Lower and upper end, around the mean of the folds' means; ``None`` under two folds and
+        two seeds.
+    """
+    if len(folds) == 1:
+        return paired_interval(folds[0], level)
+    means = [math.fsum(seeds) / len(seeds) for seeds in folds]
+    return paired_interval(means, level, test_to_train)
 
 
 def permutation_test(

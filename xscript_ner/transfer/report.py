@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from ..core.markdown import escaped, table
+
 Status = Literal["copied", "partly copied", "new"]
 
 EXAMPLES = 5
@@ -108,8 +110,6 @@ class TransferReport:
 
     def lines(self) -> list[str]:
         """The table in Markdown, and the warnings as a list under it."""
-        cells = [[cell.replace("|", "\\|") for cell in row] for row in self.rows()]
-        table = [f"| {' | '.join(row)} |" for row in [list(HEADER), *cells]]
-        table.insert(1, "|" + "---|" * len(HEADER))
+        cells = [[escaped(cell) for cell in row] for row in self.rows()]
         warnings = [f"- Warning: {warning}" for warning in self.warnings]
-        return [*table, *([""] if warnings else []), *warnings]
+        return [*table(HEADER, cells).split("\n"), *([""] if warnings else []), *warnings]

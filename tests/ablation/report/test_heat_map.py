@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from xscript_ner.ablation.pairs import Comparison
 from xscript_ner.ablation.report.heat_map import heat_map
 from xscript_ner.ablation.report.tables import Table
 from xscript_ner.ablation.summary import SummaryRow
@@ -14,12 +15,19 @@ from xscript_ner.ablation.summary import SummaryRow
 BASELINE = {"parts": "none", "romanizer": "surface"}
 
 
-def row(mean: float | None, p: float | None = None, failed: int = 0, **values: str) -> SummaryRow:
+def row(
+    mean: float | None,
+    p: float | None = None,
+    failed: int = 0,
+    dev: float | None = None,
+    **values: str,
+) -> SummaryRow:
     n = 0 if mean is None else 1
-    difference = None if p is None else (mean or 0.0) - 50
+    difference = (mean or 0.0) - 50
+    found = Comparison(2, 1, difference, None, (difference - 2, difference + 2), p, None)
     return SummaryRow(
-        values, n, failed, 0, mean, None, None, None, None, {}, None, None, None,
-        difference=difference, p=p, p_corrected=p,
+        values, n, failed, 0, mean, None, None, None, dev or mean, {}, None, None, None,
+        comparison=None if p is None else found, p_corrected=p,
     )  # fmt: skip
 
 
@@ -33,7 +41,7 @@ def test_it_writes_means_differences_and_what_is_missing() -> None:
         row(None, parts="none", romanizer="unidic"),
         row(None, failed=1, parts="chars", romanizer="surface"),
         row(53.25, 0.01, parts="chars", romanizer="unidic"),
-        row(51.0, 0.3, parts="words", romanizer="unidic"),
+        row(51.0, 0.01, dev=54.0, parts="words", romanizer="unidic"),
     ]
     (table,) = tables(heat_map(rows, BASELINE))
     assert [head.text for head in table.heads] == ["parts ↓ romanizer →", "surface", "unidic"]
@@ -44,7 +52,8 @@ def test_it_writes_means_differences_and_what_is_missing() -> None:
     ]
     kinds = {cell.text: cell.kind for _, cells in table.lines for cell in cells}
     assert kinds["50.00\nbaseline"] == "number framed"
-    assert kinds["53.25\n+3.25*"] == "number best"
+    assert kinds["53.25\n+3.25*"] == "number"
+    assert kinds["51.00\n+1.00"] == "number best", "on dev; its interval holds 0, so no mark"
     shades = [cell.shade for _, cells in table.lines for cell in cells if cell.shade is not None]
     assert shades == [0, 1, pytest.approx(1 / 3.25)]
 
@@ -57,7 +66,7 @@ def test_it_shows_eight_tables_at_most_and_says_so() -> None:
     ]
     caption, *shown = heat_map(rows, None)
     assert [table.caption for table in tables(shown)] == [f"size {size}" for size in sizes[2:]]
-    assert "The 8 tables with the highest means are shown, of 10." in str(caption)
+    assert "The 8 tables with the highest means on dev are shown, of 10." in str(caption)
 
 
 def test_any_two_axes_make_one_and_one_does_not() -> None:

@@ -12,26 +12,29 @@ import numpy as np
 import pytest
 
 from xscript_ner.ablation.report.plots import draw
-from xscript_ner.ablation.report.plots.choice import COLORS
+from xscript_ner.ablation.report.plots.choice import LINE_COLORS
 from xscript_ner.ablation.report.plots.curves import carried_on, dev_curves, learning_curves
 from xscript_ner.ablation.report.plots.drawing import SIZE, wrap
 from xscript_ner.ablation.report.plots.entity_types import MOST_TYPES, by_type, gains_by_frequency
 from xscript_ner.ablation.results import CellResult, Outcome
 from xscript_ner.ablation.summary import SummaryRow, summarize
 
+from ..made_up import outcome
+
 HOSTILE = "<script>alert(1)</script>"
 LABELS = {"PSN": 420, "地名": 210, "TIM": 33, HOSTILE: 12}
 BASELINE = {"parts": "none", "romanizer": "surface"}
 
 
-def outcome(f1: float, sentences: int = 1000, history: Sequence[float] = (0.2, 0.4)) -> Outcome:
-    labels = {label: {"f1": f1 + n} for n, label in enumerate(LABELS)}
-    return Outcome(
-        scores={"precision": f1, "recall": f1, "f1": f1, "labels": labels},
+def made_up(
+    f1: float, sentences: int = 1000, history: Sequence[float] = (0.2, 0.4)
+) -> Outcome:
+    return outcome(
+        f1,
+        {label: f1 + n for n, label in enumerate(LABELS)},
         counts=((2, 2, 1), (1, 0, 0)),
-        history=tuple(history),
+        history=history,
         best_epoch=int(np.argmax(history)) + 1 if history else 1,
-        seconds=10.0,
         sentences=sentences,
         frequencies=LABELS,
         sources={"PSN": ("PER",), "地名": ("LOC",)},
@@ -49,7 +52,7 @@ def grid(seed: int = 0, seeds: int = 2, **axes: Sequence[str]) -> list[CellResul
         for run in range(seeds):
             size = int(dict(zip(axes, values, strict=True)).get("size", "1000"))
             curve = (40 + place + generator.normal(0, 1, 5)) / 100
-            done = outcome(40 + 2 * place + generator.normal(0, 0.5), size, curve.tolist())
+            done = made_up(40 + 2 * place + generator.normal(0, 0.5), size, curve.tolist())
             cells.append(CellResult(dict(zip(axes, values, strict=True)), "0", run, done))
     return cells
 
@@ -132,7 +135,7 @@ def test_learning_curves_keep_to_one_value_of_the_other_axes() -> None:
     results = grid(parts=["none", "chars"], features=["off", "on"], size=["100", "500"])
     plot = learning_curves(rows_of(results, baseline), baseline)
     assert plot is not None
-    assert "Shown for features on, where the best configuration lies." in plot.caption
+    assert "Shown for features on, where the best configuration on dev lies." in plot.caption
     assert {"none (baseline)", "chars"} <= set(texts(plot.svg))
 
 
@@ -142,13 +145,13 @@ def test_a_grid_of_one_size_has_no_learning_curve() -> None:
 
 
 def test_a_run_that_stopped_early_carries_its_kept_value_on() -> None:
-    runs = [outcome(50, history=(0.2, 0.5, 0.4)), outcome(50, history=(0.1, 0.2, 0.3, 0.4))]
+    runs = [made_up(50, history=(0.2, 0.5, 0.4)), made_up(50, history=(0.1, 0.2, 0.3, 0.4))]
     assert carried_on(runs, 4).tolist() == [[20, 50, 40, 50], pytest.approx([10, 20, 30, 40])]
 
 
 def test_runs_without_dev_scores_have_no_curve() -> None:
     values = [{"parts": "none"}, {"parts": "chars"}]
-    results = [CellResult(value, None, 1, outcome(50.0, history=())) for value in values]
+    results = [CellResult(value, None, 1, made_up(50.0, history=())) for value in values]
     assert dev_curves(results, rows_of(results, values[0]), values[0]) is None
 
 
@@ -158,7 +161,7 @@ def test_gains_fill_the_dots_of_types_that_have_a_source() -> None:
     plot = gains_by_frequency(results, rows_of(results, baseline), baseline)
     assert plot is not None
     assert {"chars", *(label for label in LABELS if label != HOSTILE)} <= set(texts(plot.svg))
-    ours = COLORS[0].lower()
+    ours = LINE_COLORS[0].lower()
     # Hollow ones are filled white; PSN and 地名 have a source, TIM and the hostile one have none.
     assert _dots(plot.svg, f"fill: {ours}; stroke: {ours}") == 2
     assert _dots(plot.svg, f"fill: #ffffff; stroke: {ours}") == 2
@@ -195,7 +198,7 @@ def test_nothing_finished_has_no_plot() -> None:
 def test_a_type_that_training_never_met_and_one_it_met_often_have_their_place() -> None:
     baseline = {"parts": "none"}
     results = [
-        CellResult({"parts": name}, None, 1, replace(outcome(50), frequencies={"PSN": 90_000}))
+        CellResult({"parts": name}, None, 1, replace(made_up(50), frequencies={"PSN": 90_000}))
         for name in ("none", "chars")
     ]
     plot = gains_by_frequency(results, rows_of(results, baseline), baseline)
@@ -207,7 +210,7 @@ def test_equal_scores_and_single_cells_can_be_drawn() -> None:
     values = [
         dict(zip(BASELINE, pair, strict=True)) for pair in product(["none", "chars"], ROMANIZERS)
     ]
-    results = [CellResult(value, None, 1, outcome(50.0)) for value in values]
+    results = [CellResult(value, None, 1, made_up(50.0)) for value in values]
     assert len(draw(results, rows_of(results, BASELINE), BASELINE)) == 3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +53,10 @@ def test_a_grid_becomes_tables_and_a_page(run: Run, grid: Path, tmp_path: Path) 
     result = run("ablate", grid, "--output", output, "--jobs", "2")
     assert result.status == 0
     lines = result.out.splitlines()
-    assert lines[0].split() == ["head", "F1", "sd", "n", "dev", "F1", "difference", "p"]
+    assert re.split("  +", lines[0]) == [
+        "head", "F1", "n", "Dev F1", "Difference", "95 % (other seeds)", "p (other test data)",
+        "At the cap",
+    ]  # fmt: skip
     assert [line.split()[0] for line in lines[2:4]] == ["crf", "softmax"]
     assert result.err.splitlines()[-1].startswith("2 of 2 done, 0 running, 0 failed")
     with (output / "cells.csv").open(encoding="utf-8", newline="") as file:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from .document import Block, Document
+from .contents import Block, Report
 from .plots import Plot
-from .tables import Cell, Table
+from .tables import Entry, Table
 
 STYLE = """
 body{margin:0 auto;max-width:1120px;padding:1.5rem 1.25rem 4rem;color:#1c1c1e;
@@ -15,6 +15,7 @@ Meiryo,sans-serif;overflow-wrap:anywhere}
 h2{font-size:1.25rem;margin:2.5rem 0 .75rem}
 header p:first-of-type{font-size:1.1rem}
 section>p,figcaption{color:#5b5b62}
+.warning{border-left:4px solid #a33b00;background:#fdf3ec;padding:.5rem .75rem}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1rem 0}
 a{color:inherit}
 .scroll{display:inline-block;max-width:100%;margin-right:1.5rem}
@@ -25,6 +26,7 @@ caption{font-weight:700;text-align:left;padding:.35rem .75rem}
 th,td{padding:.35rem .75rem;border-bottom:1px solid #d9d9de;text-align:left;
 vertical-align:top}
 thead th{border-bottom:2px solid #d9d9de}
+th.number{white-space:normal;min-width:3.5rem;max-width:9rem}
 .number{text-align:right;white-space:pre}
 [style]{background:color-mix(in srgb,#4a98c9 var(--shade),#eef5fc);color:#000;text-align:center;
 line-height:1.3;min-width:4rem;border:2px solid #fff}
@@ -42,14 +44,14 @@ dd{margin:0;max-width:60rem}
 """
 
 
-def html_page(document: Document) -> str:
+def html_page(report: Report) -> str:
     """Words, tables and plots."""
-    title = escape(document.title)
-    anchors = {name: name.lower().replace(" ", "-") for name in document.sections}
+    title = escape(report.title)
+    anchors = {name: name.lower().replace(" ", "-") for name in report.sections}
     links = "".join(f'<a href="#{anchor}">{name}</a>' for name, anchor in anchors.items())
     sections = "\n".join(
         f'<section><h2 id="{anchors[name]}">{name}</h2>\n{"".join(map(_block, blocks))}</section>'
-        for name, blocks in document.sections.items()
+        for name, blocks in report.sections.items()
     )
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -63,12 +65,16 @@ content="default-src 'none'; style-src 'unsafe-inline'">
 </head>
 <body>
 <header><h1>{title}</h1>
-{"".join(map(_block, document.opening))}</header>
+{"".join(map(_block, report.opening))}{"".join(map(_warning, report.warnings))}</header>
 <nav>{links}</nav>
 {sections}
 </body>
 </html>
 """
+
+
+def _warning(text: str) -> str:
+    return f'<p class="warning"><strong>Warning:</strong> {escape(text)}</p>\n'
 
 
 def _block(block: Block) -> str:
@@ -86,10 +92,10 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    heads = "".join(_cell("th", head) for head in table.heads)
+    heads = "".join(_entry("th", head) for head in table.heads)
     lines = "\n".join(
-        f"<tr{_class(kind)}>{''.join(_cell('td', cell) for cell in cells)}</tr>"
-        for kind, cells in table.lines
+        f"<tr{_class(kind)}>{''.join(_entry('td', entry) for entry in entries)}</tr>"
+        for kind, entries in table.lines
     )
     return (
         f'<div class="scroll"><table><caption>{escape(table.caption)}</caption>'
@@ -97,9 +103,9 @@ def _table(table: Table) -> str:
     )
 
 
-def _cell(tag: str, cell: Cell) -> str:
-    shade = "" if cell.shade is None else f' style="--shade:{cell.shade:.0%}"'
-    return f"<{tag}{_class(cell.kind)}{shade}>{escape(cell.text)}</{tag}>"
+def _entry(tag: str, entry: Entry) -> str:
+    shade = "" if entry.shade is None else f' style="--shade:{entry.shade:.0%}"'
+    return f"<{tag}{_class(entry.kind)}{shade}>{escape(entry.text)}</{tag}>"
 
 
 def _class(kind: str) -> str:

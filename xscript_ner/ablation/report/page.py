@@ -11,9 +11,10 @@ import pandas as pd
 from ...core.display import visible
 from ...core.storage import write_text
 from ..frames import cells_frame, summary_frame
+from ..pairs import Values
 from ..results import CellResult
-from ..summary import Values, summarize
-from .document import document
+from ..summary import summarize
+from .contents import contents
 from .html_page import html_page
 from .markdown import markdown
 from .plots import draw
@@ -45,7 +46,7 @@ def write_report(
         CheckpointError: A file cannot be written.
     """
     rows = summarize(results, baseline)
-    report = document(title, results, rows, baseline, notes, draw(results, rows, baseline))
+    report = contents(title, results, rows, baseline, notes, draw(results, rows, baseline))
     histories = [result.outcome.history if result.outcome else None for result in results]
     cells = cells_frame(results)
     watched = cells.assign(history=pd.Series(histories, cells.index, object))

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..summary import SummaryRow, Values, best_first, is_baseline, values_on
+from ..pairs import Values
+from ..summary import ALPHA, SummaryRow, best_on_dev, is_baseline, values_on
 
 NONE = "–"
 """Stands where there is no figure."""
 NUMBER, BEST = "number", "number best"
+MARK = (
+    f"* marks differences that hold both ways: p corrected is below {ALPHA}, and the interval "
+    "leaves out 0."
+)
+"""What the one mark of a report means."""
+TEST_HEAD = "p (other test data)"
 
 
-class Cell(NamedTuple):
+class Entry(NamedTuple):
     """Text in a table.
 
     Attributes:
@@ -27,27 +34,29 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Cells by line, each line with its kind: of ``baseline`` and ``best``, or empty."""
+    """Entries by line, each line with its kind: of ``baseline`` and ``best``, or empty."""
 
-    heads: list[Cell]
-    lines: list[tuple[str, list[Cell]]]
+    heads: list[Entry]
+    lines: list[tuple[str, list[Entry]]]
     caption: str = ""
 
 
 def results_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table:
-    """Every configuration with its figures."""
-    best = next(iter(best_first(rows)), None)
+    """Every configuration with its figures; the one that is best on dev is bold."""
+    best = best_on_dev(rows)
+    columns = figure_columns(rows)
 
-    def figures(row: SummaryRow) -> list[Cell]:
-        cells = {name: Cell(text(row), NUMBER) for name, text in FIGURES.items()}
+    def figures(row: SummaryRow) -> list[Entry]:
+        entries = {name: Entry(text(row), NUMBER) for name, text in columns.items()}
         if row is best:
-            cells["F1"] = Cell(mean(row), BEST)
-        if row.difference and row.significant:
-            tone = "better" if row.difference > 0 else "worse"
-            cells["Difference"] = Cell(f"{difference(row)} *", f"{NUMBER} {tone}")
-        return list(cells.values())
+            entries["F1"] = Entry(mean_text(row), BEST)
+            entries["Dev F1"] = Entry(number_text(row.dev_f1, 2), BEST)
+        if row.comparison and row.is_sure:
+            tone = "better" if row.comparison.difference > 0 else "worse"
+            entries["Difference"] = Entry(f"{difference_text(row)} *", f"{NUMBER} {tone}")
+        return list(entries.values())
 
-    return _table(rows, baseline, list(FIGURES), figures, best)
+    return _table(rows, baseline, list(columns), figures, best)
 
 
 def type_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table | None:
@@ -55,9 +64,11 @@ def type_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table | N
     labels = sorted({label for row in rows for label in row.labels})
     highest = {label: max(row.labels.get(label, 0.0) for row in rows) for label in labels}
 
-    def figures(row: SummaryRow) -> list[Cell]:
+    def figures(row: SummaryRow) -> list[Entry]:
         scores = [(row.labels.get(label), highest[label]) for label in labels]
-        return [Cell(number(f1, 2), BEST if f1 and f1 == top else NUMBER) for f1, top in scores]
+        kinds = [BEST if f1 and f1 == top else NUMBER for f1, top in scores]
+        texts = [number_text(f1, 2) for f1, _ in scores]
+        return [Entry(*entry) for entry in zip(texts, kinds, strict=True)]
 
     return _table(rows, baseline, labels, figures) if labels else None
 
@@ -66,7 +77,7 @@ def _table(
     rows: Sequence[SummaryRow],
     baseline: Values | None,
     heads: Sequence[str],
-    figures: Callable[[SummaryRow], list[Cell]],
+    figures: Callable[[SummaryRow], list[Entry]],
     best: SummaryRow | None = None,
 ) -> Table:
     """A line a configuration: its values on the axes, then figures."""
@@ -74,36 +85,58 @@ def _table(
     lines = []
     for row in rows:
         kind = "baseline " * is_baseline(row, baseline) + "best" * (row is best)
-        lines.append((kind.strip(), [*map(Cell, values_on(axes, row)), *figures(row)]))
-    return Table([*map(Cell, axes), *(Cell(head, NUMBER) for head in heads)], lines)
+        lines.append((kind.strip(), [*map(Entry, values_on(axes, row)), *figures(row)]))
+    return Table([*map(Entry, axes), *(Entry(head, NUMBER) for head in heads)], lines)
 
 
-def number(value: float | None, digits: int = 1) -> str:
+def named(values: Values) -> str:
+    """``parts chars, romanizer unidic``."""
+    return ", ".join(f"{axis} {value}" for axis, value in values.items())
+
+
+def number_text(value: float | None, digits: int = 1) -> str:
     """A figure with so many decimals."""
     return NONE if value is None else f"{value:,.{digits}f}"
 
 
-def mean(row: SummaryRow) -> str:
+def mean_text(row: SummaryRow) -> str:
     """``52.03 ± 1.90``."""
-    return number(row.mean, 2) + ("" if row.sd is None else f" ± {row.sd:.2f}")
+    return number_text(row.mean, 2) + ("" if row.sd is None else f" ± {row.sd:.2f}")
 
 
-def difference(row: SummaryRow) -> str:
-    """``+3.21 [1.02, 5.40]``."""
-    if row.difference is None:
-        return NONE
-    low, high = row.interval or (None, None)
-    return f"{row.difference:+.2f}" + ("" if low is None else f" [{low:.2f}, {high:.2f}]")
+def difference_text(row: SummaryRow) -> str:
+    """``+3.21``."""
+    return NONE if row.comparison is None else f"{row.comparison.difference:+.2f}"
 
 
-FIGURES: dict[str, Callable[[SummaryRow], str]] = {
-    "F1": mean,
-    "n": lambda row: str(row.n),
-    "Dev F1": lambda row: number(row.dev_f1, 2),
-    "Difference": difference,
-    "p": lambda row: number(row.p_corrected, 4),
-    "Epochs": lambda row: number(row.epochs),
-    "Catches up": lambda row: number(row.catch_up),
-    "Seconds": lambda row: number(row.seconds, 0),
-}
-"""Columns of the results after the axes."""
+def interval_text(row: SummaryRow) -> str:
+    """``1.02 to 5.40``."""
+    interval = row.comparison.interval if row.comparison else None
+    return f"{interval[0]:.2f} to {interval[1]:.2f}" if interval else NONE
+
+
+def cap_text(row: SummaryRow) -> str:
+    """``7 of 15``."""
+    return f"{row.at_cap} of {row.cap_known}" if row.cap_known else NONE
+
+
+def interval_head(rows: Sequence[SummaryRow]) -> str:
+    """What the intervals of these rows speak of."""
+    over_folds = any(row.comparison and row.comparison.folds > 1 for row in rows)
+    return "95 % (other training data)" if over_folds else "95 % (other seeds)"
+
+
+def figure_columns(rows: Sequence[SummaryRow]) -> dict[str, Callable[[SummaryRow], str]]:
+    """Columns of the results after the axes, each with what it says of a row."""
+    return {
+        "F1": mean_text,
+        "n": lambda row: str(row.n),
+        "Dev F1": lambda row: number_text(row.dev_f1, 2),
+        "Difference": difference_text,
+        interval_head(rows): interval_text,
+        TEST_HEAD: lambda row: number_text(row.p_corrected, 4),
+        "At the cap": cap_text,
+        "Epochs": lambda row: number_text(row.epochs),
+        "Catches up": lambda row: number_text(row.comparison and row.comparison.catch_up),
+        "Seconds": lambda row: number_text(row.seconds, 0),
+    }

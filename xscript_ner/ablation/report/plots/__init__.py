@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...pairs import Values
 from ...results import CellResult
-from ...summary import SummaryRow, Values
+from ...summary import SummaryRow
 from .curves import dev_curves, learning_curves
 from .drawing import Plot as Plot
 from .entity_types import by_type, gains_by_frequency

@@ -9,10 +9,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ...summary import SummaryRow, Values, best_first, is_baseline, values_on, varying
+from ...pairs import Values
+from ...summary import SummaryRow, best_first, is_baseline, values_on, varying
 from .drawing import clean, wrap
 
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+LINE_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Told apart by the colour-blind (Okabe and Ito 2008); their yellow is too pale for lines."""
 MARKERS = "osD^vP"
 BASELINE: dict[str, Any] = {"color": "#000000", "marker": "o", "ls": "--", "mfc": "white"}
@@ -28,7 +29,7 @@ class Shown:
 
 
 def family(rows: Sequence[SummaryRow], baseline: Values | None, free: str = "") -> list[SummaryRow]:
-    """Configurations compared with the same baseline as the best one, best first.
+    """Configurations compared with the same baseline as the best one on dev, best first.
 
     On the axis ``free`` they may differ from the best one all the same.
     """
@@ -49,7 +50,8 @@ def chosen(
     Their names leave out the axis ``free``.
     """
     axes = [axis for axis in varying(rows) or (rows[0].values if rows else ()) if axis != free]
-    styles = [{"color": c, "marker": m, "ls": "-"} for c, m in zip(COLORS, MARKERS, strict=True)]
+    looks = zip(LINE_COLORS, MARKERS, strict=True)
+    styles = [{"color": c, "marker": m, "ls": "-"} for c, m in looks]
     ours: list[Shown] = []
     others: list[Shown] = []
     for row in rows:
@@ -68,7 +70,7 @@ def scope(
     inside, everywhere = varying(family), varying(rows)
     fixed = [axis for axis in everywhere if axis not in inside and axis != free]
     where = ", ".join(f"{axis} {clean(family[0].values[axis])}" for axis in fixed)
-    words = f" Shown for {where}, where the best configuration lies." if where else ""
+    words = f" Shown for {where}, where the best configuration on dev lies." if where else ""
     left = len(family) - shown
     plural = "s are" if left > 1 else " is"
     return f"{words} {left} other configuration{plural} not shown." if left > 0 else words

@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...pairs import Values
 from ...results import CellResult, Outcome
-from ...summary import SummaryRow, Values, values_on, varying
-from .choice import COLORS, Shown, chosen, family, legend, scope
+from ...summary import SummaryRow, values_on, varying
+from .choice import LINE_COLORS, Shown, chosen, family, legend, scope
 from .drawing import WIDTH, Plot, canvas, count_across, finished, styled
 
 Array = npt.NDArray[np.float64]
@@ -41,7 +42,7 @@ def learning_curves(rows: Sequence[SummaryRow], baseline: Values | None) -> Plot
     for row in sorted(relatives, key=lambda row: row.sentences or 0.0):
         lines.setdefault(values_on(others, row), []).append(row)
     ranked = [line[-1] for line in sorted(lines.values(), key=_minus_gain)]
-    shown = chosen(ranked, ours, len(COLORS), free="size")
+    shown = chosen(ranked, ours, len(LINE_COLORS), free="size")
     caption = (
         "Mean over folds and seeds; bands show one standard deviation over cells. Sentences on a "
         "logarithmic scale, the baseline dashed." + scope(rows, ranked, len(shown), free="size")
@@ -53,9 +54,10 @@ def learning_curves(rows: Sequence[SummaryRow], baseline: Values | None) -> Plot
 
 
 def _minus_gain(line: Sequence[SummaryRow]) -> tuple[float, float]:
-    """Ranks lines by their mean gain, which sizes that have yet to run do not distort."""
-    gains = [row.difference for row in line if row.difference is not None]
-    return (-float(np.mean(gains)) if gains else float("inf"), -(line[-1].mean or 0.0))
+    """Ranks lines by their mean gain on dev, which sizes that have yet to run do not distort."""
+    gains = [row.comparison.dev_difference for row in line if row.comparison]
+    known = [gain for gain in gains if gain is not None]
+    return (-float(np.mean(known)) if known else float("inf"), -(line[-1].dev_f1 or 0.0))
 
 
 def _by_size(one: Shown, rows: Sequence[SummaryRow]) -> Curve:
@@ -70,7 +72,7 @@ def dev_curves(
 ) -> Plot | None:
     """Dev F1 after each epoch; ``None`` where no run was watched on a dev part."""
     relatives = family(rows, baseline)
-    runs = [(one, _watched(results, one)) for one in chosen(relatives, baseline, len(COLORS))]
+    runs = [(one, _watched(results, one)) for one in chosen(relatives, baseline, len(LINE_COLORS))]
     runs = [(one, outcomes) for one, outcomes in runs if outcomes]
     if not runs:
         return None

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from ...frames import label_gains
+from ...pairs import Values
 from ...results import CellResult
-from ...summary import SummaryRow, Values, is_baseline
+from ...summary import SummaryRow, is_baseline
 from .choice import Shown, chosen, family, legend, scope
 from .drawing import SIZE, WIDTH, Plot, canvas, count_across, ems, finished, styled, wrap
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..pairs import Values
 from ..results import CellResult
-from ..summary import ALPHA, SummaryRow, Values, best_first, is_baseline
+from ..summary import SummaryRow, best_on_dev, is_baseline
+from .caps import cap_warnings
 from .heat_map import heat_map
 from .plots import Plot
-from .tables import Table, difference, mean, number, results_table, type_table
+from .tables import (
+    MARK,
+    TEST_HEAD,
+    Table,
+    difference_text,
+    interval_head,
+    interval_text,
+    mean_text,
+    named,
+    number_text,
+    results_table,
+    type_table,
+)
 
 Terms = list[tuple[str, str]]
 """Names and what is said of each."""
@@ -24,22 +38,33 @@ DEFINITIONS: Terms = [
     ),
     (
         "Dev F1",
-        "Mean F1 on dev of the epochs that were kept. Choose a configuration by this one: the "
-        "highest of many test scores is high by chance too.",
+        "Mean F1 on dev of the epochs that were kept. The best configuration is the one with the "
+        "highest: the highest of many test scores is high by chance too.",
     ),
     (
         "Difference",
-        "Mean of F1 minus the baseline's over pairs of equal fold and seed. In brackets its 95 % "
-        "interval by Student's t over these pairs: it covers what varies between folds and seeds, "
-        "not other test sentences. Over folds it is widened for the training sentences that they "
-        "share (Nadeau & Bengio 2003).",
+        "Mean of F1 minus the baseline's over pairs of equal fold and seed: of the seeds of a fold "
+        "first, then of the folds. How sure it is has two sides, a column each. " + MARK,
     ),
     (
-        "p",
+        "95 % (other training data), or without folds 95 % (other seeds)",
+        "Student's t interval of the difference, over the means of the folds, with as many "
+        "degrees of freedom as there are folds, less one; widened for the training sentences that "
+        "folds share (Nadeau & Bengio 2003). Without folds over the seeds alone, for these "
+        "training sentences. It does not cover other test sentences than these.",
+    ),
+    (
+        TEST_HEAD,
         "Of a paired permutation test, two-sided: how often F1 differs by no less than it did if "
         "each test sentence's outputs are swapped by chance between the configuration and its "
         "baseline (Noreen 1989; Yeh 2000). Corrected by Holm's method (1979) for the number of "
-        f"comparisons in the table; * marks a corrected p below {ALPHA}.",
+        "comparisons in the table. It speaks of these very models, not of what other training "
+        "sentences or seeds would give.",
+    ),
+    (
+        "At the cap",
+        "Cells that ran as many epochs as their recipe allows, and so may have been cut short; of "
+        "those that tell their cap and have a dev part.",
     ),
     ("Epochs", "Mean number to convergence: to 95 % of the kept epoch's dev F1."),
     (
@@ -53,32 +78,33 @@ DEFINITIONS: Terms = [
 """What the figures of a report mean."""
 
 
-class Document(NamedTuple):
-    """A report: its title, the paragraphs it opens with, and what stands under each heading."""
+class Report(NamedTuple):
+    """A report: its title, what it opens with, and what stands under each heading."""
 
     title: str
     opening: list[str]
+    warnings: list[str]
     sections: dict[str, list[Block]]
 
 
-def document(
+def contents(
     title: str,
     results: Sequence[CellResult],
     rows: Sequence[SummaryRow],
     baseline: Values | None,
     notes: Sequence[str] = (),
     plots: Sequence[Plot] = (),
-) -> Document:
+) -> Report:
     """Puts a report together of rows of ``summarize`` and plots of ``draw``.
 
     Sections with nothing to say are left out.
     """
     opening = [_standing(rows, baseline), *notes]
     if baseline:
-        opening.append(f"Baseline: {_named(baseline)}.")
-    legend = f"The highest mean is bold; * marks a corrected p below {ALPHA}."
+        opening.append(f"Baseline: {named(baseline)}.")
+    legend = f"The best on dev is bold. {MARK}"
     types, versions = type_table(rows, baseline), _versions(results)
-    pending = [(_named(row.values), f"{row.pending} not run") for row in rows if row.pending]
+    pending = [(named(row.values), f"{row.pending} not run") for row in rows if row.pending]
     sections: dict[str, list[Block | None]] = {
         "Results": [results_table(rows, baseline), legend],
         "Heat map": [*heat_map(rows, baseline)],
@@ -89,7 +115,8 @@ def document(
         "What the figures mean": [DEFINITIONS, versions and f"Made with {versions}."],
     }
     said = {name: [block for block in blocks if block] for name, blocks in sections.items()}
-    return Document(title, opening, {name: blocks for name, blocks in said.items() if blocks})
+    found = {name: blocks for name, blocks in said.items() if blocks}
+    return Report(title, opening, cap_warnings(rows, baseline), found)
 
 
 def _standing(rows: Sequence[SummaryRow], baseline: Values | None) -> str:
@@ -98,28 +125,26 @@ def _standing(rows: Sequence[SummaryRow], baseline: Values | None) -> str:
     pending = sum(row.pending for row in rows)
     cells = finished + failed + pending
     words = f"{finished} of {cells} cells are done, {failed} failed, {pending} have not run."
-    best = next(iter(best_first(rows)), None)
+    best = best_on_dev(rows)
     if best is None:
-        return words
-    words += f" Best: {_named(best.values)}, with F1 {mean(best)}"
+        return words + " None was watched on dev, which would tell the best." * bool(finished)
+    words += f" Best on dev: {named(best.values)}, with {number_text(best.dev_f1, 2)} there"
+    words += f" and F1 {mean_text(best)} on test"
     if is_baseline(best, baseline):
         return words + ". It is the baseline."
-    if best.difference is not None:
-        words += f", {difference(best)} against {_named({**best.values, **(baseline or {})})}"
-        words += f" (corrected p {number(best.p_corrected, 4)})"
+    if best.comparison is not None:
+        words += f", {difference_text(best)} against {named({**best.values, **(baseline or {})})}"
+        words += f" ({interval_head([best])}: {interval_text(best)}; "
+        words += f"{TEST_HEAD}, corrected: {number_text(best.p_corrected, 4)})"
     return words + "."
-
-
-def _named(values: Values) -> str:
-    return ", ".join(f"{axis} {value}" for axis, value in values.items())
 
 
 def _failed(results: Sequence[CellResult]) -> Terms:
     """Each failed cell and its error."""
-    failed = [result for result in results if result.outcome is None and result.error]
+    failed = [result for result in results if result.figures is None and result.error]
     folds = ["" if result.fold is None else f", fold {result.fold}" for result in failed]
     return [
-        (f"{_named(result.values)}{fold}, seed {result.seed}", result.error)
+        (f"{named(result.values)}{fold}, seed {result.seed}", result.error)
         for result, fold in zip(failed, folds, strict=True)
     ]
 
