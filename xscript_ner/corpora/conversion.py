@@ -28,7 +28,7 @@ class ConversionReport:
     Attributes:
         documents: Written.
         entities: Written.
-        alignment: The entities that no token boundary fits, and the policy they met.
+        alignment: The entities that tags cannot say, and the policy they met.
         tokenless: Documents left out because they have no token, such as empty ones.
         dropped: Entities left out by the label map, by label.
     """
@@ -42,7 +42,7 @@ class ConversionReport:
     def lines(self) -> list[str]:
         """The account, a sentence a line."""
         lines = [f"{self.documents:,} documents and {self.entities:,} entities written"]
-        if self.alignment.misaligned:
+        if self.alignment.misaligned or self.alignment.overlapping:
             lines.append(self.alignment.summary())
         if self.tokenless:
             lines.append(f"{self.tokenless:,} documents without tokens left out")
@@ -78,7 +78,7 @@ def convert(
     Raises:
         ConfigError: An unknown format, option, front-end or map.
         DataError: The corpus cannot be read or the target not written, or under ``"error"``
-            an entity fits no token boundary.
+            an entity fits no token boundary or overlaps another.
     """
     report = ConversionReport(AlignmentReport(policy))
     corpus = load_corpus(source, data_dir)
