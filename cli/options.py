@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from xscript_ner.core.toml import parse_toml
 
 if TYPE_CHECKING:
     from xscript_ner.config import CorpusConfig
@@ -98,8 +99,8 @@ def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
         if not key or not equals:
             raise click.BadParameter(f"expected KEY=VALUE, found {item!r}", param_hint=name)
         try:
-            values[key] = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+            values[key] = parse_toml(f"value = {text}")["value"]
+        except ValueError:
             values[key] = text
     return values
 

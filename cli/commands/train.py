@@ -87,11 +87,14 @@ def unfinished(directory: Path, state: str) -> list[Path]:
 
 def seed_numbers(text: str) -> list[int]:
     """``"1,2,3"`` to numbers."""
+    message = f"expected seeds as 1,2,3, found {text!r}"
     try:
-        return [int(number) for number in text.split(",")]
+        numbers = [int(number) for number in text.split(",")]
     except ValueError:
-        message = f"expected seeds as 1,2,3, found {text!r}"
         raise click.BadParameter(message, param_hint="--seeds") from None
+    if not all(0 <= number < 2**63 for number in numbers):
+        raise click.BadParameter(message, param_hint="--seeds")
+    return numbers
 
 
 @click.command()

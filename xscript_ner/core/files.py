@@ -1,4 +1,4 @@
-"""Lines into a file that appears whole or not at all, or into a stream."""
+"""Files that a caller names: read within bounds, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,70 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
-from .errors import DataError
+from .errors import DataError, XScriptError
+
+KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+# Opening a pipe must not wait for its writer; Windows has no such flag, and no such pipes.
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_regular(
+    path: str | os.PathLike[str], error: type[XScriptError] = DataError, what: str = ""
+) -> BinaryIO:
+    """Opens a file of the disk; a pipe, which may wait for ever, or a device is refused.
+
+    Args:
+        path: The file.
+        error: What is raised.
+        what: What it should be, named in the message, such as ``"recipe"``.
+
+    Raises:
+        DataError: Or ``error``: the file cannot be read, or is none.
+    """
+    doing = f"cannot read {what}".rstrip()
+    try:
+        handle = os.open(path, FLAGS)
+        mode = os.fstat(handle).st_mode
+    except OSError as fault:
+        raise error(f"{doing}: {fault.strerror}", path=path) from None
+    if stat.S_ISREG(mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise error(f"{doing}: Is a directory", path=path)
+    found = next((name for test, name in KINDS if test(mode)), "something else")
+    raise error(f"expected a file, found {found}; save what it gives to a file first", path=path)
+
+
+def read_bounded(
+    path: str | os.PathLike[str],
+    largest: int,
+    error: type[XScriptError] = DataError,
+    what: str = "",
+) -> bytes:
+    """The whole of a file of at most ``largest`` bytes; raises what ``open_regular`` raises.
+
+    Raises:
+        DataError: Or ``error``: it is larger.
+    """
+    with open_regular(path, error, what) as file:
+        try:
+            content = file.read(largest + 1)
+        except OSError as fault:
+            raise error(f"cannot read {what}: {fault.strerror}", path=path) from None
+    if len(content) > largest:
+        raise error(f"expected a file of at most {largest:,} bytes, found a larger one", path=path)
+    return content
 
 
 def write_lines(lines: Iterable[str], target: str | os.PathLike[str] | TextIO) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 from ..core.errors import ConfigError, DataError, choose
 from ..core.resources import resource
+from ..core.toml import read_toml
 from ..core.types import Document
 
 
@@ -57,12 +57,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], Path 
     if isinstance(source, Mapping):
         return dict(source), None
     path = _path(source)
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), path
-    except OSError as error:
-        raise ConfigError(f"cannot read label map: {error.strerror}", path=path) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    return read_toml(path, "label map"), path
 
 
 def apply_label_map(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from ..config import CorpusConfig
 from ..core.errors import ConfigError, choose
 from ..core.resources import resource
+from ..core.toml import read_toml
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .formats import guess, read
@@ -88,7 +88,7 @@ class Corpus:
 @functools.cache
 def corpora() -> dict[str, CorpusInfo]:
     """The registry, by name."""
-    tables = tomllib.loads(resource("corpora.toml").read_text(encoding="utf-8"))
+    tables = read_toml(resource("corpora.toml"), "registry")
     return {name: _info(name, table) for name, table in tables.items()}
 
 
