@@ -185,6 +185,15 @@ def test_a_download_that_fails_leaves_nothing(cache, server, page) -> None:
     assert [path for path in cache.rglob("*") if path.is_file()] == []
 
 
+def test_what_a_killed_download_left_is_cleared(cache, server) -> None:
+    server["/letters.conll"] = LETTERS
+    left = cache / "ner" / ".letters.conll.0123456789abcdef.draft"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(LETTERS[:9])
+    (path,) = get_corpus("letters")
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_data_directory_replaces_the_network(cache, server, tmp_path) -> None:
     server["/letters.conll"] = LETTERS
     with pytest.raises(DataError, match="is not there"):

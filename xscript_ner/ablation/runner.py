@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ConfigError, XScriptError
-from ..core.storage import write_text
+from ..core.files import write_text
 from ..training.loop import LOG
 from .cell import MODEL, OUTCOME, run_cell
 from .grid import Cell, Grid

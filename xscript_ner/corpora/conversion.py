@@ -77,8 +77,9 @@ def convert(
 
     Raises:
         ConfigError: An unknown format, option, front-end or map.
-        DataError: The corpus cannot be read or the target not written, or under ``"error"``
-            an entity fits no token boundary or overlaps another.
+        DataError: The corpus cannot be read, or under ``"error"`` an entity fits no token
+            boundary or overlaps another.
+        OutputError: The target cannot be written.
     """
     report = ConversionReport(AlignmentReport(policy))
     corpus = load_corpus(source, data_dir)

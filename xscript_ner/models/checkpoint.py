@@ -18,7 +18,8 @@ from torch import Tensor
 from .. import __version__
 from ..config import Recipe, parse
 from ..core.errors import CheckpointError, ConfigError
-from ..core.storage import missing, read_json, read_tensors, write_json, write_tensors, write_text
+from ..core.files import write_text
+from ..core.storage import missing, read_json, read_tensors, write_json, write_tensors
 from ..core.tags import TagSet
 from ..core.vocab import SPECIALS, Vocabulary
 from ..inputs.batching import Vocabularies

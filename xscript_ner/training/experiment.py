@@ -10,7 +10,8 @@ from typing import Any
 
 from ..config import Recipe, parse
 from ..core.errors import ConfigError
-from ..core.storage import read_json, write_json, write_text
+from ..core.files import write_text
+from ..core.storage import read_json, write_json
 from ..core.types import Callback, Sentence
 from ..corpora.use import CorpusUse
 from ..inputs.datasets import (

@@ -18,7 +18,8 @@ from torch import Tensor
 
 from ..config import TrainingConfig
 from ..core.errors import CheckpointError, ConfigError, DataError
-from ..core.storage import read_tensors, write_tensors, write_text
+from ..core.files import write_text
+from ..core.storage import read_tensors, write_tensors
 from ..core.types import Callback, Span
 from ..evaluation.spans import Evaluation, entities_of, score_spans
 from ..inputs.batching import Example, Indexer, shuffled_batches, sorted_batches

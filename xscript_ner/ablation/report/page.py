@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...core.storage import write_text
+from ...core.files import write_text
 from ..frames import cells_frame, summary_frame
 from ..results import CellResult
 from ..summary import Values, summarize
@@ -40,7 +40,7 @@ def write_report(
     Raises:
         ConfigError: The baseline names an axis that the cells do not have.
         DataError: Configurations were tested on different numbers of sentences.
-        CheckpointError: A file cannot be written.
+        OutputError: A file cannot be written.
     """
     rows = summarize(results, baseline)
     report = document(title, results, rows, baseline, notes, draw(results, rows, baseline))
