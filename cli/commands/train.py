@@ -127,12 +127,12 @@ def command(
     the one that an uninterrupted run would have given.
     """
     from xscript_ner.config import read_recipe
-    from xscript_ner.core.recipes import recipe_path
+    from xscript_ner.core.resources import locate
 
     changes = options.key_values(settings, "--set")
     if seed is not None:
         changes["seed"] = seed
-    description = read_recipe(recipe_path(recipe), changes)
+    description = read_recipe(locate("recipe", recipe), changes)
 
     return train(description, output, data_dir, seeds, threads)
 
