@@ -12,7 +12,7 @@ from xscript_ner.cli.reference import reference
 from xscript_ner.corpora.formats import READERS, WRITERS
 from xscript_ner.corpora.raw_text import MAX_CHARACTERS
 from xscript_ner.text.frontends import FRONTENDS
-from xscript_ner.text.prepare import Policy
+from xscript_ner.text.prepare import Misaligned
 from xscript_ner.text.romanizers import ROMANIZERS
 
 from .conftest import Run
@@ -31,7 +31,7 @@ def test_the_choices_of_options_are_the_registries() -> None:
     assert set(options.ROMANIZERS) == set(ROMANIZERS)
     assert set(options.READERS) == set(READERS)
     assert set(options.WRITERS) == set(WRITERS)
-    assert set(options.POLICIES) == set(get_args(Policy))
+    assert set(options.POLICIES) == set(get_args(Misaligned))
 
 
 def test_the_default_length_of_a_line_is_the_librarys() -> None:

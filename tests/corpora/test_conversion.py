@@ -12,7 +12,7 @@ import pytest
 from xscript_ner.config import CorpusConfig
 from xscript_ner.core.errors import DataError
 from xscript_ner.corpora.conversion import ConversionReport, convert
-from xscript_ner.text.prepare import Policy
+from xscript_ner.text.prepare import Misaligned
 
 
 def converted(
@@ -46,7 +46,7 @@ TEXT = "関西国際空港に"
     ],
 )
 def test_a_span_meets_its_policy(
-    policy: Policy, span: tuple[int, int], tags: str, path: Path
+    policy: Misaligned, span: tuple[int, int], tags: str, path: Path
 ) -> None:
     document = {"text": TEXT, "entities": [[*span, "F"]]}
     written, report = converted(path, [document], policy=policy)

@@ -167,7 +167,7 @@ def cache(registry, server, tmp_path, monkeypatch) -> Path:
 def test_a_download_lands_in_the_cache_once(cache, server) -> None:
     server["/letters.conll"] = LETTERS
     seen: list[tuple[str, int, int]] = []
-    (path,) = get_corpus("letters", progress=lambda *what: seen.append(what))
+    (path,) = get_corpus("letters", callback=lambda *what: seen.append(what))
     assert path == cache / "ner" / "letters.conll"
     assert path.read_bytes() == LETTERS
     assert seen == [("ner/letters.conll", 1, 1)]

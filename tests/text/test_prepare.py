@@ -15,7 +15,7 @@ from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.inputs.datasets import labelled
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.text.frontends.pretokenized import PretokenizedFrontEnd
-from xscript_ner.text.prepare import AlignmentReport, Policy, Preparer, align
+from xscript_ner.text.prepare import AlignmentReport, Misaligned, Preparer, align
 from xscript_ner.text.romanizers.surface import SurfaceRomanizer
 
 TEXT = "aa bb cc dd"
@@ -39,7 +39,7 @@ def preparer() -> Preparer:
     ],
 )
 def test_each_policy_does_what_it_says(
-    preparer: Preparer, policy: Policy, spans: list[Span]
+    preparer: Preparer, policy: Misaligned, spans: list[Span]
 ) -> None:
     document = Document(TEXT, (FITS, CROSSING, LAST))
     (sentence,), report = preparer.sentences([document], policy)
@@ -74,7 +74,7 @@ NESTED, AROUND = Entity(3, 5, "Y", "bb"), Entity(3, 8, "Z", "bb cc")
 @pytest.mark.parametrize("entities", [(NESTED, AROUND, LAST), (LAST, AROUND, NESTED)])
 def test_overlapping_gold_spans_are_counted_listed_and_told(
     preparer: Preparer,
-    policy: Policy,
+    policy: Misaligned,
     entities: tuple[Entity, ...],
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
-from ..text.frontends import FrontEnd, build_frontend
-from ..text.prepare import AlignmentReport, Policy, align
+from ..text.frontends import FrontEnd, build_frontend, tokens_at
+from ..text.prepare import AlignmentReport, Misaligned, align
 from .formats import write
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
@@ -58,7 +58,7 @@ def convert(
     *,
     options: Mapping[str, Any] | None = None,
     label_map: str | None = None,
-    policy: Policy = "error",
+    policy: Misaligned = "error",
     frontend: str = "japanese",
     data_dir: Path | None = None,
 ) -> ConversionReport:
@@ -102,7 +102,7 @@ def _tokenised(
         if document.tokens is None:
             tokens = frontend(document.text)
         else:
-            tokens = [Token(document.text[s:e], s, e) for s, e in document.tokens]
+            tokens = tokens_at(document.text, document.tokens)
         try:
             entities = _refitted(document, tokens, report)
         except DataError as error:
@@ -120,10 +120,8 @@ def _refitted(
     """The document's entities on token boundaries."""
     spans = align(document, tokens, report.alignment)
     return tuple(
-        Entity(start, end, label, document.text[start:end])
-        for start, end, label in (
-            (tokens[first].start, tokens[last - 1].end, label) for first, last, label in spans
-        )
+        Entity.of(document.text, tokens[first].start, tokens[last - 1].end, label)
+        for first, last, label in spans
     )
 
 

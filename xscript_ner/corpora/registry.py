@@ -23,7 +23,7 @@ from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_s
 from .formats import guess, read
 from .splits import Part, select
 
-Progress = Callable[[str, int, int], None]
+FileCallback = Callable[[str, int, int], None]
 """Called with a file's path in the data directory, how many files are there, and of how many."""
 
 
@@ -148,7 +148,7 @@ def corpus_files(
 
 
 def get_corpus(
-    name: str, data_dir: Path | None = None, progress: Progress | None = None
+    name: str, data_dir: Path | None = None, callback: FileCallback | None = None
 ) -> list[Path]:
     """Makes sure that a corpus's files are there and are the registry's.
 
@@ -158,7 +158,7 @@ def get_corpus(
     Args:
         name: Registry name.
         data_dir: See the module.
-        progress: Called after each file.
+        callback: Called after each file.
 
     Raises:
         ConfigError: An unknown name.
@@ -172,8 +172,8 @@ def get_corpus(
         if not given and not (root / file.path).exists():
             download(file, root, info.name, info.version)
         paths.append(checked(file, root, info.name, info.version))
-        if progress is not None:
-            progress(file.path, count, len(info.files))
+        if callback is not None:
+            callback(file.path, count, len(info.files))
     return paths
 
 

@@ -14,7 +14,8 @@ from .romanizers import Romanizer
 
 logger = logging.getLogger(__name__)
 
-Policy = Literal["error", "drop", "expand", "contract"]
+Misaligned = Literal["error", "drop", "expand", "contract"]
+"""What to do with an entity that no token boundary fits."""
 
 
 Misfits = list[tuple[Document, Entity, tuple[str, ...]]]
@@ -33,7 +34,7 @@ class AlignmentReport:
             theirs; they may be misaligned too.
     """
 
-    policy: Policy
+    policy: Misaligned
     entities: int = 0
     misaligned: Misfits = field(default_factory=list)
     overlapping: Misfits = field(default_factory=list)
@@ -98,7 +99,7 @@ class Preparer:
         return self.frontend(document.text)
 
     def sentences(
-        self, documents: Iterable[Document], policy: Policy = "drop"
+        self, documents: Iterable[Document], policy: Misaligned = "drop"
     ) -> tuple[list[Sentence], AlignmentReport]:
         """Prepares documents with gold entities. Documents without tokens are left out.
 
