@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
+
+from xscript_ner.core.toml import parse_toml
 
 from .choices import Registered
 
@@ -40,9 +41,9 @@ def _writers() -> Iterable[str]:
 
 
 def _policies() -> Iterable[str]:
-    from xscript_ner.text.prepare import Policy
+    from xscript_ner.text.prepare import Misaligned
 
-    return get_args(Policy)
+    return get_args(Misaligned)
 
 
 frontend_name, romanizer_name = Registered(_frontends), Registered(_romanizers)
@@ -134,8 +135,8 @@ def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
         if not key or not equals:
             raise click.BadParameter(f"expected KEY=VALUE, found {item!r}", param_hint=name)
         try:
-            values[key] = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+            values[key] = parse_toml(f"value = {text}")["value"]
+        except ValueError:
             values[key] = text
     return values
 

@@ -56,7 +56,8 @@ from ..screen import tell
     "--report",
     "report_file",
     type=click.Path(),
-    help="List every entity that no token boundary fits here, as JSON lines.",
+    help="List every entity that no token boundary fits, or that overlaps another, here, as JSON "
+    "lines.",
 )
 @options.data_dir
 @options.errors

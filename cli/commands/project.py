@@ -75,33 +75,37 @@ def command(
     """Mark raw text by its translation.
 
     SOURCE and TARGET are two sides of parallel text, line by line: registered corpora such as
-    kyoto-wiki:en and kyoto-wiki:ja, or files. The model tags SOURCE; each entity goes to the words
-    of TARGET that sound like its words or are found with them in other lines. Pairs with an entity
-    that finds no such words are left out. What comes out is no gold standard; it is training data
-    for a model that others are transferred from.
+    kyoto-wiki:en and kyoto-wiki:ja, or files, which are read twice. The model tags SOURCE; each
+    entity goes to the words of TARGET that sound like its words or are found with them in other
+    lines. Pairs with an entity that finds no such words are left out, and so are those with a blank
+    side and those whose TARGET has over 300 characters. What comes out is no gold standard; it is
+    training data for a model that others are transferred from.
     """
     from xscript_ner.core.files import write_lines
     from xscript_ner.corpora.formats.jsonl import jsonl_lines
-    from xscript_ner.corpora.registry import load_corpus
-    from xscript_ner.projection.corpus import project_corpus
+    from xscript_ner.corpora.parallel import ParallelText
+    from xscript_ner.projection.corpus import ProjectionReport, project_corpus
     from xscript_ner.tagging.tagger import load
     from xscript_ner.text.frontends import build_frontend
 
-    formats = ("text" if Path(spec).exists() else None for spec in (source, target))
-    corpora = map(options.corpus, (source, target), formats, ((), ()))
-    sides = [load_corpus(corpus, data_dir) for corpus in corpora]
-    with Pairs() as bar:
-        kept, report = project_corpus(
+    ours, theirs = (
+        options.corpus(spec, "text" if Path(spec).exists() else None, ())
+        for spec in (source, target)
+    )
+    pairs = ParallelText(ours, theirs, data_dir)
+    report, bar = ProjectionReport(), Pairs()
+    with bar:
+        documents = project_corpus(
             load(model),
-            sides[0].documents,
-            sides[1].documents,
+            pairs,
             build_frontend(frontend),
+            report,
             every=every,
             empty=empty,
             confidence=confidence,
             callback=bar,
         )
-    write_lines(jsonl_lines(kept), output)
+        write_lines(jsonl_lines(documents), output)
     tell(report.summary())
 
 
@@ -115,3 +119,5 @@ class Pairs(Bar):
             self.progress.update(
                 self.task, description="projecting", completed=event.done, total=event.total
             )
+        else:
+            super().__call__(event)

@@ -101,11 +101,14 @@ def unfinished(directory: Path, state: str) -> list[Path]:
 
 def seed_numbers(text: str) -> list[int]:
     """``"1,2,3"`` to numbers."""
+    message = f"expected seeds as 1,2,3, found {text!r}"
     try:
-        return [int(number) for number in text.split(",")]
+        numbers = [int(number) for number in text.split(",")]
     except ValueError:
-        message = f"expected seeds as 1,2,3, found {text!r}"
         raise click.BadParameter(message, param_hint="--seeds") from None
+    if not all(0 <= number < 2**63 for number in numbers):
+        raise click.BadParameter(message, param_hint="--seeds")
+    return numbers
 
 
 @click.command()
@@ -140,12 +143,12 @@ def command(
     the one that an uninterrupted run would have given.
     """
     from xscript_ner.config import read_recipe
-    from xscript_ner.core.recipes import recipe_path
+    from xscript_ner.core.resources import locate
 
     changes = options.key_values(settings, "--set")
     if seed is not None:
         changes["seed"] = seed
-    description = read_recipe(recipe_path(recipe), changes)
+    description = read_recipe(locate("recipe", recipe), changes)
 
     return train(description, output, data_dir, seeds, threads, device)
 

@@ -77,7 +77,7 @@ def command(
     vocabularies, and word vectors, which add words, are not learnt. With --output it trains.
     """
     from xscript_ner.config import read_recipe
-    from xscript_ner.core.recipes import recipe_path
+    from xscript_ner.core.resources import locate
 
     if dry_run == (output is not None):
         raise click.UsageError("give either --dry-run or --output DIRECTORY")
@@ -87,7 +87,7 @@ def command(
     given: dict[str, Any] = {"seed": seed, "transfer.parts": parts and parts.split(",")}
     given["transfer.labels"] = labels and label_sources(labels)
     changes |= {key: value for key, value in given.items() if value is not None}
-    description = read_recipe(recipe_path(recipe), changes)
+    description = read_recipe(locate("recipe", recipe), changes)
     if output is not None:
         return train(description, output, data_dir, seeds, threads, device)
 

@@ -27,8 +27,8 @@ from xscript_ner.ablation.report.tables import (
 )
 from xscript_ner.ablation.summary import best_on_dev, varying
 from xscript_ner.config import GRID, parse, read_tables
-from xscript_ner.core.markdown import bold, escaped, table
-from xscript_ner.core.recipes import recipe_path
+from xscript_ner.core.display import bold, escaped, table
+from xscript_ner.core.resources import locate
 from xscript_ner.evaluation.statistics import fold_interval
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ Runs = dict[tuple[str | None, int], CellFigures]
 
 def read_grid_rows(name: str) -> tuple[list[CellResult], dict[str, str] | None]:
     """Cells of a grid that ships, and its baseline."""
-    path = recipe_path(name)
+    path = locate("recipe", name)
     config = parse(AblationConfig, read_tables(path)[GRID], path)
     return read_rows(HERE / f"{name}.csv", list(config.axes)), config.baseline
 

@@ -119,6 +119,49 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str], int, str]] = {
         {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--set", "training.epoch=3"], 2,
         "r.toml: unknown key 'training.epoch'",
     ),
+    "recipe that is too deep": (
+        {"r.toml": RECIPE + "a = " + "[" * 9999}, ["train", "r.toml", "-o", "m"], 2,
+        "r.toml: expected at most 32 tables or lists within each other, found more",
+    ),
+    "recipe with a key of 100,000 parts": (
+        {"r.toml": RECIPE + "a." * 100_000 + "a = 1"}, ["train", "r.toml", "-o", "m"], 2,
+        "r.toml: expected a key of at most 32 parts, found a longer one",
+    ),
+    "recipe with a huge seed": (
+        {"r.toml": f"seed = {10**26}\n{RECIPE}"}, ["train", "r.toml", "-o", "m"], 2,
+        "r.toml: key 'seed': input should be less than 9223372036854775808, found 1000000",
+    ),
+    "negative seed": (
+        {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--seed", "-1"], 2,
+        "r.toml: key 'seed': input should be greater than or equal to 0, found -1",
+    ),
+    "huge seed among several": (
+        {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--seeds", f"1,{10**26}"], 2,
+        "expected seeds as 1,2,3, found '1,1000",
+    ),
+    "key of 100,000 parts set on the command line": (
+        {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--set", "a." * 100_000 + "a=1"], 2,
+        "r.toml: cannot set 'a.a.a.",
+    ),
+    "deep value set on the command line": (
+        {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--set", "name=" + "[" * 9999], 2,
+        "expected at most 32 tables or lists within each other",
+    ),
+    "deep label map": (
+        {"a.conll": "東京\tB-LOC\n", "m.toml": "LOC = " + "[" * 9999},
+        ["evaluate", MODEL, "a.conll", "--label-map", "m.toml"], 2, "m.toml: expected at most 32",
+    ),
+    "device as corpus": (
+        {}, ["convert", "/dev/zero", "out", "--from", "stockmark", "--to", "jsonl"], 1,
+        "/dev/zero: expected a file, found a device",
+    ),
+    "device as overrides": (
+        {}, ["romanize", "--overrides", "/dev/zero"], 1, "/dev/zero: expected a file, found a dev",
+    ),
+    "device to tag": (
+        {}, ["tag", "-m", MODEL, "/dev/zero"], 1,
+        "/dev/zero:1: expected a document of at most 1,000,000 characters",
+    ),
     "table set below a value": (
         {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m", "--set", "name.first=3"], 2, "name",
     ),

@@ -12,7 +12,7 @@ from xscript_ner.cli.reference import reference
 from xscript_ner.corpora.formats import READERS, WRITERS
 from xscript_ner.corpora.raw_text import MAX_CHARACTERS
 from xscript_ner.text.frontends import FRONTENDS
-from xscript_ner.text.prepare import Policy
+from xscript_ner.text.prepare import Misaligned
 from xscript_ner.text.romanizers import ROMANIZERS
 
 from .conftest import Run
@@ -32,7 +32,7 @@ def test_the_choices_of_options_are_the_registries() -> None:
         (options.romanizer_name, ROMANIZERS),
         (options.reader_name, READERS),
         (options.writer_name, WRITERS),
-        (options.policy, get_args(Policy)),
+        (options.policy, get_args(Misaligned)),
     ):
         assert option.choices == tuple(names)
 

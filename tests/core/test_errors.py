@@ -6,6 +6,7 @@ from xscript_ner.core.errors import (
     CheckpointError,
     ConfigError,
     DataError,
+    OutputError,
     TransferError,
     XScriptError,
     choose,
@@ -29,7 +30,9 @@ def test_the_message_names_file_and_line(
     assert error.message == "no entities"
 
 
-@pytest.mark.parametrize("kind", [ConfigError, DataError, CheckpointError, TransferError])
+@pytest.mark.parametrize(
+    "kind", [ConfigError, DataError, OutputError, CheckpointError, TransferError]
+)
 def test_every_kind_is_caught_as_the_library_s_error(kind: type[XScriptError]) -> None:
     with pytest.raises(XScriptError, match=r"^x$"):
         raise kind("x")

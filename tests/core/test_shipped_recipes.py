@@ -10,8 +10,7 @@ from xscript_ner.ablation.axes import changes_on
 from xscript_ner.ablation.grid import AblationConfig
 from xscript_ner.config import GRID, parse, read_recipe, read_tables
 from xscript_ner.core.errors import ConfigError
-from xscript_ner.core.recipes import recipe_path
-from xscript_ner.core.resources import resource
+from xscript_ner.core.resources import locate, resource
 from xscript_ner.training.experiment import train_recipe
 
 SHIPPED = sorted(resource("recipes").glob("*.toml"))
@@ -27,7 +26,7 @@ Miller NNP I-NP I-PER
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_every_shipped_recipe_is_found_by_name_and_valid(path: Path) -> None:
-    assert recipe_path(path.stem) == path
+    assert locate("recipe", path.stem) == path
     grid = GRID in read_tables(path)
     if grid:
         assert read_tables(path)["name"] == path.stem
@@ -45,14 +44,14 @@ def test_one_s_own_conll_2003_is_trained_on(
     for name in ("train", "testa", "testb"):
         (tmp_path / "conll2003" / f"eng.{name}").write_text(COLUMNS)
     sizes = {"words.encoder": 8, "words.embedding": 8, "training.epochs": 1}
-    recipe = read_recipe(recipe_path("en-conll2003"), sizes)
+    recipe = read_recipe(locate("recipe", "en-conll2003"), sizes)
     checkpoint = train_recipe(recipe, tmp_path / "model")
     assert checkpoint.vocabularies.tags.labels == ("LOC", "PER")
     assert checkpoint.metrics.of()["eng.testb"].gold == 3
 
 
 def test_a_path_stays_a_path(tmp_path: Path) -> None:
-    assert recipe_path(str(tmp_path / "mine.toml")) == tmp_path / "mine.toml"
+    assert locate("recipe", str(tmp_path / "mine.toml")) == tmp_path / "mine.toml"
 
 
 def test_a_directory_of_runs_does_not_hide_the_recipe_of_its_name(
@@ -60,9 +59,9 @@ def test_a_directory_of_runs_does_not_hide_the_recipe_of_its_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "hironsan-parts").mkdir()
-    assert recipe_path("hironsan-parts") in SHIPPED
+    assert locate("recipe", "hironsan-parts") in SHIPPED
 
 
 def test_an_unknown_name_lists_the_shipped_ones() -> None:
     with pytest.raises(ConfigError, match=r"unknown recipe 'nobody'; choose from .*ja-wikipedia"):
-        recipe_path("nobody")
+        locate("recipe", "nobody")

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Tensors and JSON as files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from xscript_ner.core.errors import CheckpointError
-from xscript_ner.core.storage import read_json, read_tensors, write_json, write_tensors, write_text
+from xscript_ner.core.storage import read_json, read_tensors, write_json, write_tensors
 
 
 def test_tensors_and_metadata_come_back(tmp_path: Path) -> None:
@@ -26,24 +26,6 @@ def test_tensors_and_metadata_come_back(tmp_path: Path) -> None:
 def test_json_comes_back(tmp_path: Path, value: object) -> None:
     write_json(tmp_path / "j", value)
     assert read_json(tmp_path / "j") == value
-
-
-def test_a_failed_write_leaves_the_earlier_file_and_no_draft(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "file"
-    write_text(path, "earlier")
-
-    def full(self: Path, content: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(content[:3])
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(CheckpointError, match="file: cannot write: No space left"):
-        write_text(path, "later and longer")
-    assert path.read_text() == "earlier"
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:

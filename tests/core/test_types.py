@@ -35,3 +35,7 @@ def test_surface_and_analysis_are_every_third_field_of_a_token() -> None:
 def test_all_of_them_can_be_pickled() -> None:
     things = (Token("東", 0, 1), Entity(0, 1, "A", "東", 0.5), Span(0, 1, "A"), Document("東"))
     assert pickle.loads(pickle.dumps(things)) == things
+
+
+def test_an_entity_of_a_text_has_its_words() -> None:
+    assert Entity.of("in Kyoto", 3, 8, "LOC", 0.5) == Entity(3, 8, "LOC", "Kyoto", 0.5)

@@ -167,7 +167,7 @@ def cache(registry, server, tmp_path, monkeypatch) -> Path:
 def test_a_download_lands_in_the_cache_once(cache, server) -> None:
     server["/letters.conll"] = LETTERS
     seen: list[tuple[str, int, int]] = []
-    (path,) = get_corpus("letters", progress=lambda *what: seen.append(what))
+    (path,) = get_corpus("letters", callback=lambda *what: seen.append(what))
     assert path == cache / "ner" / "letters.conll"
     assert path.read_bytes() == LETTERS
     assert seen == [("ner/letters.conll", 1, 1)]
@@ -183,6 +183,15 @@ def test_a_download_that_fails_leaves_nothing(cache, server, page) -> None:
     with pytest.raises(DataError, match="cannot download http"):
         get_corpus("letters")
     assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_download_left_is_cleared(cache, server) -> None:
+    server["/letters.conll"] = LETTERS
+    left = cache / "ner" / ".letters.conll.0123456789abcdef.draft"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(LETTERS[:9])
+    (path,) = get_corpus("letters")
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_data_directory_replaces_the_network(cache, server, tmp_path) -> None:

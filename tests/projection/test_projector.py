@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from xscript_ner.core.errors import DataError
 from xscript_ner.core.types import Document, Entity
-from xscript_ner.projection.corpus import ProjectionReport, project_corpus
 from xscript_ner.projection.projector import Projector
 from xscript_ner.projection.translations import LEAST, Translations, sound
-from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.text.frontends import build_frontend
 from xscript_ner.text.romanizers import UnidicRomanizer
 
@@ -98,43 +93,3 @@ def test_each_word_is_given_once_and_the_longest_entity_chooses_first() -> None:
     assert found is not None
     assert [(e.text, e.start) for e in found] == [("京都大学", 0), ("京都", 5)]
     assert projected(source, entities, "大阪の町") is None
-
-
-class Marked:
-    """Stands for a tagger: what it finds is what the documents bring."""
-
-    def __init__(self, tagger: Tagger) -> None:
-        self.preparer = tagger.preparer
-
-    def pipe(self, documents: object) -> object:
-        return iter(documents)  # type: ignore[call-overload]
-
-
-def test_a_corpus_is_projected_and_every_pair_accounted_for(tagger: Tagger) -> None:
-    def side(text: str, name: str = "", score: float = 0.9) -> Document:
-        entities = (replace(entity(text, name, "LOC"), score=score),) if name else ()
-        return Document(text, entities)
-
-    source = [
-        side("Kyoto is old.", "Kyoto"), side("It is Nara.", "Nara", 0.2), side("It rains."),
-        side("Sapporo is far.", "Sapporo"), side("It snows."),
-    ]  # fmt: skip
-    target = [Document(t) for t in ("京都は古い。", "奈良だ。", "雨だ。", "遠い町だ。", "雪だ。")]
-    kept, report = project_corpus(
-        Marked(tagger), source, target, JAPANESE, empty=2, confidence=0.5  # type: ignore[arg-type]
-    )
-    assert [(d.text, [e.text for e in d.entities]) for d in kept] == [
-        ("京都は古い。", ["京都"]), ("雪だ。", [])
-    ]  # fmt: skip
-    assert report == ProjectionReport(5, 1, 1, 1, 2, 1, report.labels)
-    assert report.summary() == (
-        "5 pairs: 1 projected, 1 without a counterpart and 1 unsure left out, 2 without entities "
-        "(1 kept); LOC 1"
-    )
-    thinned, _ = project_corpus(Marked(tagger), source, target, JAPANESE, every=5)  # type: ignore[arg-type]
-    assert [d.text for d in thinned] == ["京都は古い。"]
-
-
-def test_sides_of_different_length_are_refused(tagger: Tagger) -> None:
-    with pytest.raises(DataError, match="as many lines on both sides, found 1 and 2"):
-        project_corpus(tagger, [Document("a")], [Document("b")] * 2, JAPANESE)

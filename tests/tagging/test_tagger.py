@@ -19,7 +19,6 @@ from xscript_ner.core.types import Document, Entity
 from xscript_ner.evaluation.spans import entities_of
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.vocabularies import CLASSIFIER
-from xscript_ner.models import directory
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
 from xscript_ner.tagging import tagger as tagger_module
@@ -237,23 +236,8 @@ def test_a_directory_is_loaded(model_path: Path) -> None:
     assert bare(load(model_path)("京都")) == bare(tagger("京都"))
 
 
-def test_a_shipped_model_is_loaded_by_name(
-    model_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(directory, "resource", lambda *_: model_path.parent)
-    assert directory.model_directory("small") == model_path
-    with pytest.raises(ConfigError, match="choose from a model directory, small"):
-        directory.model_directory("large")
-
-
-def test_no_shipped_model_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(directory, "resource", lambda *_: tmp_path / "none")
-    with pytest.raises(ConfigError, match="unknown model 'small'"):
-        directory.model_directory("small")
-
-
 def test_an_unknown_model_says_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"unknown model 'ja-wikipedi'.*a model directory"):
+    with pytest.raises(ConfigError, match=r"unknown model 'ja-wikipedi'.*a model's path"):
         load("ja-wikipedi")
     with pytest.raises(ConfigError, match="unknown model"):
         load(tmp_path / "none")

@@ -15,7 +15,7 @@ from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.inputs.datasets import labelled
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.text.frontends.pretokenized import PretokenizedFrontEnd
-from xscript_ner.text.prepare import AlignmentReport, Policy, Preparer, align
+from xscript_ner.text.prepare import AlignmentReport, Misaligned, Preparer, align
 from xscript_ner.text.romanizers.surface import SurfaceRomanizer
 
 TEXT = "aa bb cc dd"
@@ -39,7 +39,7 @@ def preparer() -> Preparer:
     ],
 )
 def test_each_policy_does_what_it_says(
-    preparer: Preparer, policy: Policy, spans: list[Span]
+    preparer: Preparer, policy: Misaligned, spans: list[Span]
 ) -> None:
     document = Document(TEXT, (FITS, CROSSING, LAST))
     (sentence,), report = preparer.sentences([document], policy)
@@ -64,6 +64,38 @@ def test_an_expanded_span_never_overlaps_an_earlier_one(preparer: Preparer) -> N
     (sentence,), report = preparer.sentences([document], "expand")
     assert sentence.spans == (Span(1, 2, "Y"),)
     assert len(report.misaligned) == 2
+    assert report.overlapping == [(document, CROSSING, ("bb", "cc"))]
+
+
+NESTED, AROUND = Entity(3, 5, "Y", "bb"), Entity(3, 8, "Z", "bb cc")
+
+
+@pytest.mark.parametrize("policy", ["drop", "expand", "contract"])
+@pytest.mark.parametrize("entities", [(NESTED, AROUND, LAST), (LAST, AROUND, NESTED)])
+def test_overlapping_gold_spans_are_counted_listed_and_told(
+    preparer: Preparer,
+    policy: Misaligned,
+    entities: tuple[Entity, ...],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    document = Document(TEXT, entities)
+    (sentence,), report = preparer.sentences([document], policy)
+    assert sentence.spans == (Span(1, 2, "Y"), Span(3, 4, "X"))
+    assert report.entities == 3
+    assert report.overlapping == [(document, AROUND, ("bb", "cc"))]
+    (row,) = report.rows()
+    assert (row["start"], row["end"], row["reason"]) == (3, 8, "overlap")
+    assert report.summary() == (
+        "0 of 3 entities fit no token boundary; 1 left out because others have their tokens: "
+        "'bb cc' in bb|cc"
+    )
+    assert report.summary() in caplog.text
+
+
+def test_the_error_policy_refuses_overlapping_gold_spans(preparer: Preparer) -> None:
+    message = r"entity 'bb cc' \(3\.\.8 Z\) overlaps 'bb' \(3\.\.5 Y\)"
+    with pytest.raises(DataError, match=message):
+        preparer.sentences([Document(TEXT, (FITS, NESTED, AROUND))], "error")
 
 
 def test_the_error_policy_tells_the_entity_and_the_tokens(preparer: Preparer) -> None:

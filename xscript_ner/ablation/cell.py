@@ -15,8 +15,9 @@ from typing import Any
 import torch
 
 from ..config import Recipe, parse
+from ..core.files import write_text
 from ..core.progress import EpochRecord
-from ..core.storage import write_json, write_text
+from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus

@@ -29,7 +29,7 @@ from pydantic import Field, field_validator
 
 from ..config import GRID, Recipe, Section, parse, read_tables
 from ..core.errors import ConfigError, choose
-from ..core.recipes import recipe_path
+from ..core.resources import locate
 from .axes import PARTS, Changes, changes_on
 from .keys import CellKeys
 
@@ -101,7 +101,7 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
         ConfigError: The file, its ``[ablation]`` or the recipe of any cell is not valid, or
             there is no such source.
     """
-    path = recipe_path(str(name_or_path))
+    path = locate("recipe", name_or_path)
     tables = read_tables(path, dict(overrides or {}))
     if GRID not in tables:
         raise ConfigError(f"has no table [{GRID}], which says what to vary", path=path)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import ConfigError, XScriptError
+from ..core.files import write_text
 from ..core.progress import EpochRecord
-from ..core.storage import write_text
 from ..training.loop import LOG
 from .cell import MODEL, OUTCOME, read_log, run_cell
 from .grid import Cell, Grid

@@ -6,13 +6,13 @@ checkpoint. Unknown keys and wrong types are errors that name the key and what w
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from ..core.errors import ConfigError
+from ..core.toml import DEEPEST, read_toml
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
 from .sections import Section as Section
@@ -195,7 +195,8 @@ class Recipe(Section):
     name: str
     description: str = ""
     language: str = "ja"
-    seed: int = 1
+    seed: int = Field(1, ge=0, lt=2**63)
+    """Of all random draws; PyTorch's generators take no larger one."""
     data: DataConfig
     frontend: FrontEndConfig = FrontEndConfig()
     romanizer: RomanizerConfig = RomanizerConfig()
@@ -243,14 +244,12 @@ def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> di
     Raises:
         ConfigError: The file is missing, is not TOML, or has no such table.
     """
-    try:
-        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"cannot read recipe: {error.strerror}", path=path) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    values = read_toml(path, "recipe")
     for key, value in (overrides or {}).items():
         *tables, last = key.split(".")
+        if len(tables) >= DEEPEST:
+            message = f"cannot set '{key:.20}…': expected a key of at most {DEEPEST} parts"
+            raise ConfigError(message, path=path)
         table = values
         for name in tables:
             table = table.setdefault(name, {})

@@ -43,6 +43,10 @@ class DataError(XScriptError):
     """A corpus or text file that is not what it should be."""
 
 
+class OutputError(XScriptError):
+    """A file that cannot be written."""
+
+
 class CheckpointError(XScriptError):
     """A model directory that is incomplete, damaged or foreign."""
 

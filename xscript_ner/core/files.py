@@ -1,27 +1,98 @@
-"""Lines into a file that appears whole or not at all, or into a stream."""
+"""Files that a caller names: read within bounds, and written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import TextIO
 
-from .errors import DataError
+from .errors import DataError, OutputError, XScriptError
+
+try:
+    import fcntl
+
+    LOCKS = True
+except ImportError:  # Windows, where nobody can remove a file that is open
+    LOCKS = False
+
+_DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.draft", re.DOTALL)
+
+KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+# Opening a pipe must not wait for its writer; Windows has no such flag, and no such pipes.
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_regular(
+    path: str | os.PathLike[str], error: type[XScriptError] = DataError, what: str = ""
+) -> BufferedReader:
+    """Opens a file of the disk; a pipe, which may wait for ever, or a device is refused.
+
+    Args:
+        path: The file.
+        error: What is raised.
+        what: What it should be, named in the message, such as ``"recipe"``.
+
+    Raises:
+        DataError: Or ``error``: the file cannot be read, or is none.
+    """
+    doing = f"cannot read {what}".rstrip()
+    try:
+        handle = os.open(path, FLAGS)
+        mode = os.fstat(handle).st_mode
+    except OSError as fault:
+        raise error(f"{doing}: {fault.strerror}", path=path) from None
+    if stat.S_ISREG(mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise error(f"{doing}: Is a directory", path=path)
+    found = next((name for test, name in KINDS if test(mode)), "something else")
+    raise error(f"expected a file, found {found}; save what it gives to a file first", path=path)
+
+
+def read_bounded(
+    path: str | os.PathLike[str],
+    largest: int,
+    error: type[XScriptError] = DataError,
+    what: str = "",
+) -> bytes:
+    """The whole of a file of at most ``largest`` bytes; raises what ``open_regular`` raises.
+
+    Raises:
+        DataError: Or ``error``: it is larger.
+    """
+    with open_regular(path, error, what) as file:
+        try:
+            content = file.read(largest + 1)
+        except OSError as fault:
+            raise error(f"cannot read {what}: {fault.strerror}", path=path) from None
+    if len(content) > largest:
+        raise error(f"expected a file of at most {largest:,} bytes, found a larger one", path=path)
+    return content
 
 
 def write_lines(lines: Iterable[str], target: str | os.PathLike[str] | TextIO) -> None:
     """Writes lines, each ended by a line feed, in UTF-8.
 
-    A file is written beside itself and then renamed, so that a failure at any line leaves what
-    was there before; a device or a pipe is written straight. A first line that begins with
-    U+FEFF gets a byte order mark before it, because reading takes one away.
+    A file appears whole or not at all, so that a failure at any line leaves what was there
+    before, and a link goes on pointing to it; a device or a pipe is written straight. A first
+    line that begins with U+FEFF gets a byte order mark before it, because reading takes one away.
 
     Raises:
-        DataError: The path cannot be written, or a line holds half of a surrogate pair.
+        OutputError: The path cannot be written.
+        DataError: A line holds half of a surrogate pair.
     """
     if not isinstance(target, (str, os.PathLike)):
         for line in _ended(lines):
@@ -29,32 +100,88 @@ def write_lines(lines: Iterable[str], target: str | os.PathLike[str] | TextIO) -
         return
     path = Path(target)
     if path.is_dir():
-        raise DataError("expected a file to write, found a directory", path=path)
-    try:
-        if path.exists() and not path.is_file():
-            with open(path, "w", encoding="utf-8", newline="\n") as file:
-                file.writelines(_ended(lines))
-        else:
-            _replace(Path(os.path.realpath(path)), lines)
-    except OSError as error:
-        raise DataError(f"cannot write: {error.strerror}", path=path) from None
-    except UnicodeEncodeError as error:
-        found = error.object[error.start]
-        raise DataError(f"expected Unicode text, found half a pair {found!a}", path=path) from None
+        raise OutputError("expected a file to write, found a directory", path=path)
+    device = path.exists() and not path.is_file()
+    real = Path(os.path.realpath(path))
+    with _worded(path), open(path, "wb") if device else replacing(real) as file:
+        try:
+            file.writelines(line.encode("utf-8") for line in _ended(lines))
+        except UnicodeEncodeError as error:
+            found = f"found half a pair {error.object[error.start]!a}"
+            raise DataError(f"expected Unicode text, {found}", path=path) from None
 
 
-def _replace(path: Path, lines: Iterable[str]) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with _worded(path), replacing(path) as file:
+        file.write(content)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file whole or not at all; raises what ``write_bytes`` raises."""
+    # What UTF-8 cannot hold, a lone surrogate, becomes the escape that JSON reads back.
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BufferedRandom]:
+    """A new file beside ``path`` that takes its place once the block has ended without an error.
+
+    Raises:
+        OSError: It cannot be written, or what the block raises.
+    """
+    clear_drafts(path.parent)
+    draft, file = _new_draft(path)
     try:
-        with open(temporary, "x", encoding="utf-8", newline="\n") as file:
-            file.writelines(_ended(lines))
-        if path.exists():
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
+        with file:
+            yield file
+            file.flush()
+            if path.exists():
+                shutil.copymode(path, draft)
+            if not LOCKS:  # Windows renames no open file
+                file.close()
+            os.replace(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            draft.unlink()
         raise
+
+
+def clear_drafts(folder: Path) -> None:
+    """Removes what writers that were killed have left; one that still writes holds a lock."""
+    if not LOCKS:
+        return
+    gone = (OSError, OutputError)  # or somebody else's
+    with contextlib.suppress(OSError):
+        for draft in [path for path in folder.iterdir() if _DRAFT.fullmatch(path.name)]:
+            with contextlib.suppress(*gone), open_regular(draft, OutputError) as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                draft.unlink()
+
+
+def _new_draft(path: Path) -> tuple[Path, BufferedRandom]:
+    while True:
+        draft = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.draft")
+        file = open(draft, "x+b")  # noqa: SIM115 - the caller closes it
+        if not LOCKS:
+            return draft, file
+        with contextlib.suppress(OSError):  # file systems without locks: nobody gets one there
+            fcntl.flock(file, fcntl.LOCK_SH)
+        if draft.exists():
+            return draft, file
+        file.close()  # another's clearing came between opening and locking
+
+
+@contextlib.contextmanager
+def _worded(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write: {error.strerror}", path=path) from None
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:

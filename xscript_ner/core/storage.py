@@ -1,11 +1,9 @@
-"""Files of a model directory: written whole or not at all, and never unpickled."""
+"""Tensors and JSON as files, never unpickled."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +12,14 @@ import safetensors.torch
 from torch import Tensor
 
 from .errors import CheckpointError
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    # What UTF-8 cannot hold, a lone surrogate, becomes the escape that JSON reads back.
-    _replace(path, text.encode("utf-8", "backslashreplace"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise CheckpointError(f"cannot write: {error.strerror}", path=path) from None
+from .files import write_bytes, write_text
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
     """Writes tensors as safetensors, whole or not at all."""
     # safetensors refuses tensors that share memory, which clones never do.
     own = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
-    _replace(path, safetensors.torch.save(own, metadata))
+    write_bytes(path, safetensors.torch.save(own, metadata))
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -49,6 +49,13 @@ class Entity:
     text: str
     score: float | None = None
 
+    @classmethod
+    def of(
+        cls, text: str, start: int, end: int, label: str, score: float | None = None
+    ) -> Entity:
+        """The entity that lies at ``start..end`` of a text."""
+        return cls(start, end, label, text[start:end], score)
+
     def as_dict(self) -> dict[str, Any]:
         """``{"start", "end", "label", "text"}`` and ``"score"`` where there is one."""
         plain: dict[str, Any] = {
@@ -66,6 +73,10 @@ class SentenceLabel(NamedTuple):
     score: float
 
 
+Boundaries = tuple[tuple[int, int], ...]
+"""``(start, end)`` of each token of a text, in order, not overlapping."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text, the entities known of it, and what its file said beside.
@@ -73,8 +84,8 @@ class Document:
     Attributes:
         text: The original text, untouched.
         entities: Spans sorted by start; not overlapping.
-        tokens: Given token boundaries as ``(start, end)`` pairs, or ``None`` when the text
-            is raw and a front-end must find them.
+        tokens: Given token boundaries, or ``None`` when the text is raw and a front-end must
+            find them.
         columns: Per given token, the further columns of its file (part of speech and so on).
         meta: Whatever else the format carries: sentence id, page id, comments.
         labels: Of the whole document, by what they answer: ``{"intent": "PlayMusic"}``.
@@ -82,7 +93,7 @@ class Document:
 
     text: str
     entities: tuple[Entity, ...] = ()
-    tokens: tuple[tuple[int, int], ...] | None = None
+    tokens: Boundaries | None = None
     columns: tuple[tuple[str, ...], ...] | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
-from ..text.frontends import FrontEnd, build_frontend
-from ..text.prepare import AlignmentReport, Policy, align
+from ..text.frontends import FrontEnd, build_frontend, tokens_at
+from ..text.prepare import AlignmentReport, Misaligned, align
 from .formats import write
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
@@ -28,7 +28,7 @@ class ConversionReport:
     Attributes:
         documents: Written.
         entities: Written.
-        alignment: The entities that no token boundary fits, and the policy they met.
+        alignment: The entities that tags cannot say, and the policy they met.
         tokenless: Documents left out because they have no token, such as empty ones.
         dropped: Entities left out by the label map, by label.
     """
@@ -42,7 +42,7 @@ class ConversionReport:
     def lines(self) -> list[str]:
         """The account, a sentence a line."""
         lines = [f"{self.documents:,} documents and {self.entities:,} entities written"]
-        if self.alignment.misaligned:
+        if self.alignment.misaligned or self.alignment.overlapping:
             lines.append(self.alignment.summary())
         if self.tokenless:
             lines.append(f"{self.tokenless:,} documents without tokens left out")
@@ -58,7 +58,7 @@ def convert(
     *,
     options: Mapping[str, Any] | None = None,
     label_map: str | None = None,
-    policy: Policy = "error",
+    policy: Misaligned = "error",
     frontend: str = "japanese",
     data_dir: Path | None = None,
 ) -> ConversionReport:
@@ -77,8 +77,9 @@ def convert(
 
     Raises:
         ConfigError: An unknown format, option, front-end or map.
-        DataError: The corpus cannot be read or the target not written, or under ``"error"``
-            an entity fits no token boundary.
+        DataError: The corpus cannot be read, or under ``"error"`` an entity fits no token
+            boundary or overlaps another.
+        OutputError: The target cannot be written.
     """
     report = ConversionReport(AlignmentReport(policy))
     corpus = load_corpus(source, data_dir)
@@ -101,7 +102,7 @@ def _tokenised(
         if document.tokens is None:
             tokens = frontend(document.text)
         else:
-            tokens = [Token(document.text[s:e], s, e) for s, e in document.tokens]
+            tokens = tokens_at(document.text, document.tokens)
         try:
             entities = _refitted(document, tokens, report)
         except DataError as error:
@@ -119,10 +120,8 @@ def _refitted(
     """The document's entities on token boundaries."""
     spans = align(document, tokens, report.alignment)
     return tuple(
-        Entity(start, end, label, document.text[start:end])
-        for start, end, label in (
-            (tokens[first].start, tokens[last - 1].end, label) for first, last, label in spans
-        )
+        Entity.of(document.text, tokens[first].start, tokens[last - 1].end, label)
+        for first, last, label in spans
     )
 
 

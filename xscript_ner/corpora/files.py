@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import DataError
+from ..core.files import open_regular, replacing
 
 ENVIRONMENT = "XSCRIPT_NER_DATA"
 
@@ -55,7 +55,7 @@ def file_sha256(path: str | Path) -> str:
         DataError: It cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataError(f"cannot read: {error.strerror}", path=path) from None
@@ -102,11 +102,14 @@ def download(file: CorpusFile, root: Path, name: str, version: str) -> None:
         )
     import pooch
 
-    pooch.get_logger().setLevel(logging.WARNING)
     try:
-        pooch.retrieve(
-            file.url, known_hash=f"sha256:{file.sha256}", fname=path.name, path=path.parent
-        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as draft:
+            pooch.HTTPDownloader(progressbar=False)(file.url, draft, None)
+            draft.seek(0)
+            found = hashlib.file_digest(draft, "sha256").hexdigest()
+            if found != file.sha256:
+                raise ValueError(f"expected SHA-256 {file.sha256}, found {found}")
     except (OSError, ValueError) as error:  # the network's are OSErrors, a wrong sum ValueError
         reason = str(error).partition("\n")[0]
         raise DataError(f"cannot download {file.url}: {reason}", path=path) from None

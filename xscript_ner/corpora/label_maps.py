@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import ConfigError, DataError, choose
-from ..core.resources import resource
+from ..core.errors import ConfigError, DataError
+from ..core.resources import locate
+from ..core.toml import read_toml
 from ..core.types import Document
 
 
@@ -18,7 +18,7 @@ def read_label_map(source: str | Path | Mapping[str, str]) -> dict[str, str]:
     """A map from a corpus's labels to a model's.
 
     Args:
-        source: A name among ``resources/label_maps``, a path that ends in ``.toml``, or the map.
+        source: A name among ``resources/label_maps``, a path, or the map.
 
     Raises:
         ConfigError: There is no such map, or it maps something else than strings to strings.
@@ -36,7 +36,7 @@ def read_source_labels(
     """A map from the labels of a transfer's target to those of its source.
 
     Args:
-        source: A name among ``resources/label_maps``, a path that ends in ``.toml``, or the map.
+        source: A name among ``resources/label_maps``, a path, or the map.
             A label may have several sources, as a list, or none, as ``""``.
 
     Raises:
@@ -56,13 +56,8 @@ def read_source_labels(
 def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], Path | None]:
     if isinstance(source, Mapping):
         return dict(source), None
-    path = _path(source)
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), path
-    except OSError as error:
-        raise ConfigError(f"cannot read label map: {error.strerror}", path=path) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"not a TOML file: {error}", path=path) from None
+    path = locate("label map", source)
+    return read_toml(path, "label map"), path
 
 
 def apply_label_map(
@@ -100,13 +95,3 @@ def apply_label_map(
             f"expected labels of the map ({', '.join(sorted(labels))}), found {found}"
         )
     return renamed, dropped
-
-
-def _path(source: str | Path) -> Path:
-    if Path(source).suffix == ".toml":
-        return Path(source)
-    path = resource("label_maps", f"{source}.toml")
-    if not path.is_file():
-        names = [found.stem for found in resource("label_maps").glob("*.toml")]
-        raise ConfigError(choose("label map", str(source), names))
-    return path

@@ -13,12 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from ..core.errors import ConfigError, DataError, choose
-from .formats.lines import ERRORS
+from .formats.lines import ERRORS, MAX_CHARACTERS
 
 STDIN = "-"
 """As a path, standard input."""
-MAX_CHARACTERS = 1_000_000
-"""Longest line that is taken for a document."""
 FIRST_BLOCK, BLOCK = 1 << 13, 1 << 18
 """Bytes read at once: few at first, so that the first results come soon, then more."""
 

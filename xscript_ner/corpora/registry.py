@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +17,13 @@ from typing import Any
 from ..config import CorpusConfig
 from ..core.errors import ConfigError, choose
 from ..core.resources import resource
+from ..core.toml import read_toml
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .formats import guess, read
 from .splits import Part, select
 
-Progress = Callable[[str, int, int], None]
+FileCallback = Callable[[str, int, int], None]
 """Called with a file's path in the data directory, how many files are there, and of how many."""
 
 
@@ -88,7 +88,7 @@ class Corpus:
 @functools.cache
 def corpora() -> dict[str, CorpusInfo]:
     """The registry, by name."""
-    tables = tomllib.loads(resource("corpora.toml").read_text(encoding="utf-8"))
+    tables = read_toml(resource("corpora.toml"), "registry")
     return {name: _info(name, table) for name, table in tables.items()}
 
 
@@ -117,22 +117,38 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
     """
     if config.name is not None and config.path is None:
         return _load_registered(config, config.name, data_dir)
-    if config.path is None or config.name is not None:
-        raise ConfigError("a corpus needs either a name, with a part, or a path")
-    if config.part is not None:
-        raise ConfigError(f"a corpus by path has no parts, found part {config.part!r}")
-    format = config.format or guess(config.path)
+    path = _given_path(config)
+    format = config.format or guess(path)
     if format is None:
-        raise ConfigError(
-            f"corpus {config.path} needs a format: its suffix does not tell one"
-        )
-    documents = tuple(read(config.path, format, **config.options))
-    sha256 = {config.path: file_sha256(config.path)}
-    return Corpus(config.path, "", documents, None, sha256, config.licence)
+        raise ConfigError(f"corpus {path} needs a format: its suffix does not tell one")
+    documents = tuple(read(path, format, **config.options))
+    return Corpus(path, "", documents, None, {path: file_sha256(path)}, config.licence)
+
+
+def corpus_files(
+    config: CorpusConfig, data_dir: Path | None = None
+) -> tuple[str | None, tuple[Path, ...]]:
+    """The format and the files of a corpus that is read without being held.
+
+    Returns:
+        The format, ``None`` where a path comes without one, and the files in order.
+
+    Raises:
+        ConfigError: The config names nothing that can be read, or a part of a file.
+        DataError: A file is missing or differs from the registry.
+    """
+    if config.name is None or config.path is not None:
+        return config.format, (Path(_given_path(config)),)
+    info, part = _registered(config, config.name)
+    if part.blocks or part.hash:
+        raise ConfigError(f"corpus {info.name}:{config.part} is a part of a file, not a whole one")
+    root = data_root(data_dir)
+    paths = (checked(file, root, info.name, info.version) for file in _files(info, part))
+    return part.format or info.format, tuple(paths)
 
 
 def get_corpus(
-    name: str, data_dir: Path | None = None, progress: Progress | None = None
+    name: str, data_dir: Path | None = None, callback: FileCallback | None = None
 ) -> list[Path]:
     """Makes sure that a corpus's files are there and are the registry's.
 
@@ -142,7 +158,7 @@ def get_corpus(
     Args:
         name: Registry name.
         data_dir: See the module.
-        progress: Called after each file.
+        callback: Called after each file.
 
     Raises:
         ConfigError: An unknown name.
@@ -156,8 +172,8 @@ def get_corpus(
         if not given and not (root / file.path).exists():
             download(file, root, info.name, info.version)
         paths.append(checked(file, root, info.name, info.version))
-        if progress is not None:
-            progress(file.path, count, len(info.files))
+        if callback is not None:
+            callback(file.path, count, len(info.files))
     return paths
 
 
@@ -168,7 +184,15 @@ def _info(name: str, table: dict[str, Any]) -> CorpusInfo:
     return CorpusInfo(name=name, files=files, parts=parts, labels=labels, **table)
 
 
-def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
+def _given_path(config: CorpusConfig) -> str:
+    if config.path is None or config.name is not None:
+        raise ConfigError("a corpus needs either a name, with a part, or a path")
+    if config.part is not None:
+        raise ConfigError(f"a corpus by path has no parts, found part {config.part!r}")
+    return config.path
+
+
+def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Part]:
     info = corpus_named(name)
     if not info.format:
         raise ConfigError(f"corpus {name!r} is a {info.task} corpus, not one of named entities")
@@ -177,13 +201,21 @@ def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> 
         raise ConfigError(f"corpus {name!r}: {found}; choose from {', '.join(info.parts)}")
     if config.format is not None:
         raise ConfigError(f"corpus {name!r} has its own format; give a path to read another")
-    part = info.parts[config.part]
+    return info, info.parts[config.part]
+
+
+def _files(info: CorpusInfo, part: Part) -> list[CorpusFile]:
+    return [file for file in info.files if not part.files or file.path in part.files]
+
+
+def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
+    info, part = _registered(config, name)
     options = (info.options if part.options is None else part.options) | config.options
     documents: list[Document] = []
     sha256 = {}
-    for file in info.files:
-        if not part.files or file.path in part.files:
-            path = checked(file, data_root(data_dir), name, info.version)
-            documents += read(path, part.format or info.format, **options)
-            sha256[file.path] = file.sha256
-    return Corpus(name, config.part, tuple(select(documents, part)), info, sha256)
+    for file in _files(info, part):
+        path = checked(file, data_root(data_dir), name, info.version)
+        documents += read(path, part.format or info.format, **options)
+        sha256[file.path] = file.sha256
+    kept = tuple(select(documents, part))
+    return Corpus(name, config.part or "", kept, info, sha256)

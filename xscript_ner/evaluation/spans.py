@@ -162,5 +162,5 @@ def entities_of(sentence: Sentence, spans: Sequence[Span]) -> list[Entity]:
     entities = []
     for start, end, label in spans:
         first, last = tokens[start].start, tokens[end - 1].end
-        entities.append(Entity(first, last, label, text[first:last]))
+        entities.append(Entity.of(text, first, last, label))
     return entities

@@ -20,7 +20,8 @@ from torch import Tensor
 from .. import __version__
 from ..config import Recipe
 from ..core.errors import CheckpointError
-from ..core.storage import write_json, write_tensors, write_text
+from ..core.files import write_text
+from ..core.storage import write_json, write_tensors
 from ..inputs.vocabularies import Vocabularies
 from .stored.metrics import Metrics, stored_metrics
 from .stored.recipe import check_whole, stored_recipe

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 import torch
 
-from ..core.errors import CheckpointError, ConfigError, choose
-from ..core.resources import resource
+from ..core.errors import CheckpointError
+from ..core.resources import locate
 from .build import build_tagger
-from .checkpoint import SIGNATURE, Checkpoint
+from .checkpoint import Checkpoint
 from .tagger import TaggerModel
 
 
 def model_directory(name_or_directory: str | Path) -> Path:
     """Where a shipped model or a given directory lies."""
-    path = Path(name_or_directory)
-    with suppress(OSError):  # a name longer than names can be
-        if path.is_dir():
-            return path
-    shipped = resource("models")
-    names = sorted(signature.parent.name for signature in shipped.glob(f"*/{SIGNATURE}"))
-    if str(name_or_directory) in names:
-        return shipped / str(name_or_directory)
-    raise ConfigError(choose("model", str(name_or_directory), [*names, "a model directory"]))
+    return locate("model", name_or_directory)
 
 
 def restore(checkpoint: Checkpoint) -> TaggerModel:

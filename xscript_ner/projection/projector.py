@@ -69,7 +69,7 @@ class Projector:
                 return None
             taken.update(range(*run))
             start, end = tokens[run[0]].start, tokens[run[1] - 1].end
-            found.append(Entity(start, end, entity.label, target.text[start:end]))
+            found.append(Entity.of(target.text, start, end, entity.label))
         return sorted(found, key=lambda e: e.start)
 
     def _worth(

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import numpy as np
 
 from ..core.errors import ConfigError
 
 LEAST = 0.12
 """Dice coefficient from which on a word stands for another."""
+
+WORDS = 256
+"""Target words that are compared with all source words at once; the commonest meet most of them."""
 
 _MARKS = re.compile(r"[^a-z]")
 _VOWELS = (("ou", "o"), ("oo", "o"), ("uu", "u"), ("aa", "a"), ("ii", "i"))
@@ -29,36 +35,19 @@ class Translations:
     """Which words keep company over pairs of lines.
 
     Args:
-        pairs: Target words and source words of each pair.
+        pairs: Target words and source words of each pair; read once. Of a pair, the numbers of
+            its words are kept, four bytes each.
+
+    Raises:
+        ConfigError: scipy is not installed.
     """
 
-    def __init__(self, pairs: Sequence[tuple[Collection[str], Collection[str]]]) -> None:
-        try:
-            from scipy.sparse import csr_matrix
-        except ImportError:
-            message = "projection needs scipy; run: pip install 'xscript-ner[vectors]'"
-            raise ConfigError(message) from None
-        sides = []
-        for side in (0, 1):
-            counts = Counter(word for pair in pairs for word in set(pair[side]))
-            words = {word: i for i, word in enumerate(w for w, n in counts.items() if n > 1)}
-            found = [
-                (line, words[word])
-                for line, pair in enumerate(pairs)
-                for word in set(pair[side])
-                if word in words
-            ]
-            lines, columns = zip(*found, strict=True) if found else ((), ())
-            shape = (len(pairs), len(words))
-            sides.append((csr_matrix(([1.0] * len(found), (lines, columns)), shape), words))
-        (target, ours), (source, theirs) = sides
-        together = (target.T @ source).tocoo()
-        alone = target.sum(axis=0).A1[together.row] + source.sum(axis=0).A1[together.col]
-        dice = 2 * together.data / alone
-        kept = (dice >= LEAST) & (together.data > 1)
-        our_words, their_words = list(ours), list(theirs)
-        entries = zip(together.row[kept], together.col[kept], dice[kept], strict=True)
-        self._dice = {(our_words[i], their_words[j]): float(value) for i, j, value in entries}
+    def __init__(self, pairs: Iterable[tuple[Collection[str], Collection[str]]]) -> None:
+        ours, theirs = _Lines(), _Lines()
+        for target, source in pairs:
+            ours.add(target)
+            theirs.add(source)
+        self._dice = dict(_company(ours, theirs))
 
     def __len__(self) -> int:
         return len(self._dice)
@@ -66,3 +55,53 @@ class Translations:
     def dice(self, target: str, source: str) -> float:
         """2 * lines with both / (lines with the one + lines with the other); 0 under LEAST."""
         return self._dice.get((target, source), 0.0)
+
+
+class _Lines:
+    """Which words each line of one side has, as numbers."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.words = array("i")
+        """Those of all lines, one after the other."""
+        self.ends = array("q", [0])
+        """Where in ``words`` each line ends."""
+
+    def add(self, words: Iterable[str]) -> None:
+        numbers = self.numbers
+        self.words.extend(numbers.setdefault(word, len(numbers)) for word in set(words))
+        self.ends.append(len(self.words))
+
+    def matrix(self) -> tuple[Any, list[str]]:
+        """(lines, V), 1 where a line has a word, and the words; those of one line are left out."""
+        try:
+            from scipy.sparse import csr_matrix
+        except ImportError:
+            message = "projection needs scipy; run: pip install 'xscript-ner[vectors]'"
+            raise ConfigError(message) from None
+        columns = np.frombuffer(self.words, np.int32) if self.words else np.zeros(0, np.int32)
+        ends = np.frombuffer(self.ends, np.int64)
+        ones = np.ones(len(columns), np.int32)
+        table = csr_matrix((ones, columns, ends), (len(ends) - 1, len(self.numbers)))
+        often = np.bincount(columns, minlength=len(self.numbers)) > 1
+        words = [word for word, kept in zip(self.numbers, often.tolist(), strict=True) if kept]
+        return table[:, np.flatnonzero(often)], words
+
+
+def _company(ours: _Lines, theirs: _Lines) -> Iterator[tuple[tuple[str, str], float]]:
+    """Pairs of words with their Dice coefficient, where it is at least LEAST."""
+    target, our_words = ours.matrix()
+    source, their_words = theirs.matrix()
+    alone = np.asarray(source.sum(axis=0)).ravel()
+    target = target.T.tocsr()
+    for first in range(0, len(our_words), WORDS):
+        block = target[first : first + WORDS]
+        together = (block @ source).tocoo()
+        either = np.asarray(block.sum(axis=1)).ravel()[together.row] + alone[together.col]
+        dice = 2 * together.data / either
+        kept = (dice >= LEAST) & (together.data > 1)
+        for i, j, value in zip(
+            together.row[kept].tolist(), together.col[kept].tolist(), dice[kept].tolist(),
+            strict=True,
+        ):  # fmt: skip
+            yield (our_words[first + i], their_words[j]), value

@@ -14,49 +14,57 @@ from .romanizers import Romanizer
 
 logger = logging.getLogger(__name__)
 
-Policy = Literal["error", "drop", "expand", "contract"]
+Misaligned = Literal["error", "drop", "expand", "contract"]
+"""What to do with an entity that no token boundary fits."""
+
+
+Misfits = list[tuple[Document, Entity, tuple[str, ...]]]
+"""Gold entities, each with its document and the tokens it touches."""
 
 
 @dataclass
 class AlignmentReport:
-    """What became of the gold entities that no token boundary fits.
+    """What became of the gold entities that tags over tokens cannot say.
 
     Attributes:
-        policy: What was done with them.
+        policy: What was done with those that no token boundary fits.
         entities: Number of gold entities seen.
-        misaligned: Those that did not fit, each with its document and the tokens it touches.
-        overlapping: Those left out because an earlier one, expanded, took their tokens.
+        misaligned: Those that no token boundary fits.
+        overlapping: Those left out because another, or what it was expanded to, has a token of
+            theirs; they may be misaligned too.
     """
 
-    policy: Policy
+    policy: Misaligned
     entities: int = 0
-    misaligned: list[tuple[Document, Entity, tuple[str, ...]]] = field(default_factory=list)
-    overlapping: int = 0
+    misaligned: Misfits = field(default_factory=list)
+    overlapping: Misfits = field(default_factory=list)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Every entity that did not fit, as a plain dictionary."""
-        for document, entity, surfaces in self.misaligned:
-            yield {
-                **entity.as_dict(),
-                "tokens": list(surfaces),
-                "document": document.text,
-                "meta": dict(document.meta),
-            }
+        """Every entity that did not fit, as a plain dictionary; ``reason`` says why."""
+        for reason, misfits in (("boundary", self.misaligned), ("overlap", self.overlapping)):
+            for document, entity, surfaces in misfits:
+                yield {
+                    **entity.as_dict(),
+                    "reason": reason,
+                    "tokens": list(surfaces),
+                    "document": document.text,
+                    "meta": dict(document.meta),
+                }
 
     def summary(self, shown: int = 3) -> str:
         """``12 of 1,345 entities fit no token boundary (drop): 'アン' in アンデ|ス; …``."""
         text = f"{len(self.misaligned):,} of {self.entities:,} entities fit no token boundary"
-        if not self.misaligned:
-            return text
-        examples = [
-            f"{entity.text!r} in {'|'.join(surfaces)}"
-            for _, entity, surfaces in self.misaligned[:shown]
-        ]
-        more = "; …" if len(self.misaligned) > shown else ""
-        text = f"{text} ({self.policy}): {'; '.join(examples)}{more}"
+        if self.misaligned:
+            text += f" ({self.policy}): {_examples(self.misaligned, shown)}"
         if self.overlapping:
-            text += f"; {self.overlapping:,} left out because others took their tokens"
+            text += f"; {len(self.overlapping):,} left out because others have their tokens: "
+            text += _examples(self.overlapping, shown)
         return text
+
+
+def _examples(misfits: Misfits, shown: int) -> str:
+    examples = [f"{entity.text!r} in {'|'.join(tokens)}" for _, entity, tokens in misfits[:shown]]
+    return "; ".join(examples) + ("; …" if len(misfits) > shown else "")
 
 
 class Preparer:
@@ -91,7 +99,7 @@ class Preparer:
         return self.frontend(document.text)
 
     def sentences(
-        self, documents: Iterable[Document], policy: Policy = "drop"
+        self, documents: Iterable[Document], policy: Misaligned = "drop"
     ) -> tuple[list[Sentence], AlignmentReport]:
         """Prepares documents with gold entities. Documents without tokens are left out.
 
@@ -106,7 +114,7 @@ class Preparer:
             if tokens:
                 romaji = tuple(self.romanizer.romanize(tokens))
                 sentences.append(Sentence(document, tuple(tokens), romaji, tuple(spans)))
-        if report.misaligned:
+        if report.misaligned or report.overlapping:
             logger.warning("%s", report.summary())
         return sentences, report
 
@@ -115,26 +123,37 @@ def align(document: Document, tokens: Sequence[Token], report: AlignmentReport) 
     """Ties a document's entities to its tokens under ``report.policy``; counts in the report.
 
     ``expand`` takes every token the entity touches, ``contract`` those wholly inside it; a
-    span that is then empty or overlaps an earlier one is dropped.
+    span that is then empty is dropped. Of spans that overlap, the one that begins first stays,
+    of those the shorter one.
 
     Raises:
-        DataError: With policy ``"error"``.
+        DataError: With policy ``"error"``, at an entity that no token boundary fits or that
+            overlaps another.
     """
     starts = {token.start: position for position, token in enumerate(tokens)}
     ends = {token.end: position + 1 for position, token in enumerate(tokens)}
     spans: list[Span] = []
-    for entity in document.entities:
+    kept: Entity | None = None
+    for entity in sorted(document.entities, key=lambda e: (e.start, e.end)):
         report.entities += 1
         first, last = starts.get(entity.start), ends.get(entity.end)
         if first is None or last is None:
             first, last = _refit(entity, tokens, report, document)
         if first >= last:
             continue
-        if spans and spans[-1].end > first:
-            report.overlapping += 1
+        if kept is not None and spans[-1].end > first:
+            if report.policy == "error":
+                raise DataError(f"entity {_named(entity)} overlaps {_named(kept)}")
+            surfaces = tuple(token.surface for token in tokens[first:last])
+            report.overlapping.append((document, entity, surfaces))
         else:
             spans.append(Span(first, last, entity.label))
+            kept = entity
     return spans
+
+
+def _named(entity: Entity) -> str:
+    return f"{entity.text!r} ({entity.start}..{entity.end} {entity.label})"
 
 
 def _refit(

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
-from ..core.display import visible
+from ..core.display import escaped, table, visible
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
 from ..models.stored.metrics import (
     HEAD,
     HeadScores,
+    LabelScores,
     Metrics,
     Replicas,
     Spread,
@@ -103,18 +104,17 @@ def _learning(learning: dict[str, Any]) -> str:
 
 def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     rows = [
-        f"| {c.name} | {c.licence} | {c.version} | {c.sentences:,} | {c.entities:,} "
-        f"| {c.misaligned:,} |"
+        [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
+         f"{c.entities:,}", f"{c.misaligned:,}"]
         for c in corpora
-    ]
+    ]  # fmt: skip
     alike = sorted({corpus.licence for corpus in corpora if "SA" in corpus.licence})
     licence = ", ".join(alike or sorted({corpus.licence for corpus in corpora}))
+    header = ["corpus", "licence", "version", "sentences", "entities", "fit no token boundary"]
     return [
         "## Data and licences",
         "",
-        "| corpus | licence | version | sentences | entities | fit no token boundary |",
-        "|---|---|---|---|---|---|",
-        *rows,
+        table(header, rows),
         "",
         f"The weights are under {licence}, with attribution to the corpora above.",
         "",
@@ -128,29 +128,25 @@ def _scores(metrics: Metrics, head: str) -> list[str]:
     if replicas is not None:
         seeds = ", ".join(str(seed) for seed in replicas.seeds)
         about += f" The last column is the mean and standard deviation over seeds {seeds}."
-    title = "## Scores" if head == HEAD else f"## Scores of {head}"
-    lines = [title, "", about, ""]
-    lines.append("| corpus | precision | recall | F1 | entities | F1 over seeds |")
-    lines.append("|---|---|---|---|---|---|")
+    rows = []
     for name, scores in metrics.of(head).items():
         spread = over_seeds.get(name)
         over = f"{spread.mean:.2f} ± {spread.sd:.2f}" if spread else "one seed"
-        lines.append(
-            f"| {name} | {scores.precision:.2f} | {scores.recall:.2f} | {scores.f1:.2f} "
-            f"| {scores.gold:,} | {over} |"
-        )
-    return [*lines, "", *_by_label(metrics.of(head))]
+        rows.append([escaped(name), *_figures(scores), over])
+    header = ["corpus", "precision", "recall", "F1", "entities", "F1 over seeds"]
+    title = "## Scores" if head == HEAD else f"## Scores of {head}"
+    return [title, "", about, "", table(header, rows), "", *_by_label(metrics.of(head))]
 
 
 def _by_label(scores: dict[str, HeadScores]) -> list[str]:
     if not scores:
         return []
     name, last = list(scores.items())[-1]
-    lines = [f"By label on {name}:", "", "| label | precision | recall | F1 | entities |"]
-    lines.append("|---|---|---|---|---|")
-    for label, score in last.labels.items():
-        lines.append(
-            f"| {label} | {score.precision:.2f} | {score.recall:.2f} "
-            f"| {score.f1:.2f} | {score.gold:,} |"
-        )
-    return [*lines, ""]
+    rows = [[escaped(label), *_figures(score)] for label, score in last.labels.items()]
+    header = ["label", "precision", "recall", "F1", "entities"]
+    return [f"By label on {name}:", "", table(header, rows), ""]
+
+
+def _figures(scores: LabelScores) -> list[str]:
+    percent = (f"{value:.2f}" for value in (scores.precision, scores.recall, scores.f1))
+    return [*percent, f"{scores.gold:,}"]

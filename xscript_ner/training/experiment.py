@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..config import Recipe
 from ..core.errors import ConfigError
+from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.storage import write_text
 from ..core.types import Sentence
 from ..corpora.use import CorpusUse
 from ..inputs.datasets import (

@@ -18,8 +18,9 @@ from torch import Tensor
 
 from ..config import TrainingConfig
 from ..core.errors import CheckpointError, ConfigError, DataError
+from ..core.files import write_text
 from ..core.progress import Callback, EpochRecord, Step, silent
-from ..core.storage import read_tensors, write_tensors, write_text
+from ..core.storage import read_tensors, write_tensors
 from ..inputs.batches import Example, shuffled_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel

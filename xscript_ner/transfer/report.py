@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from ..core.markdown import escaped, table
+from ..core.display import escaped, table
 
 Status = Literal["copied", "partly copied", "new"]
 

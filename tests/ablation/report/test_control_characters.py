@@ -6,29 +6,16 @@ import json
 import unicodedata
 from pathlib import Path
 
+from tests.ablation.made_up import outcome
 from xscript_ner.ablation.report.page import write_report
-from xscript_ner.ablation.results import CellResult, Outcome
+from xscript_ner.ablation.results import CellResult
 
 NAME, LABEL, ERROR = "a\x1b[31m\x07b", "PER\u202eNOS", "no \x9b2J\x7f such file"
 SHOWN = (r"a\x1b[31m\x07b", r"PER\u202eNOS", r"no \x9b2J\x7f such file")
 
 
-def outcome(f1: float) -> Outcome:
-    return Outcome(
-        scores={"precision": f1, "recall": f1, "f1": f1, "labels": {LABEL: {"f1": f1}}},
-        counts=((2, 2, 1), (1, 0, 0)),
-        history=(0.2, f1 / 100),
-        best_epoch=2,
-        seconds=10.0,
-        sentences=10,
-        frequencies={LABEL: 3},
-        sources={LABEL: ()},
-        versions={"xscript_ner": "0.1.0"},
-    )
-
-
 def test_only_the_lines_for_programs_hold_them(tmp_path: Path) -> None:
-    cells = [CellResult({"x": name}, None, 1, outcome(50.0)) for name in (NAME, "plain")]
+    cells = [CellResult({"x": name}, None, 1, outcome(50.0, {LABEL: 50.0})) for name in (NAME, "plain")]
     cells.append(CellResult({"x": NAME}, None, 2, None, ERROR))
     write_report(tmp_path, f"T {NAME}", cells, {"x": "plain"}, [NAME])
     for path in tmp_path.iterdir():

@@ -35,8 +35,8 @@ def test_raw_text_is_tokenised_and_what_does_not_fit_is_told(run: Run, tmp_path:
         "1 documents without tokens left out",
     ]
     assert json.loads(listed.read_text(encoding="utf-8")) == {
-        "start": 3, "end": 4, "label": "X", "text": "行", "tokens": ["行っ"],
-        "document": "東京へ行った", "meta": {},
+        "start": 3, "end": 4, "label": "X", "text": "行", "reason": "boundary",
+        "tokens": ["行っ"], "document": "東京へ行った", "meta": {},
     }  # fmt: skip
 
 

@@ -25,11 +25,22 @@ def test_a_file_is_marked_by_its_translation(run: Run, tmp_path: Path) -> None:
     assert "東京" in found
 
 
+def test_a_blank_line_on_one_side_shifts_nothing_and_is_told(run: Run, tmp_path: Path) -> None:
+    english, japanese = tmp_path / "en.txt", tmp_path / "ja.txt"
+    english.write_text("\nTanaka lives in Tokyo.\nIt rains.\n", encoding="utf-8")
+    japanese.write_text("雪だ。\n田中は東京に住む。\n\n", encoding="utf-8")
+    output = tmp_path / "projected.jsonl"
+    result = run("project", english, japanese, "-o", output, "--confidence", "0")
+    assert result.status == 0
+    assert result.err.endswith("; 2 more with a blank side\n")
+    assert [document.text for document in read_jsonl(output)] == ["田中は東京に住む。"]
+
+
 def test_sides_that_are_not_parallel_are_refused(run: Run, tmp_path: Path) -> None:
     one, two = tmp_path / "one.txt", tmp_path / "two.txt"
     one.write_text("a\n")
     two.write_text("a\nb\n")
     result = run("project", one, two, "-o", tmp_path / "out.jsonl")
     assert result.status == 1
-    assert "expected as many lines on both sides, found 1 and 2" in result.err
+    assert "expected as many lines on both sides, found 1 in " in result.err
     assert not (tmp_path / "out.jsonl").exists()

@@ -2,14 +2,16 @@
 
 import gzip
 import os
+import tracemalloc
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.corpora.formats.files import fault, put
-from xscript_ner.core.errors import ConfigError
-from xscript_ner.corpora.formats import READERS, read
-from xscript_ner.corpora.formats.lines import read_lines, read_text
+from xscript_ner.core.errors import ConfigError, DataError
+from xscript_ner.corpora.formats import READERS, lines, read
+from xscript_ner.corpora.formats.lines import MAX_CHARACTERS, read_lines, read_text
 
 GOOD = {
     "conll": b"Ada B-PER\n",
@@ -95,3 +97,75 @@ def test_a_name_in_gz_is_decompressed_and_a_cut_off_file_said_so(tmp_path: Path)
     assert [document.text for document in read(path, "text")] == ["東京", "大阪"]
     assert "cannot read" in fault(put(tmp_path, packed[:-9], "cut.gz"), "text").message
     assert "cannot read" in fault(put(tmp_path, "plain", "plain.gz"), "text").message
+
+
+@contextmanager
+def little_memory(megabytes: int):
+    tracemalloc.start()
+    yield
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < megabytes * 1_000_000
+
+
+line_formats = pytest.mark.parametrize("format", [name for name in READERS if name != "stockmark"])
+
+
+@line_formats
+def test_a_line_has_a_limit(tmp_path, format) -> None:
+    path = put(tmp_path, b"\n" + GOOD[format].replace(b"Ada", b"A" * (MAX_CHARACTERS + 1)))
+    error = fault(path, format)
+    assert (error.line, error.message) == (
+        2, "expected a line of at most 1,000,000 characters, found a longer one"
+    )  # fmt: skip
+
+
+def test_the_longest_line_may_have_wide_characters_a_mark_and_windows_ending(tmp_path) -> None:
+    path = put(tmp_path, "\ufeff" + "\U0001f600" * 9 + "\r\n" + "x" * 9 + "\r\n")
+    assert [line for _, line in read_lines(path, longest=9)] == ["\U0001f600" * 9, "x" * 9]
+    path = put(tmp_path, "\U0001f600" * 10)
+    assert fault_of(path, longest=9).line == 1
+
+
+def fault_of(path: Path, longest: int) -> DataError:
+    with pytest.raises(DataError) as caught:
+        list(read_lines(path, longest=longest))
+    return caught.value
+
+
+@every_format
+@pytest.mark.parametrize(
+    "content", [b"x" * 1_000_000, (b" " * 99 + b"\n") * 10_000], ids=["line", "lines"]
+)
+def test_what_swells_when_decompressed_ends_soon_and_small(tmp_path, format, content) -> None:
+    path = put(tmp_path, gzip.compress(content, 9) * 300, "bomb.gz")
+    with little_memory(60):
+        error = fault(path, format)
+    assert any(word in error.message for word in ("at most 1,000,000 char", "over 100 times"))
+
+
+def test_a_file_that_is_read_whole_has_a_limit(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(lines, "LARGEST", 10)
+    assert read_text(put(tmp_path, "12345\n789\n")) == "12345\n789"
+    for content in ("12345\n7890\n", "1\n" * 6, "x" * 11):
+        with pytest.raises(DataError, match="at most 10 characters"):
+            read_text(put(tmp_path, content))
+
+
+@every_format
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_and_a_device_are_refused_at_once(tmp_path, format) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "expected a file, found a pipe" in fault(tmp_path / "pipe", format).message
+    assert "expected a file, found a device" in fault(Path("/dev/zero"), format).message
+
+
+@pytest.mark.parametrize("format", ["jsonl", "stockmark"])
+@pytest.mark.parametrize(
+    "deep",
+    ["[" * 100_000, '{"text":' * 99_000, '{"text": "", "entities": ' + "[" * 900 + "]" * 900 + "}"],
+    ids=["lists", "objects", "entities"],
+)
+def test_deep_json_is_told(tmp_path, format, deep) -> None:
+    path = put(tmp_path, f"[{deep}]" if format == "stockmark" else deep)
+    assert "expected" in fault(path, format).message

@@ -12,7 +12,7 @@ from tests.corpora.formats.files import put
 from xscript_ner.core.tags import SCHEMES
 from xscript_ner.core.types import Document, Entity
 from xscript_ner.corpora.formats import read, write
-from xscript_ner.corpora.formats.tagged import align, join
+from xscript_ner.corpora.formats.tagged import find_tokens, join
 
 ODD = "a東#-\u00a0\u3000\u200b\ufeff\x85\u2028\r ｱﾞ𠮷👩‍👩‍👧é"
 LABELS = st.sampled_from(["PER", "製品名", "creative-work", "B-X"])
@@ -113,16 +113,16 @@ def test_json_lines_give_back_everything(documents, meta, raw) -> None:
 def test_joined_tokens_lie_where_the_boundaries_say(tokens, joiner) -> None:
     text, boundaries = join(tokens, joiner)
     assert [text[start:end] for start, end in boundaries] == tokens
-    assert align(tokens, text) is not None
+    assert find_tokens(tokens, text) is not None
 
 
 def test_tokens_of_another_text_do_not_align() -> None:
-    assert align(["a", "b"], "a b") == ((0, 1), (2, 3))
-    assert align(["a", "b"], " ab ") == ((1, 2), (2, 3))
-    assert align(["a", "b"], "a,b") is None
-    assert align(["a", "b"], "ab c") is None
-    assert align(["a", "b"], "a") is None
-    assert align(["b", "a"], "ab") is None
+    assert find_tokens(["a", "b"], "a b") == ((0, 1), (2, 3))
+    assert find_tokens(["a", "b"], " ab ") == ((1, 2), (2, 3))
+    assert find_tokens(["a", "b"], "a,b") is None
+    assert find_tokens(["a", "b"], "ab c") is None
+    assert find_tokens(["a", "b"], "a") is None
+    assert find_tokens(["b", "a"], "ab") is None
 
 
 def test_groups_of_the_2003_layout_come_back(tmp_path) -> None:

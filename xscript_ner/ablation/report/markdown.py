@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.markdown import bold, escaped, table
+from ...core.display import bold, escaped, table
 from .contents import Report, Terms
 from .plots import Plot
 from .tables import Entry, Table

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...core.display import visible
-from ...core.storage import write_text
+from ...core.files import write_text
 from ..frames import cells_frame, summary_frame
 from ..pairs import Values
 from ..results import CellResult
@@ -43,7 +43,7 @@ def write_report(
     Raises:
         ConfigError: The baseline names an axis that the cells do not have.
         DataError: Configurations were tested on different numbers of sentences.
-        CheckpointError: A file cannot be written.
+        OutputError: A file cannot be written.
     """
     rows = summarize(results, baseline)
     report = contents(title, results, rows, baseline, notes, draw(results, rows, baseline))

@@ -82,7 +82,8 @@ def write(
 
     Raises:
         ConfigError: An unknown format or option.
-        DataError: A document that the format cannot hold, or a path that cannot be written.
+        DataError: A document that the format cannot hold.
+        OutputError: The path cannot be written.
     """
     if format not in WRITERS:
         raise ConfigError(choose("format to write", format, WRITERS))

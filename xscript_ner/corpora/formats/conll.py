@@ -25,10 +25,10 @@ from os import PathLike
 
 from ...core.errors import ConfigError, DataError, choose
 from ...core.tags import OUTSIDE, scheme_named
-from ...core.types import Document
+from ...core.types import Boundaries, Document
 from .comments import parse_comment
 from .lines import read_lines
-from .tagged import Boundaries, Rows, align, join
+from .tagged import Rows, find_tokens, join
 
 DOCSTART = "-DOCSTART-"
 _BLANKS = re.compile(r"[ \t]+")
@@ -115,7 +115,7 @@ def read_conll(
 
 def _place(tokens: list[str], text: str, starts: str | None) -> Boundaries | None:
     if starts is None:
-        return align(tokens, text)
+        return find_tokens(tokens, text)
     positions = [int(start) for start in starts.split() if start.isdecimal()]
     found = tuple((start, start + len(t)) for start, t in zip(positions, tokens, strict=False))
     ends = [0, *(end for _, end in found)]

@@ -9,7 +9,7 @@ from ...core.tags import Scheme, encode, scheme_named
 from ...core.types import Document, Span
 from .comments import format_comments
 from .conll import DOCSTART
-from .tagged import align
+from .tagged import find_tokens
 
 SEPARATORS = {"tab": "\t", "space": " "}
 
@@ -142,6 +142,6 @@ def _comments(document: Document, first: str) -> list[str]:
             raise ValueError(f"expected no meta key {key!r}, which says where the tokens are")
     meta["text"] = document.text
     tokens = document.tokens or ()
-    if align([document.text[start:end] for start, end in tokens], document.text) != tokens:
+    if find_tokens([document.text[start:end] for start, end in tokens], document.text) != tokens:
         meta["starts"] = " ".join(str(start) for start, _ in tokens)
     return format_comments(meta)

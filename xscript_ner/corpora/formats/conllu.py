@@ -23,10 +23,10 @@ from os import PathLike
 
 from ...core.errors import DataError
 from ...core.tags import OUTSIDE
-from ...core.types import Document
+from ...core.types import Boundaries, Document
 from .comments import parse_comment
 from .lines import read_lines
-from .tagged import Boundaries, Rows, align
+from .tagged import Rows, find_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ def _place(
     surfaces = [surface for surface, _, _ in sentence.units]
     if text is None:
         text = "".join(s + " " * space for s, _, space in sentence.units).rstrip(" ")
-    places = align(surfaces, text)
+    places = find_tokens(surfaces, text)
     if places is None:
         raise DataError(
             f"expected the tokens of '# text = {text:.40}', found {' '.join(surfaces):.40}",
@@ -150,7 +150,7 @@ def _place(
     for (surface, count, _), (start, end) in zip(sentence.units, places, strict=True):
         first = len(boundaries)
         words = sentence.tokens[first : first + count]
-        inside = align(words, surface)
+        inside = find_tokens(words, surface)
         if inside is None:
             boundaries += [(start, end)] * count
             if set(sentence.tags[first : first + count]) != {OUTSIDE}:

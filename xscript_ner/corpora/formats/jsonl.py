@@ -16,7 +16,7 @@ from os import PathLike
 from typing import Any
 
 from ...core.errors import DataError
-from ...core.types import Document, Entity
+from ...core.types import Boundaries, Document, Entity
 from .lines import read_lines
 from .spans import checked_entities
 
@@ -123,7 +123,7 @@ def _entity(value: Any, text: str) -> Entity:
     return Entity(start, end, label, claimed)
 
 
-def _tokens(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
+def _tokens(value: Any, text: str) -> Boundaries | None:
     if value is None:
         return None
     tokens: list[tuple[int, int]] = []
@@ -142,7 +142,7 @@ def _tokens(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
 
 
 def _columns(
-    value: Any, tokens: tuple[tuple[int, int], ...] | None
+    value: Any, tokens: Boundaries | None
 ) -> tuple[tuple[str, ...], ...] | None:
     if value is None:
         return None

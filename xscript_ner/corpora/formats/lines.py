@@ -3,7 +3,8 @@
 A line ends at a line feed; a carriage return before it belongs to the ending. Other characters
 that Unicode calls line breaks (U+0085, U+2028) stay inside the line, because tokens of real
 corpora hold them. A byte order mark at the start of the file is dropped. A file whose name ends
-in ``.gz`` is decompressed.
+in ``.gz`` is decompressed. What a file can make of memory is bounded: a line, the size of a file
+that is read whole, and what little compressed content may swell to.
 """
 
 from __future__ import annotations
@@ -12,47 +13,108 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
+from io import BufferedReader, RawIOBase, StringIO
 from os import PathLike
-from typing import IO
+from typing import Any, BinaryIO
 
 from ...core.errors import ConfigError, DataError, choose
+from ...core.files import open_regular
 
 ERRORS = ("strict", "replace")
+MAX_CHARACTERS = 1_000_000
+"""Longest line that is read."""
+LARGEST = 32_000_000
+"""Characters of a file that is read whole."""
+SWELLING = 100
+"""What a compressed byte may become; text becomes 3 to 20."""
+GRACE = 1 << 20
+"""Bytes that may come of however little."""
+BLOCK = 1 << 16
 
 
-def read_lines(path: str | PathLike[str], errors: str = "strict") -> Iterator[tuple[int, str]]:
+def read_lines(
+    path: str | PathLike[str], errors: str = "strict", longest: int = MAX_CHARACTERS
+) -> Iterator[tuple[int, str]]:
     """Yields ``(line number from 1, line without its ending)``, one line in memory at a time.
 
     Args:
-        path: The file.
+        path: The file; a pipe or a device is refused, as corpora are read more than once.
         errors: ``"strict"``, or ``"replace"`` to read broken bytes as U+FFFD.
+        longest: Most characters of a line.
 
     Raises:
-        DataError: The file is missing, is a directory, may not be read, or a line is not
-            UTF-8 under ``"strict"``.
+        DataError: The file is missing, is a directory, may not be read, or decompresses to far
+            more than text does; or a line is too long or, under ``"strict"``, not UTF-8.
         ConfigError: ``errors`` is something else.
     """
     if errors not in ERRORS:
         raise ConfigError(choose("way with broken UTF-8", errors, ERRORS))
+    # No code point has more than 4 bytes; the rest are for a mark and the line's ending.
+    most = 4 * longest + len(codecs.BOM_UTF8) + len(b"\r\n")
+    number = 0
     try:
-        with _open(path) as file:
-            for number, raw in enumerate(file, 1):
-                if number == 1:
-                    raw = raw.removeprefix(codecs.BOM_UTF8)
-                raw = raw.removesuffix(b"\n").removesuffix(b"\r")
-                yield number, _decode(raw, errors, path, number)
+        for number, raw in enumerate(_raw_lines(path, most), 1):
+            cut = len(raw) >= most and not raw.endswith(b"\n")
+            if number == 1:
+                raw = raw.removeprefix(codecs.BOM_UTF8)
+            line = "" if cut else _decode(_without_ending(raw), errors, path, number)
+            if cut or len(line) > longest:
+                raise DataError(
+                    f"expected a line of at most {longest:,} characters, found a longer one",
+                    path=path, line=number,
+                )
+            yield number, line
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DataError(f"cannot read: {reason}", path=path) from None
 
 
-def _open(path: str | PathLike[str]) -> IO[bytes] | gzip.GzipFile:
-    return gzip.open(path, "rb") if str(path).endswith(".gz") else open(path, "rb")
+def _raw_lines(path: str | PathLike[str], most: int) -> Iterator[bytes]:
+    with open_regular(path) as file:
+        if str(path).endswith(".gz"):
+            file = BufferedReader(_Unpacked(file, path), BLOCK)
+        while raw := file.readline(most):
+            yield raw
+
+
+class _Unpacked(RawIOBase):
+    """What a compressed file holds, as long as it does not swell as no text does."""
+
+    def __init__(self, packed: BinaryIO, path: str | PathLike[str]) -> None:
+        self.packed, self.path = packed, path
+        self.content = gzip.GzipFile(fileobj=packed)
+        self.seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = self.content.readinto(buffer)
+        self.seen += size
+        if self.seen > GRACE + SWELLING * self.packed.tell():
+            message = f"expected compressed text, found what swells over {SWELLING} times"
+            raise DataError(message, path=self.path)
+        return size
+
+
+def _without_ending(raw: bytes) -> bytes:
+    return raw.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def read_text(path: str | PathLike[str], errors: str = "strict") -> str:
-    """The whole file, each line ending made a line feed; raises what ``read_lines`` raises."""
-    return "\n".join(line for _, line in read_lines(path, errors))
+    """The whole file, each line ending made a line feed; raises what ``read_lines`` raises.
+
+    Raises:
+        DataError: It has more than ``LARGEST`` characters.
+    """
+    text, size = StringIO(), 0
+    for number, line in read_lines(path, errors, LARGEST):
+        size += len(line) + 1
+        if size > LARGEST:
+            message = f"expected a file of at most {LARGEST:,} characters, found a larger one"
+            raise DataError(message, path=path)
+        text.write(line if number == 1 else f"\n{line}")
+    return text.getvalue()
 
 
 def _decode(raw: bytes, errors: str, path: str | PathLike[str], number: int) -> str:

@@ -21,8 +21,8 @@ def read_stockmark(path: str | PathLike[str], *, errors: str = "strict") -> Iter
     """Yields the sentences of the list; the file is read at once, since JSON cannot stream.
 
     Raises:
-        DataError: The file is not JSON (line named), not of this shape, or a span does not fit
-            its text (item named, counted from 0).
+        DataError: The file is not JSON (line named), not of this shape, larger than
+            ``lines.LARGEST``, or a span does not fit its text (item named, counted from 0).
     """
     try:
         items = json.loads(read_text(path, errors))
@@ -36,7 +36,10 @@ def read_stockmark(path: str | PathLike[str], *, errors: str = "strict") -> Iter
     if not isinstance(items, list):
         raise DataError(f"expected a JSON list, found {type(items).__name__}", path=path)
     for number, item in enumerate(items):
-        yield _document(item, f"item {number}", path)
+        try:
+            yield _document(item, f"item {number}", path)
+        except RecursionError as error:  # of words that quote what was found
+            raise DataError(f"item {number}: {error}", path=path) from None
 
 
 def _document(item: Any, where: str, path: str | PathLike[str]) -> Document:

@@ -8,10 +8,8 @@ from os import PathLike
 
 from ...core.errors import DataError
 from ...core.tags import decode, scheme_named, split_tag
-from ...core.types import Document, Entity, Span
+from ...core.types import Boundaries, Document, Entity, Span
 from .spans import checked_entities
-
-Boundaries = tuple[tuple[int, int], ...]
 
 
 def join(tokens: Sequence[str], joiner: str) -> tuple[str, Boundaries]:
@@ -24,7 +22,7 @@ def join(tokens: Sequence[str], joiner: str) -> tuple[str, Boundaries]:
     return joiner.join(tokens), tuple(boundaries)
 
 
-def align(tokens: Sequence[str], text: str) -> Boundaries | None:
+def find_tokens(tokens: Sequence[str], text: str) -> Boundaries | None:
     """Boundaries of tokens that follow each other in ``text`` with only white space between.
 
     Returns:
@@ -93,7 +91,7 @@ class Rows:
         entities = []
         for first, end, label in self._spans(scheme, repair, path):
             start, stop = boundaries[first][0], boundaries[end - 1][1]
-            entities.append(Entity(start, stop, label, text[start:stop]))
+            entities.append(Entity.of(text, start, stop, label))
         columns = dict(zip(reversed(boundaries), reversed(self.columns), strict=True))
         tokens = tuple(dict.fromkeys(boundaries))
         return Document(

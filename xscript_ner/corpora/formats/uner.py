@@ -14,7 +14,7 @@ from ...core.errors import DataError
 from ...core.types import Document
 from .comments import parse_comment
 from .lines import read_lines
-from .tagged import Rows, align, join
+from .tagged import Rows, find_tokens, join
 
 
 def read_uner(
@@ -39,7 +39,7 @@ def read_uner(
     for rows in _sentences(path, errors):
         meta = dict(rows.meta)
         raw = meta.pop("text", None)
-        boundaries = None if raw is None else align(rows.tokens, raw)
+        boundaries = None if raw is None else find_tokens(rows.tokens, raw)
         if raw is not None and boundaries is not None:
             text = raw
         else:

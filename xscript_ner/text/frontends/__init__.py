@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ...core.errors import ConfigError, choose
-from .base import FrontEnd
+from .base import FrontEnd, tokens_at
 from .japanese import JapaneseFrontEnd
 from .latin import LatinFrontEnd
 from .pretokenized import PretokenizedFrontEnd
 
-__all__ = ["FRONTENDS", "FrontEnd", "build_frontend"]
+__all__ = ["FRONTENDS", "FrontEnd", "build_frontend", "tokens_at"]
 
 FRONTENDS: dict[str, type[FrontEnd]] = {
     "japanese": JapaneseFrontEnd,

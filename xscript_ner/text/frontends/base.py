@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...core.errors import DataError
-from ...core.types import Analysis, Token
-
-Boundaries = Sequence[tuple[int, int]]
+from ...core.types import Analysis, Boundaries, Token
 
 
 class FrontEnd(ABC):
@@ -37,13 +35,22 @@ class FrontEnd(ABC):
 
         Args:
             text: The original text.
-            boundaries: ``(start, end)`` pairs in code points, in order, not overlapping.
+            boundaries: Of its tokens.
 
         Raises:
             DataError: A pair is empty, out of range, or begins before the last one ended.
         """
-        check_boundaries(text, boundaries)
-        return [Token(text[start:end], start, end) for start, end in boundaries]
+        return tokens_at(text, boundaries)
+
+
+def tokens_at(text: str, boundaries: Boundaries) -> list[Token]:
+    """Tokens at the given boundaries, of which nothing more is known.
+
+    Raises:
+        DataError: A pair is empty, out of range, or begins before the last one ended.
+    """
+    check_boundaries(text, boundaries)
+    return [Token(text[start:end], start, end) for start, end in boundaries]
 
 
 def check_boundaries(text: str, boundaries: Boundaries) -> None:

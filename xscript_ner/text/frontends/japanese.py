@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
-from ...core.types import Analysis, Token
+from ...core.types import Analysis, Boundaries, Token
 from .aligned_copy import aligned_copy
-from .base import Boundaries, FrontEnd, check_boundaries, combined
+from .base import FrontEnd, check_boundaries, combined
 from .mecab import Mecab, mecab_signature
 
 PIECE = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...core.types import Token
-from .base import FrontEnd
+from .base import FrontEnd, tokens_at
 
 # ``str.isspace`` and ``\s`` agree on str patterns.
 _WORD = re.compile(r"\S+")
@@ -21,4 +21,4 @@ class PretokenizedFrontEnd(FrontEnd):
         return "pretokenized/1"
 
     def __call__(self, text: str) -> list[Token]:
-        return [Token(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+        return tokens_at(text, tuple(word.span() for word in _WORD.finditer(text)))

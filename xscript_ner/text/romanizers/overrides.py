@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from os import PathLike
-from pathlib import Path
 
 from ...core.errors import DataError
+from ...core.files import read_bounded
 
+LARGEST = 32_000_000
+"""Bytes of a file."""
 _ROMAJI = re.compile("[!-~]+")
 
 
@@ -22,14 +24,11 @@ def read_overrides(path: str | PathLike[str]) -> dict[str, str]:
     """Reads tab-separated rows of surface and romaji; empty lines and ``#`` lines are skipped.
 
     Raises:
-        DataError: The file cannot be read, is not UTF-8, or a row has not exactly two
+        DataError: The file cannot be read, is too large, is not UTF-8, or a row has not exactly two
             columns, an empty surface, a romaji that is not printable ASCII, or a surface
             that an earlier row gives otherwise.
     """
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise DataError(f"cannot read overrides: {error.strerror}", path=path) from None
+    content = read_bounded(path, LARGEST, what="overrides")
     overrides: dict[str, str] = {}
     for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         try:

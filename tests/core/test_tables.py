@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xscript_ner.core.markdown import escaped, table
+from xscript_ner.core.display import escaped, table
 
 
 def test_a_table_by_hand() -> None:

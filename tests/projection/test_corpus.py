@@ -1,0 +1,111 @@
+"""A parallel corpus projected: every pair accounted for, pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from xscript_ner.core.types import Document, Entity
+from xscript_ner.projection.corpus import LONGEST, ProjectionReport, project_corpus
+from xscript_ner.tagging.tagger import TaggedDocument, Tagger
+from xscript_ner.text.frontends import build_frontend
+
+JAPANESE = build_frontend("japanese")
+NAMES = {"Kyoto": 0.9, "Nara": 0.2, "Sapporo": 0.9}
+PAIRS = [
+    ("Kyoto is old.", "京都は古い。"),
+    ("It is Nara.", "奈良だ。"),
+    ("It rains.", "雨だ。"),
+    ("Sapporo is far.", "遠い町だ。"),
+    ("It snows.", "雪だ。"),
+]
+
+
+class Gazetteer:
+    """Stands for a tagger: finds the names of the list."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.preparer = tagger.preparer
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[TaggedDocument]:
+        for text in texts:
+            found = [
+                Entity(text.index(name), text.index(name) + len(name), "LOC", name, score)
+                for name, score in NAMES.items()
+                if name in text
+            ]
+            tokens = self.preparer.tokens(Document(text))
+            yield TaggedDocument(text, tuple(found), tuple(tokens))
+
+
+def projected(
+    tagger: Tagger, pairs: Iterable[tuple[str, str]], **options: object
+) -> tuple[list[tuple[str, list[str]]], ProjectionReport]:
+    report = ProjectionReport()
+    kept = project_corpus(Gazetteer(tagger), pairs, JAPANESE, report, **options)  # type: ignore[arg-type]
+    return [(d.text, [e.text for e in d.entities]) for d in kept], report
+
+
+def test_a_corpus_is_projected_and_every_pair_accounted_for(tagger: Tagger) -> None:
+    kept, report = projected(tagger, PAIRS, empty=2, confidence=0.5)
+    assert kept == [("京都は古い。", ["京都"]), ("雪だ。", [])]
+    assert report == ProjectionReport(5, 1, 1, 1, 2, 1, report.labels)
+    assert report.summary() == (
+        "5 pairs: 1 projected, 1 without a counterpart and 1 unsure left out, 2 without entities "
+        "(1 kept); LOC 1"
+    )
+    assert projected(tagger, PAIRS, every=5)[0] == kept[:1]
+
+
+def test_blank_and_over_long_sides_are_left_out_pair_by_pair_and_told(tagger: Tagger) -> None:
+    pairs = [("", "雨だ。"), *PAIRS[:1], ("It rains.", " "), ("It rains.", "雨" * (LONGEST + 1))]
+    kept, report = projected(tagger, [*pairs, *PAIRS[1:]], empty=2, confidence=0.5)
+    assert kept == [("京都は古い。", ["京都"]), ("雪だ。", [])]
+    assert (report.pairs, report.blank, report.long) == (5, 2, 1)
+    assert report.summary().endswith(
+        "; LOC 1; 2 more with a blank side; 1 more with a target of over 300 characters"
+    )
+
+
+def test_pairs_are_read_twice_and_never_held(tagger: Tagger) -> None:
+    alive, most = 0, 0
+
+    class Line(str):
+        def __new__(cls, text: str) -> Line:
+            nonlocal alive, most
+            alive += 1
+            most = max(most, alive)
+            return super().__new__(cls, text)
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    class Many:
+        passes = 0
+
+        def __iter__(self) -> Iterator[tuple[str, str]]:
+            self.passes += 1
+            for _ in range(200):
+                for source, target in PAIRS:
+                    yield Line(source), Line(target)
+
+    pairs = Many()
+    heard: list[tuple[str, int, int | None]] = []
+    report = ProjectionReport()
+    documents = project_corpus(
+        Gazetteer(tagger), pairs, JAPANESE, report,  # type: ignore[arg-type]
+        callback=lambda *event: heard.append(event),
+    )  # fmt: skip
+    assert sum(1 for _ in documents) == report.projected + report.empty_kept > 400
+    assert (pairs.passes, report.pairs) == (2, 1000)
+    assert most < 200, "of 2,000 lines a pass, those of far pairs are gone"
+    assert heard == [("counting words", 1000, None), ("projecting", 1000, 1000)]
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_every_counts_pairs_with_two_sides(tagger: Tagger, every: int) -> None:
+    blank = ("", "")
+    spread = [pair for whole in PAIRS for pair in (blank, whole)]
+    assert projected(tagger, spread, every=every)[0] == projected(tagger, PAIRS, every=every)[0]
