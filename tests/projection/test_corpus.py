@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from xscript_ner.core.progress import Event, Reading, Step
 from xscript_ner.core.types import Document, Entity
 from xscript_ner.projection.corpus import LONGEST, ProjectionReport, project_corpus
 from xscript_ner.tagging.tagger import TaggedDocument, Tagger
@@ -92,16 +93,16 @@ def test_pairs_are_read_twice_and_never_held(tagger: Tagger) -> None:
                     yield Line(source), Line(target)
 
     pairs = Many()
-    heard: list[tuple[str, int, int | None]] = []
+    heard: list[Event] = []
     report = ProjectionReport()
     documents = project_corpus(
         Gazetteer(tagger), pairs, JAPANESE, report,  # type: ignore[arg-type]
-        callback=lambda *event: heard.append(event),
+        callback=heard.append,
     )  # fmt: skip
     assert sum(1 for _ in documents) == report.projected + report.empty_kept > 400
     assert (pairs.passes, report.pairs) == (2, 1000)
     assert most < 200, "of 2,000 lines a pass, those of far pairs are gone"
-    assert heard == [("counting words", 1000, None), ("projecting", 1000, 1000)]
+    assert heard == [Reading("counting words", 1000), Step(1000, 1000)]
 
 
 @pytest.mark.parametrize("every", [1, 3])

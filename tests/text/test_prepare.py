@@ -170,5 +170,5 @@ def test_stockmark_has_the_known_sizes(
     recipe: Recipe = read_recipe(resource("recipes", "ja-wikipedia.toml"))
     corpus = load_corpus(CorpusConfig(name="stockmark", part=part), data_dir)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
-    sentences, report = preparer.sentences(labelled(corpus, recipe))
+    sentences, report = preparer.sentences(labelled(corpus, recipe.data.label_map))
     assert (len(sentences), report.entities, len(report.misaligned)) == counts
