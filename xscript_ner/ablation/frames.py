@@ -54,7 +54,7 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
     ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that of entities written in a script.
     ``status`` is ``done``, ``failed`` or ``pending``. ``dev_f1`` is that of the kept epoch,
     ``epochs`` are those to convergence, ``total_epochs`` those that ran; none is known without a
-    dev part. A label that occurs neither in a cell's gold nor in its predictions has no F1 there.
+    dev split. A label that occurs neither in a cell's gold nor in its predictions has no F1 there.
     """
     labels = _labels(result.outcome.scores["labels"] for result in results if result.outcome)
     scripts = _labels(result.outcome.scripts for result in results if result.outcome)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from ..core.errors import ConfigError
 from ..core.toml import DEEPEST, read_toml
@@ -32,16 +32,24 @@ GRID = "ablation"
 
 
 class CorpusConfig(Section):
-    """A corpus: one of the registry by name and part, or any file with its format."""
+    """A corpus: one of the registry by name and split, or any file with its format."""
 
     name: str | None = None
-    part: str | None = None
+    split: str | None = None
     path: str | None = None
     format: str | None = None
     options: dict[str, str | int | bool] = {}
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _earlier(cls, values: Any) -> Any:
+        """Recipes of models trained earlier call a split a part."""
+        if isinstance(values, dict) and "part" in values and "split" not in values:
+            values = {"split" if key == "part" else key: value for key, value in values.items()}
+        return values
 
 
 def _corpus_list(value: Any) -> Any:
@@ -54,8 +62,8 @@ def _corpus_list(value: Any) -> Any:
 
 
 def _corpus(spec: str) -> dict[str, str]:
-    name, colon, part = spec.partition(":")
-    return {"name": name, "part": part} if colon else {"name": name}
+    name, colon, split = spec.partition(":")
+    return {"name": name, "split": split} if colon else {"name": name}
 
 
 CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]
