@@ -150,8 +150,8 @@ def corpus(
     values = key_values(options, "--option")
     if errors != "strict":
         values["errors"] = errors
-    name, colon, part = spec.partition(":")
+    name, colon, split = spec.partition(":")
     looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
     if format is not None or Path(spec).exists() or looks_like_a_path:
         return parse(CorpusConfig, {"path": spec, "format": format, "options": values})
-    return parse(CorpusConfig, {"name": name, "part": part or None, "options": values})
+    return parse(CorpusConfig, {"name": name, "split": split or None, "options": values})

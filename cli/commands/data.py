@@ -33,7 +33,7 @@ def list_(as_json: bool) -> None:
                 "what": corpus.what,
                 "licence": corpus.licence,
                 "version": corpus.version,
-                "parts": list(corpus.parts),
+                "splits": list(corpus.splits),
                 "labels": list(corpus.labels),
                 "files": [
                     {"path": f.path, "url": f.url, "sha256": f.sha256, "bytes": f.bytes}

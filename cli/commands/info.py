@@ -33,6 +33,8 @@ def command(model: str, as_json: bool) -> None:
         f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
         f"{about['units']:,} {about['unit']}; {about['head']} over {about['scheme']} tags"
     )
+    for head, told in about["heads"].items():
+        show(f"{head:11} {', '.join(told['labels'])}")
     if about["transfer"]:
         plan, source = about["transfer"]["plan"], about["transfer"]["source"]
         show(f"from        {source['name']}: {', '.join(plan['parts'])}")

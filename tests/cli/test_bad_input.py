@@ -170,7 +170,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str], int, str]] = {
         {}, ["info", "."], 1, "signature.json: file of the model is missing",
     ),
     "unknown corpus": ({}, ["evaluate", MODEL, "stokmark:test"], 2, "unknown corpus 'stokmark'"),
-    "unknown part of a corpus": ({}, ["evaluate", MODEL, "stockmark:tset"], 2, "part 'tset'"),
+    "unknown split of a corpus": ({}, ["evaluate", MODEL, "stockmark:tset"], 2, "split 'tset'"),
     "corpus that is not there": (
         {}, ["evaluate", MODEL, "stockmark:test", "--data-dir", "."], 1,
         "ner.json: corpus 'stockmark' is not there; run 'xscript-ner data get stockmark'",

@@ -104,11 +104,11 @@ def test_a_further_head_labels_sentences_and_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("a:b", (CorpusConfig(name="a", part="b"),)),
+        ("a:b", (CorpusConfig(name="a", split="b"),)),
         ("a", (CorpusConfig(name="a"),)),
-        (["a:b", "c:d"], (CorpusConfig(name="a", part="b"), CorpusConfig(name="c", part="d"))),
+        (["a:b", "c:d"], (CorpusConfig(name="a", split="b"), CorpusConfig(name="c", split="d"))),
         ({"path": "p"}, (CorpusConfig(path="p"),)),
-        ([{"path": "p"}, "a:b"], (CorpusConfig(path="p"), CorpusConfig(name="a", part="b"))),
+        ([{"path": "p"}, "a:b"], (CorpusConfig(path="p"), CorpusConfig(name="a", split="b"))),
     ],
 )
 def test_a_corpus_is_written_as_a_word_or_a_table(
@@ -196,3 +196,9 @@ def test_a_missing_recipe_or_a_directory_cannot_be_read(tmp_path: Path) -> None:
         read_recipe(tmp_path / "none.toml")
     with pytest.raises(ConfigError, match="cannot read recipe: Is a directory"):
         read_recipe(tmp_path)
+
+
+def test_a_split_that_an_earlier_model_calls_a_part_is_read() -> None:
+    assert parse(CorpusConfig, {"name": "a", "part": "b"}) == CorpusConfig(name="a", split="b")
+    with pytest.raises(ConfigError, match="unknown key 'part'; valid here: name, split"):
+        parse(CorpusConfig, {"name": "a", "part": "b", "split": "c"})

@@ -43,14 +43,14 @@ def test_sides_without_lines_are_refused(tmp_path: Path) -> None:
 
 
 def test_registered_text_is_read_from_its_files(data_dir: Path) -> None:
-    sides = (CorpusConfig(name="enja", part=part) for part in ("dev-en", "dev-ja"))
+    sides = (CorpusConfig(name="enja", split=split) for split in ("dev-en", "dev-ja"))
     assert len(list(ParallelText(*sides, data_dir))) == 500
 
 
 def test_only_raw_text_is_parallel(data_dir: Path) -> None:
-    text = CorpusConfig(name="enja", part="dev-en")
+    text = CorpusConfig(name="enja", split="dev-en")
     with pytest.raises(ConfigError, match="expected raw text, a line a pair, found a of format co"):
         ParallelText(text, CorpusConfig(path="a", format="conll"), data_dir)
-    part = CorpusConfig(name="stockmark", part="dev")
-    with pytest.raises(ConfigError, match="stockmark:dev is a part of a file"):
-        ParallelText(part, part, data_dir)
+    some = CorpusConfig(name="stockmark", split="dev")
+    with pytest.raises(ConfigError, match="stockmark:dev is some of a file"):
+        ParallelText(some, some, data_dir)

@@ -45,7 +45,7 @@ def registry(tmp_path, monkeypatch) -> Iterator[Path]:
         url = "http://127.0.0.1:1/letters.conll"
         sha256 = "{sha256}"
         bytes = {len(LETTERS)}
-        [letters.parts]
+        [letters.splits]
         all = {{}}
         test = {{ blocks = [4], of = 5 }}
         """
@@ -58,21 +58,21 @@ def registry(tmp_path, monkeypatch) -> Iterator[Path]:
 
 
 def test_a_part_is_read_by_the_registrys_word(registry) -> None:
-    corpus = load_corpus(CorpusConfig(name="letters", part="test"), registry)
+    corpus = load_corpus(CorpusConfig(name="letters", split="test"), registry)
     assert [document.text for document in corpus.documents] == ["i", "j"]
-    assert (corpus.name, corpus.part, corpus.licence) == ("letters", "test", "CC0")
+    assert (corpus.name, corpus.split, corpus.licence) == ("letters", "test", "CC0")
     assert corpus.sha256 == {"ner/letters.conll": hashlib.sha256(LETTERS).hexdigest()}
 
 
 def test_options_of_the_config_are_added(registry) -> None:
-    config = CorpusConfig(name="letters", part="test", options={"scheme": "BILUO"})
+    config = CorpusConfig(name="letters", split="test", options={"scheme": "BILUO"})
     with pytest.raises(DataError, match="may not follow"):
         load_corpus(config, registry)
 
 
 def test_the_environment_names_the_data_directory(registry, monkeypatch) -> None:
     monkeypatch.setenv("XSCRIPT_NER_DATA", str(registry))
-    assert len(load_corpus(CorpusConfig(name="letters", part="all")).documents) == 10
+    assert len(load_corpus(CorpusConfig(name="letters", split="all")).documents) == 10
     assert data_root(registry / "other") == registry / "other"
     monkeypatch.delenv("XSCRIPT_NER_DATA")
     assert "xscript-ner" in str(data_root())
@@ -80,7 +80,7 @@ def test_the_environment_names_the_data_directory(registry, monkeypatch) -> None
 
 def test_a_missing_corpus_says_how_to_get_it(registry, tmp_path) -> None:
     with pytest.raises(DataError, match="run 'xscript-ner data get letters', or set XSCRIPT_NER"):
-        load_corpus(CorpusConfig(name="letters", part="all"), tmp_path / "elsewhere")
+        load_corpus(CorpusConfig(name="letters", split="all"), tmp_path / "elsewhere")
 
 
 def test_a_changed_file_is_refused_with_both_sums(registry) -> None:
@@ -88,7 +88,7 @@ def test_a_changed_file_is_refused_with_both_sums(registry) -> None:
     path.write_bytes(LETTERS + b"\n")
     wanted, found = (hashlib.sha256(raw).hexdigest() for raw in (LETTERS, LETTERS + b"\n"))
     for attempt in (
-        lambda: load_corpus(CorpusConfig(name="letters", part="all"), registry),
+        lambda: load_corpus(CorpusConfig(name="letters", split="all"), registry),
         lambda: get_corpus("letters", registry),
     ):
         with pytest.raises(DataError, match=f"SHA-256 {wanted}, found {found}") as caught:
@@ -100,12 +100,12 @@ def test_a_changed_file_is_refused_with_both_sums(registry) -> None:
     ("config", "message"),
     [
         (CorpusConfig(name="letter"), "unknown corpus 'letter'; choose from letters"),
-        (CorpusConfig(name="letters"), "'letters': no part; choose from all, test"),
-        (CorpusConfig(name="letters", part="dev"), "unknown part 'dev'; choose from all, test"),
-        (CorpusConfig(name="letters", part="all", format="conll"), "has its own format"),
+        (CorpusConfig(name="letters"), "'letters': no split; choose from all, test"),
+        (CorpusConfig(name="letters", split="dev"), "unknown split 'dev'; choose from all, test"),
+        (CorpusConfig(name="letters", split="all", format="conll"), "has its own format"),
         (CorpusConfig(), "either a name"),
         (CorpusConfig(name="letters", path="a.conll"), "either a name"),
-        (CorpusConfig(path="a.conll", part="all"), "has no parts"),
+        (CorpusConfig(path="a.conll", split="all"), "has no splits"),
         (CorpusConfig(path="a.txt"), "needs a format"),
         (CorpusConfig(path="a.txt", format="xml"), "unknown format to read 'xml'"),
     ],
@@ -173,7 +173,7 @@ def test_a_download_lands_in_the_cache_once(cache, server) -> None:
     assert seen == [("ner/letters.conll", 1, 1)]
     server.clear()
     assert get_corpus("letters") == [path]
-    assert len(load_corpus(CorpusConfig(name="letters", part="all")).documents) == 10
+    assert len(load_corpus(CorpusConfig(name="letters", split="all")).documents) == 10
 
 
 @pytest.mark.parametrize("page", [None, LETTERS[:-1]], ids=["not found", "cut short"])
@@ -222,8 +222,8 @@ def test_the_registry_is_whole() -> None:
         assert (info.task == "ner") == bool(info.labels)
         assert info.format in ("", *READERS)
         assert info.format or info.task != "ner"
-        assert all(part.format in ("", *READERS) for part in info.parts.values())
-        assert all(set(part.files) <= set(paths) for part in info.parts.values())
+        assert all(split.format in ("", *READERS) for split in info.splits.values())
+        assert all(set(split.files) <= set(paths) for split in info.splits.values())
         commit = info.version.replace(" @ ", "/")
         for file in info.files:
             assert len(file.sha256) == 64
@@ -234,10 +234,10 @@ def test_the_registry_is_whole() -> None:
 
 def test_other_tasks_cannot_be_loaded_as_documents() -> None:
     with pytest.raises(ConfigError, match="'snips' is a slu corpus"):
-        load_corpus(CorpusConfig(name="snips", part="train"), DATA)
+        load_corpus(CorpusConfig(name="snips", split="train"), DATA)
 
 
-# Sentences and entities of each part. wikigold's README figure of 1,841 counts its 145
+# Sentences and entities of each split. wikigold's README figure of 1,841 counts its 145
 # -DOCSTART- lines; btc's of 9,339 counts a post whose only row has no token.
 SIZES = {
     "hironsan": {"all": (500, 1284), "train-0": (300, 756), "dev-4": (100, 240)},
@@ -254,46 +254,46 @@ SIZES = {
 
 
 @real_data
-@pytest.mark.parametrize(("name", "part"), [(n, p) for n, parts in SIZES.items() for p in parts])
-def test_a_real_part_has_its_size_and_labels(name, part) -> None:
-    corpus = load_corpus(CorpusConfig(name=name, part=part), DATA)
+@pytest.mark.parametrize(("name", "split"), [(n, s) for n, splits in SIZES.items() for s in splits])
+def test_a_real_split_has_its_size_and_labels(name, split) -> None:
+    corpus = load_corpus(CorpusConfig(name=name, split=split), DATA)
     entities = [entity for document in corpus.documents for entity in document.entities]
-    assert (len(corpus.documents), len(entities)) == SIZES[name][part]
+    assert (len(corpus.documents), len(entities)) == SIZES[name][split]
     assert {entity.label for entity in entities} <= set(corpora()[name].labels)
 
 
 @real_data
-def test_stockmarks_parts_are_those_of_the_published_split() -> None:
-    def part(name: str):
-        return load_corpus(CorpusConfig(name="stockmark", part=name), DATA).documents
+def test_stockmarks_splits_are_those_of_the_published_split() -> None:
+    def split(name: str):
+        return load_corpus(CorpusConfig(name="stockmark", split=name), DATA).documents
 
-    everything = part("all")
-    split = json.loads((DATA / "ner/ja/stockmark/split.json").read_text())
-    for name, indexes in split.items():
-        assert part(name) == tuple(everything[index] for index in indexes)
+    everything = split("all")
+    published = json.loads((DATA / "ner/ja/stockmark/split.json").read_text())
+    for name, indexes in published.items():
+        assert split(name) == tuple(everything[index] for index in indexes)
 
 
 @real_data
 def test_hironsans_folds_are_blocks_of_a_hundred() -> None:
-    def part(name: str):
-        return load_corpus(CorpusConfig(name="hironsan", part=name), DATA).documents
+    def split(name: str):
+        return load_corpus(CorpusConfig(name="hironsan", split=name), DATA).documents
 
-    everything = part("all")
+    everything = split("all")
     for fold in range(5):
         start, after = 100 * fold, 100 * ((fold + 1) % 5)
         test, dev = everything[start : start + 100], everything[after : after + 100]
-        assert (part(f"test-{fold}"), part(f"dev-{fold}")) == (test, dev)
+        assert (split(f"test-{fold}"), split(f"dev-{fold}")) == (test, dev)
         kept = [d for b in range(5) if 100 * b not in (start, after)
                 for d in everything[100 * b : 100 * b + 100]]  # fmt: skip
-        assert part(f"train-{fold}") == tuple(kept)
+        assert split(f"train-{fold}") == tuple(kept)
 
 
 @real_data
-def test_wikigolds_parts_share_no_article() -> None:
+def test_wikigolds_splits_share_no_article() -> None:
     articles = {}
-    for part in ("train", "dev", "test"):
-        documents = load_corpus(CorpusConfig(name="wikigold", part=part), DATA).documents
-        articles[part] = {document.meta.get("docstart") for document in documents}
+    for split in ("train", "dev", "test"):
+        documents = load_corpus(CorpusConfig(name="wikigold", split=split), DATA).documents
+        articles[split] = {document.meta.get("docstart") for document in documents}
     assert [len(found) for found in articles.values()] == [116, 15, 14]
     assert not articles["train"] & articles["dev"]
     assert not articles["dev"] & articles["test"]

@@ -1,9 +1,9 @@
-"""Which documents a part keeps."""
+"""which documents a split keeps."""
 
 import pytest
 
 from xscript_ner.core.types import Document
-from xscript_ner.corpora.splits import Part, residue, select
+from xscript_ner.corpora.splits import Split, residue, select
 
 
 def letters(text: str, meta=lambda i, c: {}) -> list[Document]:
@@ -11,7 +11,7 @@ def letters(text: str, meta=lambda i, c: {}) -> list[Document]:
 
 
 def kept(documents: list[Document], **rule: object) -> str:
-    return "".join(document.text for document in select(documents, Part(**rule)))
+    return "".join(document.text for document in select(documents, Split(**rule)))
 
 
 def test_without_a_rule_everything_is_kept() -> None:
@@ -29,8 +29,8 @@ def test_blocks_are_contiguous_and_nearly_equal(blocks, of, expected) -> None:
 @pytest.mark.parametrize("length", [1, 7, 10, 23])
 def test_blocks_together_are_everything_once(length) -> None:
     documents = letters("abcdefghijklmnopqrstuvwxyz"[:length])
-    parts = [kept(documents, blocks=(block,), of=5) for block in range(5)]
-    assert "".join(parts) == "".join(document.text for document in documents)
+    splits = [kept(documents, blocks=(block,), of=5) for block in range(5)]
+    assert "".join(splits) == "".join(document.text for document in documents)
 
 
 def test_blocks_by_a_key_do_not_cut_groups() -> None:
@@ -42,10 +42,10 @@ def test_blocks_by_a_key_do_not_cut_groups() -> None:
 
 def test_a_hash_keeps_pages_together() -> None:
     documents = letters("abcdefabc", lambda i, c: {"page": c})
-    parts = [kept(documents, hash="page", modulus=2, keep=(half,)) for half in (0, 1)]
-    assert sorted("".join(parts)) == sorted("abcdefabc")
-    assert all(parts)
-    assert not set(parts[0]) & set(parts[1])
+    splits = [kept(documents, hash="page", modulus=2, keep=(half,)) for half in (0, 1)]
+    assert sorted("".join(splits)) == sorted("abcdefabc")
+    assert all(splits)
+    assert not set(splits[0]) & set(splits[1])
 
 
 def test_the_residue_is_that_of_sha1_as_one_number() -> None:

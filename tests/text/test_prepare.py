@@ -161,14 +161,14 @@ def test_the_versions_are_those_of_both_analysers(preparer: Preparer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "counts"),
+    ("split", "counts"),
     [("train", (4234, 10440, 48)), ("dev", (589, 1391, 7)), ("test", (520, 1354, 8))],
 )
 def test_stockmark_has_the_known_sizes(
-    data_dir: Path, part: str, counts: tuple[int, int, int]
+    data_dir: Path, split: str, counts: tuple[int, int, int]
 ) -> None:
     recipe: Recipe = read_recipe(resource("recipes", "ja-wikipedia.toml"))
-    corpus = load_corpus(CorpusConfig(name="stockmark", part=part), data_dir)
+    corpus = load_corpus(CorpusConfig(name="stockmark", split=split), data_dir)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
     sentences, report = preparer.sentences(labelled(corpus, recipe.data.label_map))
     assert (len(sentences), report.entities, len(report.misaligned)) == counts

@@ -22,8 +22,8 @@ from xscript_ner.models.info import model_info
 from xscript_ner.models.stored.metrics import Source
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.training.experiment import train_recipe, train_seeds
-from xscript_ner.training.initial_model import begin, preview
-from xscript_ner.training.transfer_source import Ancestor, load_ancestor
+from xscript_ner.training.initial_model import build_initial_model, preview
+from xscript_ner.training.transfer_source import TransferSource, load_transfer_source
 
 EVERYTHING = ("chars", "words", "features", "classifier")
 RENAMED = {"PERSON": "人", "PLACE": "所", "ORG": "組"}
@@ -51,15 +51,15 @@ BACK = {name: label for label, name in RENAMED.items()}
 def test_a_model_begins_where_its_source_ended(
     recipe: Recipe, model_path: Path, sentences: list[Sentence]
 ) -> None:
-    begun = begin(
+    initial = build_initial_model(
         transferring(recipe, model_path, *EVERYTHING),
         sentences,
-        ancestor=Ancestor("x", load_checkpoint(model_path)),
+        source=TransferSource("x", load_checkpoint(model_path)),
     )
     source = load_checkpoint(model_path)
-    assert all(torch.equal(p, source.weights[n]) for n, p in begun.model.named_parameters())
-    assert begun.descent is not None
-    assert {tensor.status for tensor in begun.descent.report.tensors} == {"copied"}
+    assert all(torch.equal(p, source.weights[n]) for n, p in initial.model.named_parameters())
+    assert initial.descent is not None
+    assert {tensor.status for tensor in initial.descent.report.tensors} == {"copied"}
 
 
 def test_transfer_to_other_labels_and_another_scheme_helps_from_the_first_epoch(
@@ -235,7 +235,7 @@ def test_a_source_that_is_not_there_is_refused_before_anything_is_read(
     nowhere = transferring(recipe, tmp_path / "none", "chars")
     with pytest.raises(ConfigError, match="unknown model"):
         train_recipe(nowhere, tmp_path / "m")
-    assert load_ancestor(recipe.transfer) is None
+    assert load_transfer_source(recipe.transfer) is None
     assert not (tmp_path / "m").exists()
 
 

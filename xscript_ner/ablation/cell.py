@@ -28,7 +28,7 @@ from ..tagging.tagger import Tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
 from ..training.loop import LOG
-from ..training.transfer_source import load_ancestor, plan_of
+from ..training.transfer_source import load_transfer_source, plan_of
 from ..transfer.plan import label_sources
 from .results import Outcome
 
@@ -161,8 +161,8 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, Score]:
 def _sources(checkpoint: Checkpoint) -> dict[str, tuple[str, ...]]:
     """Label to the source's labels that stand for it, whether or not a classifier crossed."""
     recipe = checkpoint.recipe
-    ancestor = load_ancestor(recipe.transfer)
-    if recipe.transfer is None or ancestor is None:
+    source = load_transfer_source(recipe.transfer)
+    if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = checkpoint.vocabularies.tags, ancestor.checkpoint.vocabularies.tags
+    ours, theirs = checkpoint.vocabularies.tags, source.checkpoint.vocabularies.tags
     return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0]

@@ -61,7 +61,7 @@ class Outcome:
     """A trained and tested cell, as it lies on disk.
 
     Attributes:
-        scores: Of the test part.
+        scores: Of the test split.
         counts: Gold, predicted and correct entities of each test sentence, in corpus order.
         history: Dev F1 after each epoch, 0 to 1.
         best_epoch: The epoch that was kept, from 1.
@@ -165,7 +165,7 @@ class CellResult:
     Attributes:
         values: Axis to the name of this cell's value on it: ``{"parts": "chars",
             "romanizer": "unidic", "size": "500"}``. Axes and values are in the grid's order.
-        fold: Which part of the corpus is tested, where the grid has folds.
+        fold: Which split of the corpus is tested, where the grid has folds.
         seed: Of weights, batches and dropout.
         outcome: ``None`` while there is none, and for a cell known by its row alone.
         error: Why there is none, in one line; empty while the cell has not run.

@@ -114,8 +114,8 @@ class BenchReport:
 def default_texts(data_dir: Path | None = None) -> list[str]:
     """``stockmark`` test and train where they are, else the Japanese sample a hundred times."""
     try:
-        parts = [CorpusConfig(name="stockmark", part=part) for part in ("test", "train")]
-        return [doc.text for part in parts for doc in load_corpus(part, data_dir).documents]
+        splits = [CorpusConfig(name="stockmark", split=split) for split in ("test", "train")]
+        return [doc.text for split in splits for doc in load_corpus(split, data_dir).documents]
     except DataError:
         lines = resource("samples", "ja.txt").read_text(encoding="utf-8").split("\n")
         return [line for line in lines if line] * 100

@@ -1,12 +1,12 @@
 """One validated description of an experiment, from TOML."""
 
+from .corpora import CorpusConfig as CorpusConfig
 from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .encoders import EncoderConfig as EncoderConfig
 from .recipe import GRID as GRID
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import ClassifierConfig as ClassifierConfig
-from .recipe import CorpusConfig as CorpusConfig
 from .recipe import DataConfig as DataConfig
 from .recipe import FeaturesConfig as FeaturesConfig
 from .recipe import FrontEndConfig as FrontEndConfig

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from ..core.errors import ConfigError
 from ..core.toml import DEEPEST, read_toml
+from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
 from .sections import Section as Section
@@ -32,36 +33,6 @@ def _heads(answers: str) -> list[str]:
     from ..nn.heads import HEADS
 
     return [name for name, head in HEADS.items() if answers == head.ANSWERS]
-
-
-class CorpusConfig(Section):
-    """A corpus: one of the registry by name and part, or any file with its format."""
-
-    name: str | None = None
-    part: str | None = None
-    path: str | None = None
-    format: str | None = None
-    options: dict[str, str | int | bool] = {}
-    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
-    licence: str | None = None
-    """Of a file, for the model card; a registered corpus has its own."""
-
-
-def _corpus_list(value: Any) -> Any:
-    """Lets a corpus be written ``"stockmark:train"``, and one corpus without its list."""
-    if isinstance(value, (str, dict)):
-        value = [value]
-    if not isinstance(value, (list, tuple)):
-        return value
-    return tuple(_corpus(item) if isinstance(item, str) else item for item in value)
-
-
-def _corpus(spec: str) -> dict[str, str]:
-    name, colon, part = spec.partition(":")
-    return {"name": name, "part": part} if colon else {"name": name}
-
-
-CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]
 
 
 class DataConfig(Section):

@@ -21,7 +21,7 @@ from ..core.toml import read_toml
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .formats import guess, read
-from .splits import Part, select
+from .splits import Split, select
 
 FileCallback = Callable[[str, int, int], None]
 """Called with a file's path in the data directory, how many files are there, and of how many."""
@@ -38,11 +38,11 @@ class CorpusInfo:
         licence: Of the data.
         version: Upstream GitHub repository and commit.
         what: One line.
-        files, parts: Where the sentences are.
+        files, splits: Where the sentences are.
         labels: Entity labels.
         format: Key into ``formats.READERS``, ``""`` where there is no reader.
         options: The reader's.
-        notes: What a user should know of the parts or of faults in the data.
+        notes: What a user should know of the splits or of faults in the data.
     """
 
     name: str
@@ -52,7 +52,7 @@ class CorpusInfo:
     version: str
     what: str
     files: tuple[CorpusFile, ...]
-    parts: dict[str, Part]
+    splits: dict[str, Split]
     labels: tuple[str, ...] = ()
     format: str = ""
     options: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Corpus:
 
     Attributes:
         name: Registry name, or the path.
-        part: ``""`` for a path.
+        split: ``""`` for a path.
         documents: In file order.
         info: ``None`` for a path.
         sha256: Of each file that was read, by its path in the registry or on disk.
@@ -73,7 +73,7 @@ class Corpus:
     """
 
     name: str
-    part: str
+    split: str
     documents: tuple[Document, ...]
     info: CorpusInfo | None
     sha256: dict[str, str]
@@ -104,10 +104,10 @@ def corpus_named(name: str) -> CorpusInfo:
 
 
 def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
-    """Reads a registered corpus's part, or a file.
+    """Reads a registered corpus's split, or a file.
 
     Args:
-        config: ``name`` and ``part``, or ``path`` with its ``format``; ``options`` are added to
+        config: ``name`` and ``split``, or ``path`` with its ``format``; ``options`` are added to
             the registry's.
         data_dir: Where registered corpora lie; see the module.
 
@@ -134,17 +134,17 @@ def corpus_files(
         The format, ``None`` where a path comes without one, and the files in order.
 
     Raises:
-        ConfigError: The config names nothing that can be read, or a part of a file.
+        ConfigError: The config names nothing that can be read, or some of a file.
         DataError: A file is missing or differs from the registry.
     """
     if config.name is None or config.path is not None:
         return config.format, (Path(_given_path(config)),)
-    info, part = _registered(config, config.name)
-    if part.blocks or part.hash:
-        raise ConfigError(f"corpus {info.name}:{config.part} is a part of a file, not a whole one")
+    info, split = _registered(config, config.name)
+    if split.blocks or split.hash:
+        raise ConfigError(f"corpus {info.name}:{config.split} is some of a file, not all of it")
     root = data_root(data_dir)
-    paths = (checked(file, root, info.name, info.version) for file in _files(info, part))
-    return part.format or info.format, tuple(paths)
+    paths = (checked(file, root, info.name, info.version) for file in _files(info, split))
+    return split.format or info.format, tuple(paths)
 
 
 def get_corpus(
@@ -179,43 +179,43 @@ def get_corpus(
 
 def _info(name: str, table: dict[str, Any]) -> CorpusInfo:
     files = tuple(CorpusFile(**file) for file in table.pop("files"))
-    parts = {part: Part.from_table(values) for part, values in table.pop("parts").items()}
+    splits = {split: Split.from_table(values) for split, values in table.pop("splits").items()}
     labels = tuple(table.pop("labels", ()))
-    return CorpusInfo(name=name, files=files, parts=parts, labels=labels, **table)
+    return CorpusInfo(name=name, files=files, splits=splits, labels=labels, **table)
 
 
 def _given_path(config: CorpusConfig) -> str:
     if config.path is None or config.name is not None:
-        raise ConfigError("a corpus needs either a name, with a part, or a path")
-    if config.part is not None:
-        raise ConfigError(f"a corpus by path has no parts, found part {config.part!r}")
+        raise ConfigError("a corpus needs either a name, with a split, or a path")
+    if config.split is not None:
+        raise ConfigError(f"a corpus by path has no splits, found split {config.split!r}")
     return config.path
 
 
-def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Part]:
+def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Split]:
     info = corpus_named(name)
     if not info.format:
         raise ConfigError(f"corpus {name!r} is a {info.task} corpus, not one of named entities")
-    if config.part is None or config.part not in info.parts:
-        found = "no part" if config.part is None else f"unknown part {config.part!r}"
-        raise ConfigError(f"corpus {name!r}: {found}; choose from {', '.join(info.parts)}")
+    if config.split is None or config.split not in info.splits:
+        found = "no split" if config.split is None else f"unknown split {config.split!r}"
+        raise ConfigError(f"corpus {name!r}: {found}; choose from {', '.join(info.splits)}")
     if config.format is not None:
         raise ConfigError(f"corpus {name!r} has its own format; give a path to read another")
-    return info, info.parts[config.part]
+    return info, info.splits[config.split]
 
 
-def _files(info: CorpusInfo, part: Part) -> list[CorpusFile]:
-    return [file for file in info.files if not part.files or file.path in part.files]
+def _files(info: CorpusInfo, split: Split) -> list[CorpusFile]:
+    return [file for file in info.files if not split.files or file.path in split.files]
 
 
 def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
-    info, part = _registered(config, name)
-    options = (info.options if part.options is None else part.options) | config.options
+    info, split = _registered(config, name)
+    options = (info.options if split.options is None else split.options) | config.options
     documents: list[Document] = []
     sha256 = {}
-    for file in _files(info, part):
+    for file in _files(info, split):
         path = checked(file, data_root(data_dir), name, info.version)
-        documents += read(path, part.format or info.format, **options)
+        documents += read(path, split.format or info.format, **options)
         sha256[file.path] = file.sha256
-    kept = tuple(select(documents, part))
-    return Corpus(name, config.part or "", kept, info, sha256)
+    kept = tuple(select(documents, split))
+    return Corpus(name, config.split or "", kept, info, sha256)

@@ -1,4 +1,4 @@
-"""Parts of a corpus: which of its documents are for training, development and test."""
+"""Splits of a corpus: which of its documents are for training, development and test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..core.types import Document
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """A rule; what is not set does not restrict.
 
     Attributes:
@@ -34,8 +34,8 @@ class Part:
     keep: tuple[int, ...] = ()
 
     @classmethod
-    def from_table(cls, table: dict[str, Any]) -> Part:
-        """A part from the registry's TOML."""
+    def from_table(cls, table: dict[str, Any]) -> Split:
+        """A split from the registry's TOML."""
         values: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in table.items()
@@ -43,19 +43,19 @@ class Part:
         return cls(**values)
 
 
-def select(documents: Sequence[Document], part: Part) -> list[Document]:
-    """The documents that a part keeps, in their order."""
+def select(documents: Sequence[Document], split: Split) -> list[Document]:
+    """The documents that a split keeps, in their order."""
     kept = list(documents)
-    if part.blocks:
-        groups = _groups(kept, part.by)
+    if split.blocks:
+        groups = _groups(kept, split.by)
         total = groups[-1] + 1 if groups else 0
         kept = [
             document
             for document, group in zip(kept, groups, strict=True)
-            if group * part.of // total in part.blocks
+            if group * split.of // total in split.blocks
         ]
-    if part.hash:
-        kept = [d for d in kept if residue(d.meta[part.hash], part.modulus) in part.keep]
+    if split.hash:
+        kept = [d for d in kept if residue(d.meta[split.hash], split.modulus) in split.keep]
     return kept
 
 

@@ -36,7 +36,7 @@ def corpus_name(config: CorpusConfig) -> str:
     """``stockmark:train``, or the file's name for a corpus by path."""
     if config.name is None:
         return Path(config.path or "").name
-    return f"{config.name}:{config.part}"
+    return f"{config.name}:{config.split}"
 
 
 def self_contained(recipe: Recipe) -> Recipe:

@@ -16,7 +16,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
 
     Returns:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
-        ``head``, ``parameters``, ``words``, ``units``, ``unit``, ``bytes`` of the directory,
+        ``head``, ``heads`` (further ones by name), ``parameters``, ``words``, ``units``, ``unit``,
+        ``bytes`` of the directory,
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
         ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
         descends from, or ``None``), ``signature`` and the model ``card``.
@@ -36,6 +37,10 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "labels": list(tables.tags.labels),
         "scheme": recipe.classifier.scheme,
         "head": recipe.classifier.head,
+        "heads": {
+            name: {"kind": config.kind, "labels": list(tables.heads[name].labels)}
+            for name, config in recipe.heads.items()
+        },
         "parameters": sum(weight.numel() for weight in checkpoint.weights.values()),
         "words": len(tables.words),
         "units": len(tables.units),

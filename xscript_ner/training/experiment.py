@@ -29,10 +29,10 @@ from ..models.claim import check_finished, claim
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from .calibration import calibrate
 from .cards import model_card, replicated
-from .initial_model import Beginning, begin
+from .initial_model import InitialModel, build_initial_model
 from .loop import LOG, STATE, Progress, Trainer, check_device
 from .predict import evaluate_model
-from .transfer_source import load_ancestor
+from .transfer_source import load_transfer_source
 from .vectors import pretrain
 
 
@@ -63,7 +63,7 @@ def train_recipe(
     """
     check_device(device)
     recipe = self_contained(recipe)
-    ancestor = load_ancestor(recipe.transfer)
+    source = load_transfer_source(recipe.transfer)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
@@ -73,16 +73,16 @@ def train_recipe(
     vectors = None
     if recipe.vectors is not None:
         vectors = pretrain(recipe.words, recipe.vectors, preparer, sentences, data_dir, callback)
-    begun = begin(recipe, sentences, vectors, ancestor)
-    with claim(recipe, directory, None if ancestor is None else ancestor.sha256):
-        progress = _trainer(recipe, begun, sentences, dev, directory, callback, device).run()
+    initial = build_initial_model(recipe, sentences, vectors, source)
+    with claim(recipe, directory, None if source is None else source.sha256):
+        progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
         learnt = _learnt_from(sentences)
-        temperatures = _calibrated(begun, dev)
+        temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
-        checkpoint = _checkpoint(recipe, begun, heldout, uses, progress, temperatures, learnt)
+        checkpoint = _checkpoint(recipe, initial, heldout, uses, progress, temperatures, learnt)
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
     return checkpoint
@@ -90,29 +90,29 @@ def train_recipe(
 
 def _trainer(
     recipe: Recipe,
-    begun: Beginning,
+    initial: InitialModel,
     sentences: Sequence[Sentence],
     dev: Sequence[PreparedCorpus],
     directory: Path,
     callback: Callback,
     device: str,
 ) -> Trainer:
-    examples = [begun.indexer.example(sentence) for sentence in sentences]
+    examples = [initial.indexer.example(sentence) for sentence in sentences]
     return Trainer(
-        begun.model,
-        begun.indexer,
+        initial.model,
+        initial.indexer,
         recipe.training,
         examples,
-        heldout_examples(begun.indexer, dev),
+        heldout_examples(initial.indexer, dev),
         directory,
-        begun.generator,
+        initial.generator,
         callback,
-        begun.schedule,
+        initial.schedule,
         device,
     )
 
 
-def _calibrated(trained: Beginning, dev: Sequence[PreparedCorpus]) -> dict[str, float]:
+def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[str, float]:
     """Calibrates the heads on dev; gives the temperature by head, none without dev."""
     if not dev:
         return {}
@@ -127,7 +127,7 @@ def _learnt_from(sentences: Sequence[Sentence]) -> LearntFrom:
 
 def _checkpoint(
     recipe: Recipe,
-    trained: Beginning,
+    trained: InitialModel,
     heldout: Sequence[PreparedCorpus],
     uses: Sequence[CorpusUse],
     progress: Progress,
@@ -145,7 +145,7 @@ def _checkpoint(
         scores[corpus.use.name] = {
             name: HeadScores.model_validate(scored.as_dict()) for name, scored in found.items()
         }
-    inherited = descent.ancestor.uses if descent else []
+    inherited = descent.source.uses if descent else []
     metrics = Metrics(
         scores=scores,
         epochs=progress.epoch,
@@ -179,8 +179,8 @@ def train_seeds(
     """
     if not seeds:
         raise ConfigError("expected at least one seed, found none")
-    runs, ancestor = [], load_ancestor(recipe.transfer)
-    source = None if ancestor is None else ancestor.sha256
+    runs, origin = [], load_transfer_source(recipe.transfer)
+    source = None if origin is None else origin.sha256
     for seed in seeds:
         seeded, place = recipe.model_copy(update={"seed": seed}), directory / f"seed-{seed}"
         if not (place / SIGNATURE).exists():

@@ -18,12 +18,12 @@ from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
 from .schedule import Schedule, schedule_of
-from .transfer_source import Ancestor, Descent, load_ancestor, plan_of, warned
+from .transfer_source import Descent, TransferSource, load_transfer_source, plan_of, warned
 from .vectors import WordVectors
 
 
 @dataclass(frozen=True)
-class Beginning:
+class InitialModel:
     """What training starts from.
 
     Attributes:
@@ -41,19 +41,19 @@ class Beginning:
     descent: Descent | None
 
 
-def begin(
+def build_initial_model(
     recipe: Recipe,
     sentences: Sequence[Sentence],
     vectors: WordVectors | None = None,
-    ancestor: Ancestor | None = None,
-) -> Beginning:
+    source: TransferSource | None = None,
+) -> InitialModel:
     """Builds a recipe's model over its training sentences.
 
     Args:
         recipe: The description.
         sentences: Give the vocabularies.
         vectors: Fill the word embedding.
-        ancestor: The source that the recipe's ``[transfer]`` names; its parts come last, over
+        source: The source that the recipe's ``[transfer]`` names; its parts come last, over
             fresh weights and word vectors.
 
     Raises:
@@ -65,29 +65,29 @@ def begin(
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
-    if recipe.transfer is not None and ancestor is not None:
+    if recipe.transfer is not None and source is not None:
         plan = plan_of(recipe.transfer)
-        theirs = ancestor.checkpoint.vocabularies
+        theirs = source.checkpoint.vocabularies
         vocabularies = extend_vocabularies(vocabularies, theirs, plan)
     generator = torch.Generator().manual_seed(recipe.seed)
     model = build_tagger(recipe, vocabularies, generator)
     if recipe.vectors is not None and vectors is not None:
         vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
     schedule, descent = Schedule(), None
-    if recipe.transfer is not None and ancestor is not None:
-        schedule, descent = _inherit(recipe, model, vocabularies, ancestor)
+    if recipe.transfer is not None and source is not None:
+        schedule, descent = _inherit(recipe, model, vocabularies, source)
     indexer = Indexer(vocabularies, recipe.words.lowercase)
-    return Beginning(model, indexer, generator, schedule, descent)
+    return InitialModel(model, indexer, generator, schedule, descent)
 
 
 def _inherit(
-    recipe: Recipe, model: TaggerModel, vocabularies: Vocabularies, ancestor: Ancestor
+    recipe: Recipe, model: TaggerModel, vocabularies: Vocabularies, source: TransferSource
 ) -> tuple[Schedule, Descent]:
     config = recipe.transfer
     assert config is not None
     schedule = schedule_of(config, model, recipe.training, bool(recipe.data.dev))
-    report = apply_transfer(ancestor.checkpoint, model, vocabularies, plan_of(config), recipe)
-    return schedule, Descent(ancestor, config, warned(report, schedule, recipe.training))
+    report = apply_transfer(source.checkpoint, model, vocabularies, plan_of(config), recipe)
+    return schedule, Descent(source, config, warned(report, schedule, recipe.training))
 
 
 def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
@@ -102,12 +102,12 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
         TransferError: The plan means nothing for these two models.
     """
     recipe = self_contained(recipe)
-    ancestor = load_ancestor(recipe.transfer)
-    if ancestor is None:
+    source = load_transfer_source(recipe.transfer)
+    if source is None:
         raise ConfigError("the recipe has no [transfer]")
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     sentences = training_sentences(train, recipe.data.size)
-    descent = begin(recipe, sentences, None, ancestor).descent
+    descent = build_initial_model(recipe, sentences, None, source).descent
     assert descent is not None
     return descent

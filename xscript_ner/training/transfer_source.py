@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Ancestor:
+class TransferSource:
     """A trained model that parts are taken from.
 
     Attributes:
@@ -48,25 +48,25 @@ class Descent:
     """A transfer as it was done.
 
     Attributes:
-        ancestor: The source.
+        source: The model that parts were taken from.
         config: The recipe's ``[transfer]``.
         report: What became of every tensor.
     """
 
-    ancestor: Ancestor
+    source: TransferSource
     config: TransferConfig
     report: TransferReport
 
     def as_dict(self) -> dict[str, Any]:
         """What ``metrics.json`` holds: source, its own sources, plan, learning, report."""
-        source = self.ancestor.checkpoint
-        above = source.metrics.transfer
+        model = self.source.checkpoint
+        above = model.metrics.transfer
         ancestors = [] if above is None else [above.source, *above.ancestors]
         return {
             "source": {
-                "name": source.recipe.name,
-                "given": self.ancestor.given,
-                "sha256": self.ancestor.sha256,
+                "name": model.recipe.name,
+                "given": self.source.given,
+                "sha256": self.source.sha256,
             },
             "ancestors": [ancestor.model_dump() for ancestor in ancestors],
             "plan": plan_of(self.config).as_dict(),
@@ -75,7 +75,7 @@ class Descent:
         }
 
 
-def load_ancestor(transfer: TransferConfig | None) -> Ancestor | None:
+def load_transfer_source(transfer: TransferConfig | None) -> TransferSource | None:
     """The source that a recipe's ``[transfer]`` names; ``None`` without one.
 
     Raises:
@@ -85,7 +85,7 @@ def load_ancestor(transfer: TransferConfig | None) -> Ancestor | None:
     if transfer is None:
         return None
     given = transfer.source
-    return Ancestor(given, load_checkpoint(model_directory(given)))
+    return TransferSource(given, load_checkpoint(model_directory(given)))
 
 
 def plan_of(config: TransferConfig) -> TransferPlan:

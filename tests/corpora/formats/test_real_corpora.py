@@ -20,16 +20,16 @@ TOKENISED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "part"), [*TOKENISED, ("stockmark", "test")])
-def test_a_real_corpus_comes_back_from_json_lines(tmp_path, name, part) -> None:
-    documents = load_corpus(CorpusConfig(name=name, part=part), DATA).documents
+@pytest.mark.parametrize(("name", "split"), [*TOKENISED, ("stockmark", "test")])
+def test_a_real_corpus_comes_back_from_json_lines(tmp_path, name, split) -> None:
+    documents = load_corpus(CorpusConfig(name=name, split=split), DATA).documents
     write(documents, tmp_path / "out", "jsonl")
     assert tuple(read(tmp_path / "out", "jsonl")) == documents
 
 
-@pytest.mark.parametrize(("name", "part"), TOKENISED)
-def test_a_real_corpus_comes_back_from_columns(tmp_path, name, part) -> None:
-    documents = load_corpus(CorpusConfig(name=name, part=part), DATA).documents
+@pytest.mark.parametrize(("name", "split"), TOKENISED)
+def test_a_real_corpus_comes_back_from_columns(tmp_path, name, split) -> None:
+    documents = load_corpus(CorpusConfig(name=name, split=split), DATA).documents
     write(documents, tmp_path / "out", "conll", comments=True, scheme="BIOES")
     assert tuple(read(tmp_path / "out", "conll", comments=True, scheme="BIOES")) == documents
 

@@ -70,7 +70,7 @@ def _by_size(one: Shown, rows: Sequence[SummaryRow]) -> Curve:
 def dev_curves(
     results: Sequence[CellResult], rows: Sequence[SummaryRow], baseline: Values | None
 ) -> Plot | None:
-    """Dev F1 after each epoch; ``None`` where no run was watched on a dev part."""
+    """Dev F1 after each epoch; ``None`` where no run was watched on a dev split."""
     relatives = family(rows, baseline)
     runs = [(one, _watched(results, one)) for one in chosen(relatives, baseline, len(LINE_COLORS))]
     runs = [(one, outcomes) for one, outcomes in runs if outcomes]
