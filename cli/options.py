@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xscript_ner.core.toml import parse_toml
-
 if TYPE_CHECKING:
     from xscript_ner.config import CorpusConfig
 
@@ -93,6 +91,8 @@ def use_threads(count: int) -> None:
 
 def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
     """``["a=1", "b=x"]`` to ``{"a": 1, "b": "x"}``: TOML values, and bare words as strings."""
+    from xscript_ner.config.toml import parse_toml
+
     values: dict[str, Any] = {}
     for item in items:
         key, equals, text = item.partition("=")

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from ..core.errors import ConfigError
-from ..core.toml import DEEPEST, read_toml
 from .sections import Section as Section
 from .sections import parse as parse
+from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
