@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from xscript_ner.core.toml import parse_toml
-
 from .choices import Registered
 
 if TYPE_CHECKING:
@@ -129,6 +127,8 @@ def use_threads(count: int) -> None:
 
 def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
     """``["a=1", "b=x"]`` to ``{"a": 1, "b": "x"}``: TOML values, and bare words as strings."""
+    from xscript_ner.config.toml import parse_toml
+
     values: dict[str, Any] = {}
     for item in items:
         key, equals, text = item.partition("=")

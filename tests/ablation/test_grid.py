@@ -51,7 +51,7 @@ def test_every_combination_is_a_cell(tmp_path: Path) -> None:
     last = grid.cells[-1]
     assert last.values == {"parts": "chars + words.encoder", "romanizer": "unidic truecased"}
     assert (last.fold, last.recipe.seed) == ("1", 3)
-    assert last.recipe.data.train[0].part == "train-1"
+    assert last.recipe.data.train[0].split == "train-1"
     assert last.recipe.romanizer.truecase
     assert last.recipe.transfer is not None
     assert last.recipe.transfer.parts == ("chars", "words.encoder")

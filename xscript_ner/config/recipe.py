@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from ..core.errors import ConfigError
-from ..core.toml import DEEPEST, read_toml
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
 from .sections import Section as Section
 from .sections import parse as parse
+from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]

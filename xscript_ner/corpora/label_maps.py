@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..config.toml import read_toml
 from ..core.errors import ConfigError, DataError
 from ..core.resources import locate
-from ..core.toml import read_toml
 from ..core.types import Document
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ..config import CorpusConfig
+from ..config.toml import read_toml
 from ..core.errors import ConfigError, choose
 from ..core.resources import resource
-from ..core.toml import read_toml
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .formats import guess, read

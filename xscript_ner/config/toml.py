@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from .errors import ConfigError
-from .files import read_bounded
+from ..core.errors import ConfigError
+from ..core.files import read_bounded
 
 LARGEST = 1_000_000
 """Bytes of a file."""

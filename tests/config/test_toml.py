@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from xscript_ner.config.toml import DEEPEST, LARGEST, parse_toml, read_toml
 from xscript_ner.core.errors import ConfigError
-from xscript_ner.core.toml import DEEPEST, LARGEST, parse_toml, read_toml
 
 TOO_DEEP = "expected at most 32 tables or lists within each other"
 TOO_LONG = "expected a key of at most 32 parts"
