@@ -220,9 +220,9 @@ def show(found: Sequence[CellResult], grid: Grid) -> None:
     click.echo(table([*grid.axes, *columns, ""], rows))
     report = contents(grid.name, found, summary, grid.baseline)
     for line in [*report.opening[:1], *(f"Warning: {text}" for text in report.warnings)]:
-        click.echo(line)
+        show_line(line)
     if any(row.is_sure for row in summary):
-        click.echo(MARK)
+        show_line(MARK)
     for result in found:
         if result.error:
             name = ", ".join(result.values.values())

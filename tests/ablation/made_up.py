@@ -30,11 +30,13 @@ def outcome(
     frequencies: Mapping[str, int] | None = None,
     sources: Mapping[str, tuple[str, ...]] | None = None,
     versions: Mapping[str, str] | None = None,
+    heads: Mapping[str, float] | None = None,
 ) -> Outcome:
     """An outcome with this F1 on test, and F1 by label; its last epoch was kept."""
     by_label = {label: score(value) for label, value in (labels or {}).items()}
     return Outcome(
         scores=Evaluation(score(f1), by_label),
+        heads={name: score(value) for name, value in (heads or {}).items()},
         counts=tuple(counts),
         history=tuple(history),
         best_epoch=best_epoch or max(1, len(history)),

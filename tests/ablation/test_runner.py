@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from children import child
-from small_corpus import MARKED, unmarked, write_corpus
+from small_corpus import INTENTS, MARKED, unmarked, write_corpus
 
 from xscript_ner.ablation import ablate, cells_frame, results
 from xscript_ner.ablation.cell import MODEL, OUTCOME, PREDICTIONS, WARNINGS
@@ -111,6 +112,25 @@ def test_a_finished_cell_is_on_disk_with_what_was_measured(finished: tuple[Grid,
         counts = [len(document.entities) for document in predicted]
         assert counts == [given for _, given, _ in done.counts]
         assert not (directory / MODEL).exists()
+
+
+def test_a_further_head_is_tested_beside_the_classifier(tmp_path: Path) -> None:
+    documents = [
+        replace(unmarked(line), labels={"intent": intent})
+        for line, intent in zip(MARKED, INTENTS, strict=True)
+    ]
+    corpus = write_corpus(tmp_path / "intents.jsonl", documents)
+    path = grid_of(tmp_path / "grid.toml", corpus)
+    changes = {"heads": {"intent": {"kind": "label"}}, "ablation.axes": {"head": ["crf"]}}
+    grid = read_grid(path, {**changes, "ablation.baseline": None, "ablation.seeds": [1]})
+    (result,) = run_grid(grid, tmp_path, executors=threads)
+    assert result.outcome is not None
+    intent = result.outcome.heads["intent"]
+    assert (intent.gold, intent.predicted) == (12, 12)
+    predicted = read_jsonl(tmp_path / CELLS / grid.cells[0].key / PREDICTIONS)
+    right = [d.labels["intent"] == i for d, i in zip(predicted, INTENTS, strict=True)]
+    assert intent.correct == sum(right)
+    assert cells_frame([result])["head_intent"][0] == round(100 * intent.f1, 2)
 
 
 def test_warnings_stay_with_their_cell(corpus: Path, tmp_path: Path) -> None:

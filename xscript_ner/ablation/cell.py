@@ -21,10 +21,12 @@ from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
+from ..evaluation.labels import score_labels
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
+from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
-from ..tagging.tagger import Tagger
+from ..tagging.tagger import TaggedDocument, Tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
 from ..training.loop import LOG
@@ -76,11 +78,8 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     label_map = recipe.data.label_map
     corpora = (load_corpus(config, data) for config in recipe.data.test)
     gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
-    tagged = [
-        replace(document, entities=found.entities)
-        for document, found in zip(gold, Tagger(checkpoint).pipe(gold), strict=True)
-    ]
-    write_text(place / PREDICTIONS, _lines(jsonl_lines(tagged)))
+    tagged = list(Tagger(checkpoint).pipe(gold))
+    write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
     _outcome(checkpoint, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
@@ -106,10 +105,15 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _predicted(document: Document, found: TaggedDocument) -> Document:
+    labels = {head: label for head, (label, _) in found.labels.items()}
+    return replace(document, entities=found.entities, labels=labels)
+
+
 def _outcome(
     checkpoint: Checkpoint,
     gold: Sequence[Document],
-    tagged: Sequence[Document],
+    tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
 ) -> Outcome:
     scores = [
@@ -117,16 +121,19 @@ def _outcome(
         for wanted, found in zip(gold, tagged, strict=True)
     ]
     together = score_spans((d.entities for d in gold), (d.entities for d in tagged))
-    written = score_spans(map(_by_script, gold), map(_by_script, tagged))
+    written = score_spans(
+        (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
+    )
     names = ("xscript_ner", "torch", "frontend", "romanizer")
     signature = checkpoint.signature
     training = checkpoint.metrics.training
     assert training is not None
     return Outcome(
         scores=together,
+        heads={head: _head_score(head, gold, tagged) for head in checkpoint.recipe.heads},
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
-        history=tuple(epoch.dev_score for epoch in log if epoch.dev_score is not None),
+        history=tuple(epoch.dev[CLASSIFIER] for epoch in log if epoch.dev),
         best_epoch=checkpoint.metrics.best_epoch,
         cap=checkpoint.recipe.training.epochs,
         seconds=round(sum(epoch.seconds for epoch in log), 3),
@@ -137,9 +144,15 @@ def _outcome(
     )
 
 
-def _by_script(document: Document) -> list[Entity]:
+def _head_score(head: str, gold: Sequence[Document], tagged: Sequence[TaggedDocument]) -> Score:
+    """Of a head that labels documents."""
+    found = (document.labels[head] for document in tagged)
+    return score_labels((document.labels.get(head) for document in gold), found).overall
+
+
+def _by_script(entities: Iterable[Entity]) -> list[Entity]:
     """Entities under the script they are written in, their own label behind it."""
-    scripts = ((entity, script(entity.text).split("-")[0]) for entity in document.entities)
+    scripts = ((entity, script(entity.text).split("-")[0]) for entity in entities)
     return [replace(entity, label=f"{name} {entity.label}") for entity, name in scripts]
 
 

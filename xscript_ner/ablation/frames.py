@@ -9,7 +9,7 @@ import pandas as pd
 
 from .pairs import Values, paired
 from .results import CellFigures, CellResult, Outcome
-from .rows import AXIS, FIGURES, LABEL, SCRIPT
+from .rows import AXIS, FIGURES, HEAD, LABEL, SCRIPT
 from .summary import SummaryRow
 
 GAINS = ("label", "frequency", "has_source", "f1", "baseline_f1", "gain")
@@ -24,7 +24,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
     and ``p_corrected`` speak of other test sentences; ``sure`` is whether both agree that there is
     a difference. ``at_cap`` of ``cap_known`` cells ended at their cap of epochs.
     """
-    labels = _labels(row.labels for row in rows)
+    labels, heads = _labels(row.labels for row in rows), _labels(row.heads for row in rows)
     table = []
     for row in rows:
         found = row.comparison
@@ -38,6 +38,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "precision": row.precision,
             "recall": row.recall,
             "dev_f1": row.dev_f1,
+            **{HEAD + head: row.heads.get(head) for head in heads},
             "difference": found and found.difference,
             "low": low,
             "high": high,
@@ -53,7 +54,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "cap_known": row.cap_known,
             "seconds": row.seconds,
             "sentences": row.sentences,
-            **{f"f1_{label}": row.labels.get(label) for label in labels},
+            **{LABEL + label: row.labels.get(label) for label in labels},
         }
         table.append((row.values, figures))
     return _frame(table, whole=("pairs", "folds"))
@@ -63,13 +64,14 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
     """A row a cell: what its recipe says, its axes, fold, seed, status, figures.
 
     The figures are those of ``CellFigures``: ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that
-    of entities written in a script. ``status`` is ``done``, ``failed`` or ``pending``. A label that
-    occurs neither in a cell's gold nor in its predictions has no F1 there. ``read_rows`` reads it
-    back from CSV.
+    of entities written in a script, ``head_NAME`` the metric of a further head. ``status`` is
+    ``done``, ``failed`` or ``pending``. A label that occurs neither in a cell's gold nor in its
+    predictions has no F1 there. ``read_rows`` reads it back from CSV.
     """
     found = [result.figures for result in results]
     labels = _labels(figures.labels for figures in found if figures)
     scripts = _labels(figures.scripts for figures in found if figures)
+    heads = _labels(figures.heads for figures in found if figures)
     table = []
     for result, figures in zip(results, found, strict=True):
         columns = {
@@ -78,6 +80,7 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
             "status": _status(result),
             **{name: _figure(figures, name) for name in FIGURES},
             "error": result.error,
+            **{HEAD + head: figures and figures.heads.get(head) for head in heads},
             **{LABEL + label: figures and figures.labels.get(label) for label in labels},
             **{SCRIPT + name: figures and figures.scripts.get(name) for name in scripts},
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,8 @@ class CellFigures:
         seconds: Wall time of the epochs' steps.
         sentences, test_sentences: How many it was trained and tested on; the latter ``None``
             where the cell does not say.
+        heads: The metric on test of each head beside the classifier: accuracy, where it labels
+            documents.
         labels, scripts: F1 by entity type, and by the script an entity is written in, of those
             that occur in gold or predictions.
     """
@@ -45,6 +48,7 @@ class CellFigures:
     seconds: float
     sentences: int
     test_sentences: int | None
+    heads: dict[str, float]
     labels: dict[str, float]
     scripts: dict[str, float]
 
@@ -61,9 +65,10 @@ class Outcome:
     """A trained and tested cell, as it lies on disk.
 
     Attributes:
-        scores: Of the test split.
+        scores: Of the classifier, on the test split.
+        heads: Of each further head there, by its name; F1 over all labels is their accuracy.
         counts: Gold, predicted and correct entities of each test sentence, in corpus order.
-        history: Dev F1 after each epoch, 0 to 1.
+        history: The classifier's dev F1 after each epoch, 0 to 1.
         best_epoch: The epoch that was kept, from 1.
         cap: The most epochs that could run; ``None`` in outcomes of before it was kept.
         seconds: Wall time of the epochs' steps.
@@ -76,6 +81,7 @@ class Outcome:
     """
 
     scores: Evaluation
+    heads: dict[str, Score]
     counts: tuple[tuple[int, int, int], ...]
     history: tuple[float, ...]
     best_epoch: int
@@ -103,8 +109,9 @@ class Outcome:
             seconds=self.seconds,
             sentences=self.sentences,
             test_sentences=len(self.counts),
-            labels={name: score.as_dict()["f1"] for name, score in self.scores.labels.items()},
-            scripts={name: score.as_dict()["f1"] for name, score in self.scripts.items()},
+            heads=_f1(self.heads),
+            labels=_f1(self.scores.labels),
+            scripts=_f1(self.scripts),
         )
 
     @property
@@ -123,6 +130,7 @@ class Outcome:
         """Writes JSON, whole or not at all."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         values["scores"] = self.scores.as_dict()
+        values["heads"] = {name: score.as_dict() for name, score in self.heads.items()}
         values["scripts"] = {name: score.as_dict() for name, score in self.scripts.items()}
         write_json(path, values)
 
@@ -135,9 +143,9 @@ class Outcome:
         """
         values = read_json(path)
         try:
-            labels = {name: _score(score) for name, score in values["scores"]["labels"].items()}
             return cls(
-                scores=Evaluation(_score(values["scores"]), labels),
+                scores=Evaluation(_score(values["scores"]), _scores(values["scores"]["labels"])),
+                heads=_scores(values["heads"]),
                 counts=tuple(tuple(row) for row in values["counts"]),
                 history=tuple(values["history"]),
                 best_epoch=values["best_epoch"],
@@ -146,7 +154,7 @@ class Outcome:
                 sentences=values["sentences"],
                 frequencies=values["frequencies"],
                 sources={name: tuple(labels) for name, labels in values["sources"].items()},
-                scripts={name: _score(score) for name, score in values["scripts"].items()},
+                scripts=_scores(values["scripts"]),
                 versions=values["versions"],
             )
         except (KeyError, TypeError, AttributeError):
@@ -156,6 +164,14 @@ class Outcome:
 def _score(values: dict[str, Any]) -> Score:
     """The counts of what ``Score.as_dict`` gave; percentages follow from them."""
     return Score(values["gold"], values["predicted"], values["correct"])
+
+
+def _scores(values: dict[str, Any]) -> dict[str, Score]:
+    return {name: _score(score) for name, score in values.items()}
+
+
+def _f1(scores: Mapping[str, Score]) -> dict[str, float]:
+    return {name: score.as_dict()["f1"] for name, score in scores.items()}
 
 
 @dataclass(frozen=True)

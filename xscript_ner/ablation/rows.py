@@ -22,11 +22,11 @@ FIGURES: dict[str, type] = {
     "sentences": int,
     "test_sentences": int,
 }
-"""Columns of ``cells.csv``, as ``CellFigures`` calls them; labels and scripts come behind."""
+"""Columns of ``cells.csv``, as ``CellFigures`` calls them; others come behind."""
 NEEDED = ("f1", "precision", "recall", "best_epoch", "seconds", "sentences")
 """Figures that every finished cell has."""
-LABEL, SCRIPT = "f1_", "script_"
-"""Before the names of entity types and scripts in columns."""
+LABEL, SCRIPT, HEAD = "f1_", "script_", "head_"
+"""Before the names of entity types, scripts and heads beside the classifier in columns."""
 AXIS = " (axis)"
 """Behind the name of an axis that is called like a figure."""
 
@@ -89,6 +89,7 @@ def _figures(row: dict[str, str]) -> CellFigures:
         raise ValueError(f"{', '.join(missing)} missing")
     return CellFigures(
         **numbers,  # type: ignore[arg-type]
+        heads=_named(row, HEAD),
         labels=_named(row, LABEL),
         scripts=_named(row, SCRIPT),
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..evaluation.statistics import holm, mean, standard_deviation
 from .pairs import Comparison, Values, compared, paired
-from .results import CellFigures, CellResult
+from .results import CellResult
 
 ALPHA = 0.05
 """A difference would hold on other test sentences if its corrected p is lower."""
@@ -29,6 +29,7 @@ class SummaryRow:
         sd: Its standard deviation over cells, with n - 1; ``None`` under two cells.
         precision, recall: Means, micro-averaged.
         dev_f1: Mean F1 of the kept epochs on dev; what a choice between configurations goes by.
+        heads: Head beside the classifier to the mean of its metric on test.
         labels: Label to its mean F1 over the cells where it occurs in gold or predictions.
         epochs: Mean epochs to convergence.
         seconds: Mean wall time of a cell's training.
@@ -49,6 +50,7 @@ class SummaryRow:
     precision: float | None
     recall: float | None
     dev_f1: float | None
+    heads: dict[str, float]
     labels: dict[str, float]
     epochs: float | None
     seconds: float | None
@@ -156,7 +158,8 @@ def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
         precision=mean([one.precision for one in found]),
         recall=mean([one.recall for one in found]),
         dev_f1=mean([one.dev_f1 for one in found if one.dev_f1 is not None]),
-        labels=_label_means(found),
+        heads=_means(one.heads for one in found),
+        labels=_means(one.labels for one in found),
         epochs=mean([one.epochs for one in found if one.epochs is not None]),
         seconds=mean([one.seconds for one in found]),
         sentences=mean([one.sentences for one in found]),
@@ -165,9 +168,10 @@ def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
     )
 
 
-def _label_means(found: Sequence[CellFigures]) -> dict[str, float]:
+def _means(found: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Of each name, over the cells that have it."""
     scores: dict[str, list[float]] = defaultdict(list)
     for one in found:
-        for label, f1 in one.labels.items():
-            scores[label].append(f1)
-    return {label: sum(values) / len(values) for label, values in sorted(scores.items())}
+        for name, score in one.items():
+            scores[name].append(score)
+    return {name: sum(values) / len(values) for name, values in sorted(scores.items())}

@@ -15,8 +15,8 @@ SHOWN = (r"a\x1b[31m\x07b", r"PER\u202eNOS", r"no \x9b2J\x7f such file")
 
 
 def test_only_the_lines_for_programs_hold_them(tmp_path: Path) -> None:
-    found = outcome(50.0, {LABEL: 50.0})
-    cells = [CellResult({"x": name}, None, 1, found) for name in (NAME, "plain")]
+    done = outcome(50.0, {LABEL: 50.0})
+    cells = [CellResult({"x": name}, None, 1, done) for name in (NAME, "plain")]
     cells.append(CellResult({"x": NAME}, None, 2, None, ERROR))
     write_report(tmp_path, f"T {NAME}", cells, {"x": "plain"}, [NAME])
     for path in tmp_path.iterdir():

@@ -26,7 +26,7 @@ def row(
     difference = (mean or 0.0) - 50
     found = Comparison(2, 1, difference, None, (difference - 2, difference + 2), p, None)
     return SummaryRow(
-        values, n, failed, 0, mean, None, None, None, dev or mean, {}, None, None, None,
+        values, n, failed, 0, mean, None, None, None, dev or mean, {}, {}, None, None, None,
         comparison=None if p is None else found, p_corrected=p,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from xscript_ner.ablation.report.html_page import html_page
 from xscript_ner.ablation.report.markdown import markdown
 from xscript_ner.ablation.report.page import write_report
 from xscript_ner.ablation.report.plots import draw
+from xscript_ner.ablation.report.tables import results_table
 from xscript_ner.ablation.results import CellResult, Outcome
 from xscript_ner.ablation.summary import SummaryRow, summarize
 
@@ -101,6 +102,7 @@ def row(parts: str, **figures: object) -> SummaryRow:
         "precision": None,
         "recall": None,
         "dev_f1": None,
+        "heads": {},
         "labels": {},
         "epochs": None,
         "seconds": None,
@@ -174,7 +176,8 @@ have been cut short: parts none (3 of 3). Set training.epochs higher; training.p
 that no longer improves.
 
 **Warning:** In 1 of 4 configurations, the share of cells at the cap is another than their \
-baseline's, so that a difference may be one of training time: parts a\\|b (0 of 2).
+baseline's, so that a difference may be one of training time: parts a\\|b (0 of 2; \
+baseline 3 of 3).
 
 ## Results
 
@@ -199,7 +202,7 @@ the interval leaves out 0.
 | &lt;b&gt; | – | – |
 | \\* | – | – |
 
-The highest mean of each type is bold.
+The best on dev is bold.
 
 ## Failed cells
 
@@ -236,8 +239,21 @@ def test_sure_differences_are_marked_up_or_down() -> None:
     assert classes.count("number better") == 1
     assert classes.count("number worse") == 1
     assert classes.count("baseline") == 2  # in the results, and by entity type
-    assert classes.count("best") == 1
+    assert classes.count("best") == 2  # likewise
     assert classes.count("number best") == 4  # F1 and dev F1, and two types
+
+
+def test_a_further_head_has_a_column_of_its_own() -> None:
+    table = results_table([row("a", mean=1.0, heads={"intent": 91.5})], None)
+    (_, entries), *_ = table.lines
+    assert ("Head intent", "91.50") in {
+        (head.text, entry.text) for head, entry in zip(table.heads, entries, strict=True)
+    }
+
+
+def test_one_cell_more_or_less_at_the_cap_is_no_warning() -> None:
+    rows = [row("none", cap_known=3, at_cap=1), row("chars", cap_known=3, at_cap=0)]
+    assert contents("T", [], rows, {"parts": "none"}).warnings == []
 
 
 def test_the_page_warns_of_cells_at_the_cap() -> None:

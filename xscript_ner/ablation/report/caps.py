@@ -11,7 +11,8 @@ from .tables import cap_text, named
 LARGE = 0.5
 """Share of a configuration's cells at the cap from which its figures are in doubt."""
 UNEQUAL = 0.25
-"""Difference of that share to the baseline's from which the comparison is in doubt."""
+"""Difference of that share to the baseline's from which the comparison is in doubt, if it is more
+than one cell's."""
 NAMED = 4
 """Configurations that a warning names."""
 
@@ -19,18 +20,20 @@ NAMED = 4
 def cap_warnings(rows: Sequence[SummaryRow], baseline: Values | None) -> list[str]:
     """One warning for large shares of cells at the cap, one for shares unlike the baseline's."""
     warnings = []
-    large = [row for row in rows if (row.share_at_cap or 0.0) >= LARGE]
+    of = f"of {len(rows)} configurations"
+    large = [_said(row) for row in rows if (row.share_at_cap or 0.0) >= LARGE]
     if large:
         warnings.append(
-            f"In {_of(large, rows)}, half the cells or more ended at the cap of epochs and may "
+            f"In {len(large)} {of}, half the cells or more ended at the cap of epochs and may "
             f"have been cut short: {_listed(large)}. Set training.epochs higher; training.patience "
             "ends a run that no longer improves."
         )
-    unequal = [row for row in rows if _is_unequal(row, _baseline_of(row, rows, baseline))]
-    if unequal:
+    beside = [(row, _baseline_of(row, rows, baseline)) for row in rows]
+    unlike = [_said(row, other) for row, other in beside if other and _are_unlike(row, other)]
+    if unlike:
         warnings.append(
-            f"In {_of(unequal, rows)}, the share of cells at the cap is another than their "
-            f"baseline's, so that a difference may be one of training time: {_listed(unequal)}."
+            f"In {len(unlike)} {of}, the share of cells at the cap is another than their "
+            f"baseline's, so that a difference may be one of training time: {_listed(unlike)}."
         )
     return warnings
 
@@ -44,17 +47,18 @@ def _baseline_of(
     return next((other for other in rows if other.values == wanted), None)
 
 
-def _is_unequal(row: SummaryRow, other: SummaryRow | None) -> bool:
-    if other is None or row.share_at_cap is None or other.share_at_cap is None:
+def _are_unlike(row: SummaryRow, other: SummaryRow) -> bool:
+    if row.share_at_cap is None or other.share_at_cap is None:
         return False
-    return abs(row.share_at_cap - other.share_at_cap) >= UNEQUAL
+    apart = abs(row.share_at_cap - other.share_at_cap)
+    return apart >= UNEQUAL and apart * row.cap_known > 1
 
 
-def _of(found: Sequence[SummaryRow], rows: Sequence[SummaryRow]) -> str:
-    return f"{len(found)} of {len(rows)} configurations"
+def _said(row: SummaryRow, baseline: SummaryRow | None = None) -> str:
+    beside = f"; baseline {cap_text(baseline)}" if baseline else ""
+    return f"{named(row.values)} ({cap_text(row)}{beside})"
 
 
-def _listed(rows: Sequence[SummaryRow]) -> str:
-    names = [f"{named(row.values)} ({cap_text(row)})" for row in rows[:NAMED]]
-    more = [f"and {len(rows) - NAMED} more"] if len(rows) > NAMED else []
-    return "; ".join(names + more)
+def _listed(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return "; ".join([*names[:NAMED], *more])

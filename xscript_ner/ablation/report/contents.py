@@ -109,7 +109,7 @@ def contents(
         "Results": [results_table(rows, baseline), legend],
         "Heat map": [*heat_map(rows, baseline)],
         "Plots": [*plots],
-        "F1 by entity type": [types, types and "The highest mean of each type is bold."],
+        "F1 by entity type": [types, types and "The best on dev is bold."],
         "Failed cells": [_failed(results)],
         "Cells that have not run": [pending],
         "What the figures mean": [DEFINITIONS, versions and f"Made with {versions}."],

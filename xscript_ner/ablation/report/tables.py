@@ -62,15 +62,13 @@ def results_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table:
 def type_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table | None:
     """F1 of every configuration by entity type; ``None`` where no type was met."""
     labels = sorted({label for row in rows for label in row.labels})
-    highest = {label: max(row.labels.get(label, 0.0) for row in rows) for label in labels}
+    best = best_on_dev(rows)
 
     def figures(row: SummaryRow) -> list[Entry]:
-        scores = [(row.labels.get(label), highest[label]) for label in labels]
-        kinds = [BEST if f1 and f1 == top else NUMBER for f1, top in scores]
-        texts = [number_text(f1, 2) for f1, _ in scores]
-        return [Entry(*entry) for entry in zip(texts, kinds, strict=True)]
+        kind = BEST if row is best else NUMBER
+        return [Entry(number_text(row.labels.get(label), 2), kind) for label in labels]
 
-    return _table(rows, baseline, labels, figures) if labels else None
+    return _table(rows, baseline, labels, figures, best) if labels else None
 
 
 def _table(
@@ -128,10 +126,12 @@ def interval_head(rows: Sequence[SummaryRow]) -> str:
 
 def figure_columns(rows: Sequence[SummaryRow]) -> dict[str, Callable[[SummaryRow], str]]:
     """Columns of the results after the axes, each with what it says of a row."""
+    heads = sorted({head for row in rows for head in row.heads})
     return {
         "F1": mean_text,
         "n": lambda row: str(row.n),
         "Dev F1": lambda row: number_text(row.dev_f1, 2),
+        **{f"Head {head}": _head_column(head) for head in heads},
         "Difference": difference_text,
         interval_head(rows): interval_text,
         TEST_HEAD: lambda row: number_text(row.p_corrected, 4),
@@ -140,3 +140,7 @@ def figure_columns(rows: Sequence[SummaryRow]) -> dict[str, Callable[[SummaryRow
         "Catches up": lambda row: number_text(row.comparison and row.comparison.catch_up),
         "Seconds": lambda row: number_text(row.seconds, 0),
     }
+
+
+def _head_column(head: str) -> Callable[[SummaryRow], str]:
+    return lambda row: number_text(row.heads.get(head), 2)
