@@ -65,6 +65,14 @@ def test_a_recipe_with_everything_is_read_back_equal() -> None:
     assert parse(Recipe, json.loads(json.dumps(recipe.model_dump(mode="json")))) == recipe
 
 
+def test_another_seed_is_held_to_the_same_bounds() -> None:
+    recipe = parse(Recipe, SMALLEST)
+    assert recipe.with_seed(2**63 - 1) == parse(Recipe, SMALLEST | {"seed": 2**63 - 1})
+    for seed in (-1, 2**63, 10**26):
+        with pytest.raises(ConfigError, match=f"key 'seed': .* found {seed}"):
+            recipe.with_seed(seed)
+
+
 def test_an_encoder_is_a_size_or_a_table() -> None:
     def words(encoder: object) -> Recipe:
         return parse(Recipe, SMALLEST | {"words": {"encoder": encoder}})

@@ -24,9 +24,10 @@ TOO_LONG = "expected a key of at most 32 parts"
         ("[" + "a." * 100_000 + "a]", TOO_LONG),
         ("x = [\n{ " + '"a" . ' * 100_000 + "a = 1 }]", TOO_LONG),
         ("'a'\t.\t" * 100_000 + "a = 1", TOO_LONG),
+        ('"\\"" . "\\\\".' * 50_000 + "a = 1", TOO_LONG),
         ("".join(f"[{'a.' * 20}b{n}]\n{'c.' * 20}d = 1\n" for n in range(2)), TOO_DEEP),
     ],
-    ids=["lists", "closed lists", "tables", "key", "header", "quoted", "blanks", "both"],
+    ids=["lists", "closed lists", "tables", "key", "header", "quoted", "blanks", "escapes", "both"],
 )
 def test_depth_is_refused_at_once(text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):

@@ -10,7 +10,7 @@ import pytest
 from xscript_ner.config import CorpusConfig, Recipe, read_recipe
 from xscript_ner.core.errors import DataError
 from xscript_ner.core.resources import resource
-from xscript_ner.core.types import Document, Entity, Sentence, Span
+from xscript_ner.core.types import Document, Entity, Sentence, Span, Token
 from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.inputs.datasets import labelled
 from xscript_ner.inputs.preparation import build_preparer
@@ -96,6 +96,17 @@ def test_the_error_policy_refuses_overlapping_gold_spans(preparer: Preparer) -> 
     message = r"entity 'bb cc' \(3\.\.8 Z\) overlaps 'bb' \(3\.\.5 Y\)"
     with pytest.raises(DataError, match=message):
         preparer.sentences([Document(TEXT, (FITS, NESTED, AROUND))], "error")
+
+
+@pytest.mark.parametrize("entity", [Entity(3, 3, "X", ""), Entity(9, 2, "X", "")])
+def test_an_entity_of_no_extent_is_never_lost_in_silence(entity: Entity) -> None:
+    tokens = [Token("aa", 0, 2), Token("b", 2, 3), Token("b", 3, 4), Token("dd", 9, 11)]
+    report = AlignmentReport("expand")
+    document = Document("aabb     dd", (entity,))
+    assert align(document, tokens, report) == []
+    assert [found for _, found, _ in report.misaligned] == [entity]
+    with pytest.raises(DataError, match="fits no token boundary"):
+        align(document, tokens, AlignmentReport("error"))
 
 
 def test_the_error_policy_tells_the_entity_and_the_tokens(preparer: Preparer) -> None:

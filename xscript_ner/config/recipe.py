@@ -190,6 +190,14 @@ class Recipe(Section):
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
 
+    def with_seed(self, seed: int) -> Recipe:
+        """The same recipe under another seed.
+
+        Raises:
+            ConfigError: The seed is negative or too large.
+        """
+        return parse(Recipe, self.model_dump(mode="json") | {"seed": seed})
+
 
 def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Recipe:
     """Reads and validates a TOML recipe.

@@ -16,8 +16,8 @@ DEEPEST = 32
 """Tables and lists within each other, and parts of a dotted key."""
 
 # The parser's time grows with the square of a dotted key's parts.
-_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
-_DOTTED = re.compile(rf"""(?<![\w"'-])(?:{_PART}){{{DEEPEST}}}""")
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_DOTTED = re.compile(rf"""(?<![\w"'\\-])(?:{_PART}){{{DEEPEST}}}""")
 
 
 def read_toml(path: str | Path, what: str) -> dict[str, Any]:

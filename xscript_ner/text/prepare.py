@@ -137,7 +137,7 @@ def align(document: Document, tokens: Sequence[Token], report: AlignmentReport) 
     for entity in sorted(document.entities, key=lambda e: (e.start, e.end)):
         report.entities += 1
         first, last = starts.get(entity.start), ends.get(entity.end)
-        if first is None or last is None:
+        if first is None or last is None or first >= last:
             first, last = _refit(entity, tokens, report, document)
         if first >= last:
             continue

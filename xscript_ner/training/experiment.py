@@ -174,15 +174,15 @@ def train_seeds(
     model's card gives mean and deviation over all of them.
 
     Raises:
-        ConfigError: No seed is given, or a finished run there is of another recipe or from
-            another source than the recipe's is now.
+        ConfigError: No seed is given, one is out of range, or a finished run there is of another
+            recipe or from another source than the recipe's is now.
     """
     if not seeds:
         raise ConfigError("expected at least one seed, found none")
     runs, origin = [], load_transfer_source(recipe.transfer)
     source = None if origin is None else origin.sha256
-    for seed in seeds:
-        seeded, place = recipe.model_copy(update={"seed": seed}), directory / f"seed-{seed}"
+    for seeded in [recipe.with_seed(seed) for seed in seeds]:
+        place = directory / f"seed-{seeded.seed}"
         if not (place / SIGNATURE).exists():
             train_recipe(seeded, place, data_dir, callback, device)
         run = load_checkpoint(place)
