@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import options
 from ..screen import tell
+
+if TYPE_CHECKING:
+    from xscript_ner.text.prepare import Misaligned
 
 
 @click.command()
@@ -69,7 +72,7 @@ def command(
     reader_options: tuple[str, ...],
     target_options: tuple[str, ...],
     label_map: str | None,
-    misaligned: Literal["error", "drop", "expand", "contract"],
+    misaligned: Misaligned,
     frontend: str,
     report_file: str | None,
     data_dir: Path | None,

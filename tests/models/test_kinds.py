@@ -13,9 +13,12 @@ from small_corpus import INTENTS, collected, small_recipe
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.types import Document, Sentence
+from xscript_ner.inputs.datasets import self_contained
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models import TaggerModel, build_tagger
+from xscript_ner.models.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from xscript_ner.models.directory import restore
 from xscript_ner.nn.chars import CHARACTER_ENCODERS
 from xscript_ner.nn.encoders import ENCODERS
 from xscript_ner.nn.heads import HEADS, TAGS
@@ -82,6 +85,21 @@ def test_a_batch_gives_what_its_sentences_give_alone(
             torch.testing.assert_close(
                 together[name][row : row + 1, :length], scores, atol=1e-5, rtol=1e-4
             )
+
+
+def test_what_was_saved_is_what_is_loaded(
+    build: Callable[[int], TaggerModel], recipe: Recipe, indexer: Indexer, tmp_path: Path
+) -> None:
+    model = build(1)
+    model.heads["intent"].temperature.fill_(1.25)
+    saved = Checkpoint(self_contained(recipe), indexer.vocabularies, dict(model.state_dict()))
+    save_checkpoint(tmp_path, saved, {})
+    loaded = load_checkpoint(tmp_path)
+    assert loaded.recipe == saved.recipe
+    assert loaded.vocabularies.units.symbols == indexer.vocabularies.units.symbols
+    state = restore(loaded).state_dict()
+    assert list(state) == list(model.state_dict())
+    assert all(torch.equal(state[name], weight) for name, weight in model.state_dict().items())
 
 
 def test_every_parameter_gets_a_gradient(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from ..core.errors import ConfigError
+from ..text.prepare import Misaligned
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
@@ -43,7 +44,7 @@ class DataConfig(Section):
     test: CorpusList = ()
     label_map: str | dict[str, str] | None = None
     """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
-    misaligned: Literal["error", "drop", "expand", "contract"] = "drop"
+    misaligned: Misaligned = "drop"
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
 

@@ -190,8 +190,8 @@ class Tagger:
         ):
             number = windows[row][0]
             first, last = sentences[row][start].start, sentences[row][end - 1].end
-            text = texts[number][first:last]
-            found[number].entities.append(Entity(first, last, label, text, probability))
+            entity = Entity.of(texts[number], first, last, label, probability)
+            found[number].entities.append(entity)
         for head, labels in answer.sentences.items():
             for (number, start, _), sentence_label in zip(windows, labels, strict=True):
                 if start == 0:

@@ -55,9 +55,9 @@ class Match:
             by_count.setdefault(len(sources), []).append(position)
         for count, positions in by_count.items():
             if count:
-                rows = torch.tensor([self.rows[p] for p in positions])
-                theirs = torch.tensor([self.sources[p] for p in positions])
-                target[rows] = source[theirs].mean(dim=1)
+                rows = torch.tensor([self.rows[p] for p in positions], device=target.device)
+                theirs = torch.tensor([self.sources[p] for p in positions], device=source.device)
+                target[rows] = source[theirs].mean(dim=1).to(target.device)
 
 
 def match_symbols(unit: str, target: Vocabulary, source: Vocabulary) -> Match:

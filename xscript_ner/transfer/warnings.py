@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..config import Recipe
+from ..config import Recipe, RomanizerConfig
 from ..core.vocab import Vocabulary
 from ..inputs.vocabularies import Vocabularies
 from .plan import UNITS, WORDS, Source, TransferPlan, feature_table
@@ -35,8 +35,8 @@ def side_warnings(
 ) -> list[str]:
     """Names settings in which source and target differ, where planned parts depend on them."""
     warnings = []
-    theirs = _has_capitals(source.recipe, source.vocabularies.units)
-    ours = _has_capitals(recipe, vocabularies.units)
+    theirs = _has_capitals(source.recipe.romanizer, source.vocabularies.units)
+    ours = _has_capitals(recipe.romanizer, vocabularies.units)
     if any(part.startswith("chars") for part in plan.parts) and theirs != ours:
         seen, met = ("capitals", "lower case") if theirs else ("lower case", "capitals")
         warnings.append(
@@ -55,12 +55,11 @@ def side_warnings(
     return warnings
 
 
-def _has_capitals(recipe: Recipe, units: Vocabulary) -> bool:
+def _has_capitals(romanizer: RomanizerConfig, units: Vocabulary) -> bool:
     """Whether names began with capitals where the character module learnt.
 
     Latin words in Japanese text keep theirs under every romaniser, hence the look at the recipe.
     """
-    romanizer = recipe.romanizer
     if romanizer.lowercase or (romanizer.name in UNCASED and not romanizer.truecase):
         return False
     return any("A" <= letter <= "Z" for unit in units.symbols for letter in unit)

@@ -23,9 +23,9 @@ class TransitionScores(nn.Module):
 
     def __init__(self, *, allowed: Tensor, starts: Tensor, ends: Tensor) -> None:
         super().__init__()
-        self.pairs = nn.Parameter(torch.zeros(allowed.shape))
-        self.start = nn.Parameter(torch.zeros(starts.shape))
-        self.end = nn.Parameter(torch.zeros(ends.shape))
+        self.pairs = nn.Parameter(torch.zeros(allowed.shape, device=allowed.device))
+        self.start = nn.Parameter(torch.zeros(starts.shape, device=starts.device))
+        self.end = nn.Parameter(torch.zeros(ends.shape, device=ends.device))
         self.register_buffer("allowed", allowed, persistent=False)
         self.register_buffer("starts", starts, persistent=False)
         self.register_buffer("ends", ends, persistent=False)

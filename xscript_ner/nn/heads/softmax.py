@@ -24,7 +24,7 @@ class SoftmaxHead(TagHead):
         super().__init__()
         self.dense = nn.Linear(input_size, len(starts))
         for name, mask in (("pairs", allowed), ("start", starts), ("end", ends)):
-            grammar = torch.zeros(mask.shape).masked_fill(~mask, FORBIDDEN)
+            grammar = torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, FORBIDDEN)
             self.register_buffer(name, grammar, persistent=False)
 
     def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
