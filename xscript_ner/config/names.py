@@ -6,7 +6,7 @@ A registry is imported when a name of it is first checked; reading this module s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
@@ -53,6 +53,18 @@ def _features() -> Iterable[str]:
     return FEATURES
 
 
+def _misaligned() -> Iterable[str]:
+    from ..text.prepare import Misaligned
+
+    return get_args(Misaligned)
+
+
+if TYPE_CHECKING:
+    from ..text.prepare import Misaligned
+
+    MisalignedName = Misaligned
+else:
+    MisalignedName = Annotated[str, named("way with misaligned entities", _misaligned)]
 FrontEndName = Annotated[str, named("front-end", _frontends)]
 RomanizerName = Annotated[str, named("romanizer", _romanizers)]
 FeatureName = Annotated[str, named("feature", _features)]

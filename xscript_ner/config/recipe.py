@@ -12,10 +12,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from ..core.errors import ConfigError
-from ..text.prepare import Misaligned
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
-from .names import FeatureName, FrontEndName, RomanizerName, SchemeName, named
+from .names import (
+    FeatureName,
+    FrontEndName,
+    MisalignedName,
+    RomanizerName,
+    SchemeName,
+    named,
+)
 from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
@@ -44,7 +50,7 @@ class DataConfig(Section):
     test: CorpusList = ()
     label_map: str | dict[str, str] | None = None
     """A name or path of ``resources/label_maps``, or the map itself; ``""`` drops a label."""
-    misaligned: Misaligned = "drop"
+    misaligned: MisalignedName = "drop"
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
 
