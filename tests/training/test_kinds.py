@@ -67,7 +67,8 @@ def test_log_metrics_card_and_info_speak_of_heads_by_name(trained: Path) -> None
     assert set(metrics.scores["train.jsonl"]) == set(metrics.temperatures) == set(HEADS)
     card = (trained / "README.md").read_text("utf-8")
     assert "## Scores of intent" in card
-    assert " characters\n" in card
+    assert "- Encoders: gru over words, cnn over characters\n" in card
+    assert "- Head intent: label; tell, travel, weather\n" in card
     about = model_info(trained)
     assert about["heads"]["intent"] == {"kind": "label", "labels": ["tell", "travel", "weather"]}
     json.dumps(about)

@@ -49,6 +49,12 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"- Language: {recipe.language}; front-end {recipe.frontend.name}; romaniser {spelling}",
         f"- Labels: {', '.join(tables.tags.labels)}",
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
+        *(
+            f"- Head {name}: {config.kind}; {', '.join(tables.heads[name].labels)}"
+            for name, config in recipe.heads.items()
+        ),
+        f"- Encoders: {recipe.words.encoder.kind} over words, {recipe.chars.encoder.kind} over "
+        f"{tables.unit}",
         f"- Size: {parameters:,} parameters, {len(tables.words):,} words, "
         f"{len(tables.units):,} {tables.unit}",
         f"- Seed: {recipe.seed}; {metrics.epochs} epochs, the best was {metrics.best_epoch}",
