@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from xscript_ner.core.vocab import PADDING, SPECIALS, UNKNOWN, Vocabulary
+from xscript_ner.core.types import Document, Sentence
+from xscript_ner.core.vocab import PADDING, SPECIALS, UNKNOWN, UNLABELLED, LabelSet, Vocabulary
 
 
 def test_the_first_rows_are_padding_and_unknown() -> None:
@@ -34,3 +35,13 @@ def test_rows_go_by_count_and_then_by_code_point() -> None:
 def test_rare_symbols_are_left_out() -> None:
     counts = Counter({"often": 3, "twice": 2, "once": 1})
     assert Vocabulary.from_counts(counts, min_count=2).symbols[2:] == ("often", "twice")
+
+
+def test_a_label_not_known_is_no_row_of_a_label_set() -> None:
+    labels = LabelSet(["ask", "stop"])
+
+    def gold(given: dict[str, str]) -> list[int]:
+        return labels.gold(Sentence(Document("a", labels=given), (), ()), "intent")
+
+    assert gold({"intent": "stop", "domain": "ask"}) == [1]
+    assert gold({"intent": "sing"}) == gold({"domain": "ask"}) == [UNLABELLED]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 import torch
 from hypothesis import given
@@ -13,7 +15,7 @@ from xscript_ner.core.types import Sentence, Token
 from xscript_ner.core.vocab import PADDING, UNKNOWN, Vocabulary
 from xscript_ner.inputs.batches import pad, shuffled_batches, sorted_batches
 from xscript_ner.inputs.indexer import Indexer, Spellings
-from xscript_ner.inputs.units import bigrams
+from xscript_ner.inputs.units import bigrams, characters
 from xscript_ner.inputs.vocabularies import Vocabularies, word_form
 
 
@@ -147,3 +149,19 @@ class _Lengthy:
 
     def __init__(self, words: list[int]) -> None:
         self.words = words
+
+
+def test_characters_have_the_word_s_edges() -> None:
+    assert characters("to") == ["^", "t", "o", "$"]
+    assert characters("") == ["^", "$"]
+
+
+def test_a_batch_goes_to_a_device_whole(indexer: Indexer, sentences: list[Sentence]) -> None:
+    batch = indexer.batch([indexer.example(sentence) for sentence in sentences])
+    moved = batch.to("meta")
+    for field in fields(moved):
+        value = getattr(moved, field.name)
+        tensors = value.values() if field.name == "gold" else [value]
+        assert {tensor.device.type for tensor in tensors} == {"meta"}, field.name
+    assert moved.words.shape == batch.words.shape
+    assert batch.words.device.type == "cpu"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import pytest
@@ -10,8 +11,9 @@ from torch import Tensor
 
 from xscript_ner.core.tags import LEARNABLE, TagSet
 from xscript_ner.core.types import Span
-from xscript_ner.models.decoding import SpanDecoder
-from xscript_ner.nn.heads import HEADS, TAGS
+from xscript_ner.core.vocab import LabelSet
+from xscript_ner.models.decoding import LabelDecoder, SpanDecoder
+from xscript_ner.nn.heads import HEADS, TAGS, LabelHead
 
 LENGTHS = torch.tensor([6, 1, 4, 9, 2])
 
@@ -90,3 +92,13 @@ def test_no_span_means_no_probability() -> None:
     tags, spans = decode.decode(scores, torch.tensor([3]))
     assert spans.shape == (0, 3)
     assert decode.probabilities(scores, torch.tensor([3]), tags, spans) == []
+
+
+def test_the_likeliest_label_comes_with_its_calibrated_probability() -> None:
+    head = LabelHead(input_size=2, labels=3)
+    head.temperature.fill_(2.0)
+    decode = LabelDecoder(head, LabelSet(["ask", "play", "stop"]))
+    first, second = decode.decode(torch.tensor([[2.0, 0.0, 0.0], [0.0, 0.0, 4.0]]))
+    assert (first.label, second.label) == ("ask", "stop")
+    assert first.score == pytest.approx(math.e / (math.e + 2))
+    assert second.score == pytest.approx(math.e**2 / (math.e**2 + 2))
