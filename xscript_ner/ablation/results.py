@@ -145,7 +145,7 @@ class Outcome:
         try:
             return cls(
                 scores=Evaluation(_score(values["scores"]), _scores(values["scores"]["labels"])),
-                heads=_scores(values["heads"]),
+                heads=_scores(values.get("heads", {})),
                 counts=tuple(tuple(row) for row in values["counts"]),
                 history=tuple(values["history"]),
                 best_epoch=values["best_epoch"],
