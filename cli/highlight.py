@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
 from xscript_ner.core.display import visible
-from xscript_ner.core.types import Entity
+from xscript_ner.core.types import Entity, SentenceLabel
 
 COLORS = (153, 157, 222, 217, 183, 159, 229, 216)
 """Light grounds of the 256-colour palette: black reads well on each."""
@@ -15,13 +15,19 @@ TAB = "\t"
 """The one control of a text that a terminal may have."""
 
 
-def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> str:
+def highlight(
+    text: str,
+    entities: Sequence[Entity],
+    labels: Sequence[str],
+    whole: Mapping[str, SentenceLabel] | None = None,
+) -> str:
     """The text with each entity on a coloured ground and its label after it.
 
     Args:
         text: Any.
         entities: In order, not overlapping.
         labels: All that there are; a label's place decides its colour.
+        whole: Labels of the whole text by head, which stand behind it.
     """
     pieces = []
     position = 0
@@ -31,4 +37,7 @@ def highlight(text: str, entities: Sequence[Entity], labels: Sequence[str]) -> s
         pieces.append(click.style(f" {visible(entity.text, keep=TAB)} ", fg=16, bg=color))
         pieces.append(click.style(f"{visible(entity.label)} ", fg=16, bg=color, bold=True))
         position = entity.end
-    return "".join([*pieces, visible(text[position:], keep=TAB)])
+    pieces.append(visible(text[position:], keep=TAB))
+    for head, found in (whole or {}).items():
+        pieces.append("  " + click.style(visible(f"{head}: {found.label}"), bold=True))
+    return "".join(pieces)

@@ -111,7 +111,9 @@ def _writer(format: str, labels: tuple[str, ...]) -> Callable[[TaggedDocument], 
     if format == "jsonl":
         return lambda document: json.dumps(document.as_dict(), ensure_ascii=False) + "\n"
     if format == "color":
-        return lambda document: highlight(document.text, document.entities, labels) + "\n"
+        return lambda document: (
+            highlight(document.text, document.entities, labels, document.labels) + "\n"
+        )
     return _conll
 
 

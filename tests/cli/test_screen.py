@@ -14,7 +14,7 @@ from xscript_ner.cli.highlight import highlight
 from xscript_ner.cli.tables import table
 
 from xscript_ner.core.errors import DataError
-from xscript_ner.core.types import Entity
+from xscript_ner.core.types import Entity, SentenceLabel
 from xscript_ner.models import info
 
 from .conftest import Run
@@ -111,3 +111,10 @@ def test_what_a_model_says_of_itself_is_shown_without_effect(
     assert all(f"{letter}{SHOWN}" in shown for letter in "ndlcfsr")
     assert "\nlabels      forged" not in shown
     assert json.loads(run("info", model_path, "--json").out)["name"] == f"n{CLEAR}"
+
+
+def test_labels_of_the_whole_text_stand_behind_it() -> None:
+    shown = highlight("雨", [], [], {"intent": SentenceLabel(f"ask{CLEAR}", 0.9)})
+    assert shown.startswith("雨  ")
+    assert "intent: ask" in shown
+    assert CLEAR not in shown
