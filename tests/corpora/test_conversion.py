@@ -97,3 +97,13 @@ def test_labels_that_the_map_drops_are_counted(path: Path, tmp_path: Path) -> No
     written, report = converted(path, [document], label_map=str(names))
     assert "関西\tB-FACILITY" in written
     assert "1 entities of label X dropped by the map" in report.lines()
+
+
+def test_labels_of_documents_that_columns_cannot_hold_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "京都", "labels": {"intent": "ask", "domain": "city"}}\n', "utf-8")
+    config = CorpusConfig(path=str(path), format="jsonl")
+    assert "2 labels of whole documents left out" in convert(config, io.StringIO(), "conll").lines()
+    kept = io.StringIO()
+    assert len(convert(config, kept, "jsonl").lines()) == 1
+    assert '"intent": "ask"' in kept.getvalue()

@@ -31,6 +31,7 @@ class ConversionReport:
         alignment: The entities that tags cannot say, and the policy they met.
         tokenless: Documents left out because they have no token, such as empty ones.
         dropped: Entities left out by the label map, by label.
+        unlabelled: Labels of whole documents that the format has no place for.
     """
 
     alignment: AlignmentReport
@@ -38,6 +39,7 @@ class ConversionReport:
     entities: int = 0
     tokenless: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
+    unlabelled: int = 0
 
     def lines(self) -> list[str]:
         """The account, a sentence a line."""
@@ -48,6 +50,8 @@ class ConversionReport:
             lines.append(f"{self.tokenless:,} documents without tokens left out")
         for label, count in self.dropped.items():
             lines.append(f"{count:,} entities of label {label} dropped by the map")
+        if self.unlabelled:
+            lines.append(f"{self.unlabelled:,} labels of whole documents left out")
         return lines
 
 
@@ -109,6 +113,7 @@ def _tokenised(
             raise DataError(f"document {number}: {error.message}", path=name) from None
         if tokens:
             boundaries = tuple((token.start, token.end) for token in tokens)
+            report.unlabelled += len(document.labels)
             yield replace(document, entities=entities, tokens=boundaries)
         else:
             report.tokenless += 1
