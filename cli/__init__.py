@@ -33,8 +33,7 @@ from .commands import (
     transfer,
 )
 from .screen import PROGRAM, complain
-
-DATA, USAGE, INTERRUPTED, CLOSED_PIPE = 1, 2, 130, 141
+from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 
 COMMANDS: dict[str, click.Command] = {
     "tag": tag.command,

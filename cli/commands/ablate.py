@@ -14,6 +14,7 @@ from xscript_ner.core.display import visible
 from .. import options
 from ..screen import complain, tell
 from ..screen import show as show_line
+from ..status import DATA, INTERRUPTED
 from ..tables import table
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from xscript_ner.ablation import Cell, CellResult, Grid, State
 
-INTERRUPTED = 130
-FAILED = 1
 ON_PAGE = ("Epochs", "Catches up", "Seconds")
 """Columns that the table on a terminal leaves to the page."""
 
@@ -187,7 +186,7 @@ def command(
     write_report(output, grid.name, found, grid.baseline, [grid.description])
     show(found, grid)
     show_line(f"tables and page are in {output}: report.html, summary.md, cells.csv")
-    return FAILED if any(result.error for result in found) else 0
+    return DATA if any(result.error for result in found) else 0
 
 
 def watcher(grid: Grid, directory: Path, jobs: int) -> Live | Lines:

@@ -11,6 +11,7 @@ import click
 from .. import options
 from ..screen import complain, tell
 from ..screen import show as show_line
+from ..status import INTERRUPTED
 from ..tables import SCORE_HEADER, score_row, table
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from xscript_ner.core.progress import EpochRecord, Event
     from xscript_ner.models.stored.metrics import Metrics
 
-INTERRUPTED = 130
 
 
 class Log:

@@ -9,6 +9,7 @@ import pytest
 import torch
 from forgery import change, change_weights, refusal, sign
 
+from xscript_ner.inputs.vocabularies import CLASSIFIER
 from xscript_ner.models.checkpoint import (
     CARD,
     METRICS,
@@ -18,7 +19,6 @@ from xscript_ner.models.checkpoint import (
     Checkpoint,
     load_checkpoint,
 )
-from xscript_ner.models.stored.metrics import HEAD
 from xscript_ner.models.stored.signature import FORMAT_1
 from xscript_ner.models.stored.weights import TEMPERATURE
 
@@ -127,17 +127,17 @@ def test_a_card_that_is_not_utf_8_is_refused(evil: Path) -> None:
 
 
 def test_the_first_format_is_still_read(evil: Path, checkpoint: Checkpoint) -> None:
-    fitted = checkpoint.metrics.temperatures[HEAD]
+    fitted = checkpoint.metrics.temperatures[CLASSIFIER]
     metrics = json.loads((evil / METRICS).read_text("utf-8"))
-    metrics["scores"] = {name: heads[HEAD] for name, heads in metrics["scores"].items()}
-    metrics["temperature"] = metrics.pop("temperatures")[HEAD]
+    metrics["scores"] = {name: heads[CLASSIFIER] for name, heads in metrics["scores"].items()}
+    metrics["temperature"] = metrics.pop("temperatures")[CLASSIFIER]
     tables = json.loads((evil / TABLES).read_text("utf-8"))
     tables["bigrams"] = tables.pop("units")
-    tables |= tables.pop("heads")[HEAD]
+    tables |= tables.pop("heads")[CLASSIFIER]
     del tables["unit"]
     (evil / METRICS).write_text(json.dumps(metrics), "utf-8")
     (evil / TABLES).write_text(json.dumps(tables), "utf-8")
-    own = [name for name in checkpoint.weights if name.startswith(f"{HEAD}.")]
+    own = [name for name in checkpoint.weights if name.startswith(f"{CLASSIFIER}.")]
     change_weights(evil, lambda w: w.update({name: w[name] / fitted for name in own}))
     change_weights(evil, lambda w: w.pop(TEMPERATURE))
     sign(evil, format=FORMAT_1)

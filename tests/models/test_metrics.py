@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from xscript_ner.core.resources import resource
-from xscript_ner.models.stored.metrics import HEAD, Metrics
+from xscript_ner.inputs.vocabularies import CLASSIFIER
+from xscript_ner.models.stored.metrics import Metrics
 
 
 def shipped(name: str) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def test_metrics_of_the_shipped_models_lose_nothing(name: str) -> None:
             values["replicas"]["scores"][corpus]
         )
     written = metrics.model_dump(mode="json")
-    assert written["temperatures"] == {HEAD: values["temperature"]}
+    assert written["temperatures"] == {CLASSIFIER: values["temperature"]}
     for key in ("corpora", "epochs", "best_epoch"):
         assert written[key] == values[key]
     assert Metrics.model_validate(json.loads(json.dumps(written))) == metrics
@@ -35,14 +36,15 @@ def test_metrics_of_the_shipped_models_lose_nothing(name: str) -> None:
 
 def test_scores_are_written_by_head() -> None:
     written = Metrics.model_validate(shipped("ja-wikipedia")).model_dump(mode="json")
-    assert set(written["scores"]["stockmark:test"]) == {HEAD}
-    assert set(written["replicas"]["scores"]["stockmark:test"]) == {HEAD}
+    assert set(written["scores"]["stockmark:test"]) == {CLASSIFIER}
+    assert set(written["replicas"]["scores"]["stockmark:test"]) == {CLASSIFIER}
 
 
 def test_other_heads_stand_beside_the_tags() -> None:
     tags = shipped("ja-wikipedia")["scores"]["stockmark:test"]
     other = tags | {"f1": 50.0}
-    metrics = Metrics.model_validate({"scores": {"a": {HEAD: tags, "intent": other}, "b": {}}})
+    scores = {"a": {CLASSIFIER: tags, "intent": other}, "b": {}}
+    metrics = Metrics.model_validate({"scores": scores})
     assert metrics.of("intent")["a"].f1 == 50.0
     assert set(metrics.of("intent")) == {"a"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from xscript_ner.models.stored.metrics import HEAD, Metrics
+from xscript_ner.inputs.vocabularies import CLASSIFIER
+from xscript_ner.models.stored.metrics import Metrics
 from xscript_ner.models.stored.signature import FORMAT, FORMAT_1
 from xscript_ner.models.stored.upgrade import stored_shapes, upgraded
 from xscript_ner.models.stored.weights import TEMPERATURE
@@ -15,7 +16,7 @@ WEIGHTS = {"words.a": torch.tensor([1.0, 2.0]), "classifier.dense": torch.tensor
 
 
 def test_a_classifier_of_format_1_is_as_it_learnt_with_its_temperature_beside_it() -> None:
-    new = upgraded(WEIGHTS, SHAPES, FORMAT_1, Metrics(temperatures={HEAD: 1.5}))
+    new = upgraded(WEIGHTS, SHAPES, FORMAT_1, Metrics(temperatures={CLASSIFIER: 1.5}))
     assert list(new) == list(SHAPES)
     assert torch.equal(new["words.a"], WEIGHTS["words.a"])
     assert new["classifier.dense"].tolist() == [4.5, -6.0]
@@ -29,7 +30,7 @@ def test_divided_by_its_temperature_it_is_what_the_file_held(temperature: float)
     torch.manual_seed(1)
     weights = {"classifier.dense": torch.randn(1000).half().float()}
     shapes = {"classifier.dense": (1000,), TEMPERATURE: ()}
-    new = upgraded(weights, shapes, FORMAT_1, Metrics(temperatures={HEAD: temperature}))
+    new = upgraded(weights, shapes, FORMAT_1, Metrics(temperatures={CLASSIFIER: temperature}))
     back = new["classifier.dense"] / new[TEMPERATURE]
     assert torch.equal(back, weights["classifier.dense"])
     assert new[TEMPERATURE].item() == pytest.approx(temperature, rel=1 / 8000)
@@ -43,13 +44,8 @@ def test_one_that_was_not_calibrated_has_temperature_1() -> None:
 
 def test_weights_of_today_stay_as_they_are() -> None:
     today = WEIGHTS | {TEMPERATURE: torch.tensor(2.0)}
-    new = upgraded(today, SHAPES, FORMAT, Metrics(temperatures={HEAD: 1.5}))
+    new = upgraded(today, SHAPES, FORMAT, Metrics(temperatures={CLASSIFIER: 1.5}))
     assert new == today
-
-
-def test_a_model_that_knows_no_temperature_keeps_what_it_was_given() -> None:
-    shapes = {name: shape for name, shape in SHAPES.items() if name != TEMPERATURE}
-    assert upgraded(WEIGHTS, shapes, FORMAT_1, Metrics(temperatures={HEAD: 1.5})) == WEIGHTS
 
 
 def test_only_a_file_of_format_1_may_lack_the_temperature() -> None:

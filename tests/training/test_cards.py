@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from xscript_ner.corpora.use import CorpusUse
+from xscript_ner.inputs.vocabularies import CLASSIFIER
 from xscript_ner.models.checkpoint import Checkpoint
-from xscript_ner.models.stored.metrics import HEAD, Metrics, Spread
+from xscript_ner.models.stored.metrics import Metrics, Spread
 from xscript_ner.training.cards import model_card, replicated
 
 
@@ -64,7 +65,7 @@ def test_several_seeds_give_mean_and_sample_deviation(checkpoint: Checkpoint) ->
     runs = [with_metrics(checkpoint, [STOCKMARK], f1) for f1 in (74.0, 75.0, 77.5)]
     over = replicated(runs)
     spread = Spread(mean=75.5, sd=1.8, f1=(74.0, 75.0, 77.5))
-    assert over.scores["stockmark:test"] == {HEAD: spread}
+    assert over.scores["stockmark:test"] == {CLASSIFIER: spread}
     kept = replace(runs[2], metrics=runs[2].metrics.model_copy(update={"replicas": over}))
     assert "| 77.50 | 1,354 | 75.50 ± 1.80 |" in model_card(kept)
     assert "seeds 1, 1, 1" in model_card(kept)
@@ -72,7 +73,7 @@ def test_several_seeds_give_mean_and_sample_deviation(checkpoint: Checkpoint) ->
 
 def test_one_seed_has_no_deviation(checkpoint: Checkpoint) -> None:
     over = replicated([with_metrics(checkpoint, [STOCKMARK])])
-    assert over.scores["stockmark:test"][HEAD].sd == 0.0
+    assert over.scores["stockmark:test"][CLASSIFIER].sd == 0.0
 
 
 def test_a_model_that_was_never_scored_still_has_a_card(checkpoint: Checkpoint) -> None:

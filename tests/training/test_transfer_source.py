@@ -19,7 +19,7 @@ from xscript_ner.core.progress import Event, Step
 from xscript_ner.core.types import Document, Sentence
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.models.info import model_info
-from xscript_ner.models.stored.metrics import Source
+from xscript_ner.models.stored.metrics import SourceAccount
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.training.experiment import train_recipe, train_seeds
 from xscript_ner.training.initial_model import build_initial_model, preview
@@ -91,7 +91,7 @@ def test_the_checkpoint_keeps_plan_report_and_descent(
     about = made.metrics.transfer
     assert about is not None
     sums = origin.signature["sha256"]
-    assert about.source == Source(name="small", given=str(source), sha256=sums[WEIGHTS])
+    assert about.source == SourceAccount(name="small", given=str(source), sha256=sums[WEIGHTS])
     assert about.plan.parts == ("chars", "classifier")
     assert about.plan.labels == {name: (label,) for name, label in BACK.items()}
     assert about.learning.parts["chars"].frozen is True

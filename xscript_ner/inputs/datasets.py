@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -155,10 +155,4 @@ def check_names(corpora: Sequence[PreparedCorpus]) -> None:
 
 def heldout_examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:
     """Held-out examples; labels the model does not know count as missed, not as tags."""
-    known = set(indexer.vocabularies.tags.labels)
-    examples = []
-    for corpus in corpora:
-        for sentence in corpus.sentences:
-            spans = tuple(span for span in sentence.spans if span.label in known)
-            examples.append(indexer.example(replace(sentence, spans=spans)))
-    return examples
+    return [indexer.example(sentence) for corpus in corpora for sentence in corpus.sentences]

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..core.display import escaped, table, visible
 from ..corpora.use import CorpusUse
+from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import Checkpoint
 from ..models.stored.metrics import (
-    HEAD,
     HeadScores,
     LabelScores,
     Metrics,
@@ -62,7 +62,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_data(metrics.corpora),
-        *(line for head in metrics.heads or [HEAD] for line in _scores(metrics, head)),
+        *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
 
@@ -129,7 +129,7 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
 
 def _scores(metrics: Metrics, head: str) -> list[str]:
     replicas, over_seeds = metrics.replicas, metrics.spread(head)
-    what = "Exact spans, micro-averaged" if head == HEAD else "Labels of sentences"
+    what = "Exact spans, micro-averaged" if head == CLASSIFIER else "Labels of sentences"
     about = f"{what}, in percent. Precision, recall and F1 are this model's."
     if replicas is not None:
         seeds = ", ".join(str(seed) for seed in replicas.seeds)
@@ -140,7 +140,7 @@ def _scores(metrics: Metrics, head: str) -> list[str]:
         over = f"{spread.mean:.2f} ± {spread.sd:.2f}" if spread else "one seed"
         rows.append([escaped(name), *_figures(scores), over])
     header = ["corpus", "precision", "recall", "F1", "entities", "F1 over seeds"]
-    title = "## Scores" if head == HEAD else f"## Scores of {head}"
+    title = "## Scores" if head == CLASSIFIER else f"## Scores of {head}"
     return [title, "", about, "", table(header, rows), "", *_by_label(metrics.of(head))]
 
 

@@ -17,11 +17,9 @@ from pydantic import (
 from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
 from ...corpora.use import CorpusUse
+from ...inputs.vocabularies import CLASSIFIER
 from .signature import METRICS, SignedFiles
 from .trust import refuse
-
-HEAD = "classifier"
-"""The head that gives tags. Format 1 knows no other, and does not name it."""
 
 
 def _tuple(value: Any) -> Any:
@@ -83,7 +81,7 @@ class LearntFrom(_Part):
     entities: dict[str, Count]
 
 
-class Source(_Part):
+class SourceAccount(_Part):
     """A model that another descends from: its name, what it was given as, its weights."""
 
     name: str
@@ -123,8 +121,8 @@ class TransferAccount(_Part):
 class Transferred(_Part):
     """A transfer as it was done."""
 
-    source: Source
-    ancestors: Several[Source] = ()
+    source: SourceAccount
+    ancestors: Several[SourceAccount] = ()
     plan: PlanGiven
     learning: LearningConfig = LearningConfig()
     report: TransferAccount
@@ -143,7 +141,7 @@ def _by_head(scores: Any) -> Any:
     if not isinstance(scores, Mapping):
         return scores
     return {
-        corpus: {HEAD: one} if isinstance(one, Mapping) and "f1" in one else one
+        corpus: {CLASSIFIER: one} if isinstance(one, Mapping) and "f1" in one else one
         for corpus, one in scores.items()
     }
 
@@ -185,19 +183,19 @@ class Metrics(_Brief):
             return values
         own = {key: value for key, value in values.items() if key != "temperature"}
         fitted = values["temperature"]
-        return own if fitted is None else own | {"temperatures": {HEAD: fitted}}
+        return own if fitted is None else own | {"temperatures": {CLASSIFIER: fitted}}
 
     @property
     def heads(self) -> list[str]:
         """Heads that have scores, the one that gives tags first."""
         found = {head: None for heads in self.scores.values() for head in heads}
-        return sorted(found, key=lambda head: head != HEAD)
+        return sorted(found, key=lambda head: head != CLASSIFIER)
 
-    def of(self, head: str = HEAD) -> dict[str, HeadScores]:
+    def of(self, head: str = CLASSIFIER) -> dict[str, HeadScores]:
         """A head's scores by corpus."""
         return {name: heads[head] for name, heads in self.scores.items() if head in heads}
 
-    def spread(self, head: str = HEAD) -> dict[str, Spread]:
+    def spread(self, head: str = CLASSIFIER) -> dict[str, Spread]:
         """A head's F1 over seeds by corpus; empty for a single run."""
         scores = self.replicas.scores if self.replicas else {}
         return {name: heads[head] for name, heads in scores.items() if head in heads}

@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .metrics import HEAD, Metrics
+from ...inputs.vocabularies import CLASSIFIER
+from .metrics import Metrics
 from .signature import FORMAT_1
 from .weights import TEMPERATURE, Shapes
 
@@ -22,7 +23,7 @@ def tables_of_format_1(tables: Mapping[str, Any]) -> dict[str, Any]:
     """Vocabularies that name no head, and whose units are bigrams."""
     kept = {name: tables[name] for name in ("words", "features")}
     tags = {name: tables[name] for name in ("labels", "scheme")}
-    return kept | {"unit": "bigrams", "units": tables["bigrams"], "heads": {HEAD: tags}}
+    return kept | {"unit": "bigrams", "units": tables["bigrams"], "heads": {CLASSIFIER: tags}}
 
 
 def stored_shapes(shapes: Shapes, written: str) -> Shapes:
@@ -49,16 +50,16 @@ def upgraded(
 
     Args:
         weights: Of the file, float32.
-        shapes: What the model needs. One that knows no temperature is left as it is.
+        shapes: What the model needs.
         written: The file's format.
         metrics: Its temperature, where the classifier was calibrated.
     """
-    if written != FORMAT_1 or TEMPERATURE not in shapes:
+    if written != FORMAT_1:
         return dict(weights)
-    temperature = torch.tensor(_short(metrics.temperatures.get(HEAD, 1.0)))
+    temperature = torch.tensor(_short(metrics.temperatures.get(CLASSIFIER, 1.0)))
     return {
         name: temperature if name == TEMPERATURE
-        else weights[name] * temperature if name.startswith(f"{HEAD}.")
+        else weights[name] * temperature if name.startswith(f"{CLASSIFIER}.")
         else weights[name]
         for name in shapes
     }  # fmt: skip
