@@ -89,8 +89,8 @@ def vocabularies(recipe: Recipe, sentences: list[Sentence]) -> Vocabularies:
 
 
 @pytest.fixture
-def indexer(vocabularies: Vocabularies) -> Indexer:
-    return Indexer(vocabularies)
+def indexer(vocabularies: Vocabularies, recipe: Recipe) -> Indexer:
+    return Indexer(vocabularies, recipe)
 
 
 @pytest.fixture

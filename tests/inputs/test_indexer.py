@@ -110,7 +110,7 @@ def test_a_model_without_features_gets_width_0(
     recipe: Recipe, sentences: list[Sentence]
 ) -> None:
     plain = recipe.model_copy(update={"features": recipe.features.model_copy(update={"names": ()})})
-    indexer = Indexer(collected(sentences, plain))
+    indexer = Indexer(collected(sentences, plain), plain)
     batch = indexer.batch([indexer.example(sentence) for sentence in sentences[:2]])
     assert batch.features.shape == (*batch.words.shape, 0)
 

@@ -32,7 +32,7 @@ def test_a_classifier_made_too_sure_is_brought_back(
     model.load_state_dict(weights)
     preparer = build_preparer(recipe.frontend, recipe.romanizer)
     sentences, _ = preparer.sentences(documents)
-    indexer = Indexer(checkpoint.vocabularies, recipe.words.lowercase)
+    indexer = Indexer(checkpoint.vocabularies, recipe)
     # Half the sentences get the tags of no entity, so that being sure is wrong half the time.
     examples = [indexer.example(sentence) for sentence in sentences]
     examples[::2] = [

@@ -145,7 +145,7 @@ def test_training_and_use_score_alike_on_texts_never_seen(
     texts = ["高橋は北海道のソニーへ", "名古屋の鈴木さん。", "NHKと任天堂", "アップル"]
     documents = [Document(text, (Entity(0, 2, "PERSON", text[:2]),)) for text in texts]
     sentences, _ = tagger.preparer.sentences(documents)
-    indexer = Indexer(tagger.checkpoint.vocabularies)
+    indexer = Indexer(tagger.checkpoint.vocabularies, tagger.recipe)
     trained = evaluate_model(tagger.model, indexer, [indexer.example(s) for s in sentences])
     path = write_corpus(tmp_path / "new.jsonl", documents)
     used = evaluate_tagger(tagger, CorpusConfig(path=str(path), format="jsonl"))

@@ -204,7 +204,7 @@ def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     except DataError:
         return None
     sentences = sample([s for corpus in corpora for s in corpus.sentences], recipe.data.size)
-    indexer = Indexer(vocabularies, recipe.words.lowercase)
+    indexer = Indexer(vocabularies, recipe)
     examples = [indexer.example(sentence) for sentence in sentences[:TRAINED_SENTENCES]]
     config = recipe.training.model_copy(update={"epochs": 2})
     rates: list[float] = []

@@ -7,39 +7,26 @@ checkpoint. Unknown keys and wrong types are errors that name the key and what w
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from ..core.errors import ConfigError
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
-from .names import (
-    FeatureName,
-    FrontEndName,
-    MisalignedName,
-    RomanizerName,
-    SchemeName,
-    named,
-)
+from .features import FeaturesConfig, GazetteerConfig
+from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
+from .names import FrontEndName, MisalignedName, RomanizerName
+from .numbers import Share, Size
 from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
 
-Share = Annotated[float, Field(ge=0.0, lt=1.0)]
-Size = Annotated[int, Field(gt=0)]
-
-PARTS = ("chars", "words", "features", "classifier")
+PARTS = ("chars", "words", "features", "upper", CLASSIFIER)
 """Parts that every model has; further heads have names of their own."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
-
-
-def _heads(answers: str) -> list[str]:
-    from ..nn.heads import HEADS
-
-    return [name for name, head in HEADS.items() if answers == head.ANSWERS]
 
 
 class DataConfig(Section):
@@ -85,6 +72,8 @@ class CharsConfig(Section):
 class WordsConfig(Section):
     """Word embedding and sentence encoder."""
 
+    inputs: tuple[Literal["words", "chars"], ...] = ("words", "chars")
+    """What is known of a word: its own vector, its spelling, or both."""
     embedding: Size = 100
     encoder: EncoderConfig = EncoderConfig()
     min_count: Size = 1
@@ -94,35 +83,17 @@ class WordsConfig(Section):
     dropout: Share = 0.5
     encoder_dropout: Share = 0.5
 
-
-class FeaturesConfig(Section):
-    """What the analyser and the spelling say of a token, embedded beside the word."""
-
-    names: tuple[FeatureName, ...] = ()
-    embedding: Size = 16
-    min_count: Size = 1
-    dropout: Share = 0.0
-
-    @field_validator("names", mode="before")
+    @field_validator("inputs", mode="before")
     @classmethod
-    def _names(cls, value: Any) -> Any:
+    def _inputs(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
-
-class ClassifierConfig(Section):
-    """The head that tags entities: a dense layer under a CRF or a softmax."""
-
-    head: Annotated[str, named("head", lambda: _heads("tags"))] = "crf"
-    scheme: SchemeName = "BIOES"
-    weight: float = Field(1.0, gt=0)
-    """Of its loss, beside those of further heads."""
-
-
-class HeadConfig(Section):
-    """A further head, ``[heads.NAME]``: it answers what ``labels`` of a document say of NAME."""
-
-    kind: Annotated[str, named("head of sentences", lambda: _heads("label"))] = "label"
-    weight: float = Field(1.0, gt=0)
+    @field_validator("inputs")
+    @classmethod
+    def _some(cls, inputs: tuple[str, ...]) -> tuple[str, ...]:
+        if not inputs or len(set(inputs)) < len(inputs):
+            raise ValueError("expected words, chars or both, each once")
+        return inputs
 
 
 class VectorsConfig(Section):
@@ -182,6 +153,7 @@ class Recipe(Section):
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
     vectors: VectorsConfig | None = None
+    gazetteer: GazetteerConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}
     transfer: TransferConfig | None = None
@@ -196,6 +168,11 @@ class Recipe(Section):
             if not name.isidentifier() or name in PARTS:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @property
+    def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:
+        """All heads by name, the classifier first."""
+        return {CLASSIFIER: self.classifier, **self.heads}
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

@@ -15,6 +15,7 @@ from ..core.types import Document, Sentence
 from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
+from ..text.gazetteers import read_gazetteer
 from ..text.prepare import Preparer
 from ..text.romanizers import read_overrides
 from .batches import Example
@@ -44,20 +45,26 @@ def self_contained(recipe: Recipe) -> Recipe:
 
     Raises:
         ConfigError: A label map cannot be read.
-        DataError: The overrides cannot be read.
+        DataError: The overrides or the gazetteer cannot be read.
     """
     label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
     data, romanizer, transfer = recipe.data, recipe.romanizer, recipe.transfer
     if label_map is not None:
         data = data.model_copy(update={"label_map": read_label_map(label_map)})
+    gazetteer = recipe.gazetteer
+    if gazetteer is not None and isinstance(gazetteer.phrases, str):
+        phrases = read_gazetteer(gazetteer.phrases)
+        gazetteer = gazetteer.model_copy(update={"phrases": phrases})
     if isinstance(overrides, str):
         romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
     if transfer is not None and transfer.labels is not None:
         labels = read_source_labels(transfer.labels)
         transfer = transfer.model_copy(update={"labels": labels})
     return recipe.model_copy(
-        update={"data": data, "romanizer": romanizer, "transfer": transfer}
-    )
+        update={
+            "data": data, "romanizer": romanizer, "gazetteer": gazetteer, "transfer": transfer
+        }
+    )  # fmt: skip
 
 
 def labelled(corpus: Corpus, label_map: str | Mapping[str, str] | None) -> list[Document]:

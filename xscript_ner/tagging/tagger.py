@@ -21,16 +21,13 @@ from ..models.checkpoint import Checkpoint, load_checkpoint
 from ..models.directory import model_directory, restore
 from ..text.frontends import build_frontend
 from .backends import choose_backend
+from .windows import windows_of
 from .word_rows import WordRows
 
 BATCH = 128
 """Sentences computed together."""
 BUFFER = 1024
 """Sentences read ahead, to batch those of like length."""
-WINDOW = 200
-"""Longest run of tokens computed at once; a longer document is cut, after a sentence's end
-where there is one."""
-SENTENCE_ENDS = frozenset("。．.！？!?")
 EXPECTED = "expected a str or a Document, found "
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
@@ -109,7 +106,8 @@ class Tagger:
         self.model = restore(checkpoint)
         kind = choose_backend(self.model, backend)
         model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizer = Indexer(vocabularies, recipe.words.lowercase), self.preparer.romanizer
+        indexer, romanizer = Indexer(vocabularies, recipe), self.preparer.romanizer
+        self._indexer = indexer
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
             lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
@@ -161,7 +159,7 @@ class Tagger:
         windows = [
             (number, start, end)
             for number, sentence in enumerate(tokens)
-            for start, end in _windows(sentence)
+            for start, end in windows_of(sentence)
         ]
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
@@ -184,7 +182,8 @@ class Tagger:
             for number, start, end in windows
         ]
         with self._words.lend() as words:
-            answer = words.backend.answer(words.look_up(sentences))
+            phrases = self._phrases(windows, texts, sentences)
+            answer = words.backend.answer(words.look_up(sentences), phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):
@@ -196,6 +195,20 @@ class Tagger:
             for (number, start, _), sentence_label in zip(windows, labels, strict=True):
                 if start == 0:
                     found[number].labels[head] = sentence_label
+
+    def _phrases(
+        self,
+        windows: Sequence[tuple[int, int, int]],
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Token]],
+    ) -> list[list[int]] | None:
+        """Rows of the places in phrases; ``None`` where the model has no gazetteer."""
+        if self._indexer.gazetteer is None:
+            return None
+        return [
+            self._indexer.phrases(texts[number], tokens)
+            for (number, _, _), tokens in zip(windows, sentences, strict=True)
+        ]
 
 
 @dataclass
@@ -228,18 +241,6 @@ def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
         yield text
 
 
-def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    start = 0
-    while len(tokens) - start > WINDOW:
-        end = start + WINDOW
-        cuts = range(end, start + WINDOW // 4, -1)
-        end = next((cut for cut in cuts if tokens[cut - 1].surface in SENTENCE_ENDS), end)
-        yield start, end
-        start = end
-    if start < len(tokens):
-        yield start, len(tokens)
-
-
 def load(
     name_or_directory: str | Path = "ja-wikipedia",
     frontend: str | None = None,
@@ -253,5 +254,3 @@ def load(
         CheckpointError: The directory is not a sound model.
     """
     return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend, backend)
-
-

@@ -59,9 +59,7 @@ def build_initial_model(
     Raises:
         TransferError: The plan means nothing for these two models.
     """
-    vocabularies = collect(
-        sentences, recipe.words, recipe.chars, recipe.features, recipe.classifier, recipe.heads
-    )
+    vocabularies = collect(sentences, recipe)
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
@@ -72,11 +70,13 @@ def build_initial_model(
     generator = torch.Generator().manual_seed(recipe.seed)
     model = build_tagger(recipe, vocabularies, generator)
     if recipe.vectors is not None and vectors is not None:
+        if model.words.embedding is None:
+            raise ConfigError("[vectors] fill word vectors, but words.inputs has no 'words'")
         vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
     schedule, descent = Schedule(), None
     if recipe.transfer is not None and source is not None:
         schedule, descent = _inherit(recipe, model, vocabularies, source)
-    indexer = Indexer(vocabularies, recipe.words.lowercase)
+    indexer = Indexer(vocabularies, recipe)
     return InitialModel(model, indexer, generator, schedule, descent)
 
 

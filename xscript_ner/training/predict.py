@@ -41,7 +41,7 @@ def predict(
         name: READERS[head.ANSWERS](head, tables[name]) for name, head in model.heads.items()
     }
     found: dict[str, list[Any]] = {name: [None] * len(examples) for name in readers}
-    device = model.words.embedding.weight.device
+    device = model.device
     model.eval()
     with torch.inference_mode():
         for positions in sorted_batches(examples, PREDICT_BATCH):

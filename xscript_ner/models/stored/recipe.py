@@ -12,7 +12,7 @@ from .trust import refuse
 
 LONGEST_LIST = 1_000
 """Items of any list: some are layers, and a million of them take minutes to make."""
-WHOLE = ("data.label_map", "romanizer.overrides", "transfer.labels")
+WHOLE = ("data.label_map", "romanizer.overrides", "gazetteer.phrases", "transfer.labels")
 """What a recipe may name by a path, and a checkpoint holds as the table itself."""
 
 
