@@ -9,6 +9,7 @@ from .heads import CLASSIFIER as CLASSIFIER
 from .heads import ClassifierConfig as ClassifierConfig
 from .heads import HeadConfig as HeadConfig
 from .recipe import GRID as GRID
+from .recipe import MEAN as MEAN
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig

@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from ..core.errors import ConfigError
+from ..core.errors import ConfigError, choose
+from ..core.types import FRAME
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
@@ -23,8 +24,9 @@ from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
 
-PARTS = ("chars", "words", "features", "upper", CLASSIFIER)
-"""Parts that every model has; further heads have names of their own."""
+MEAN = "mean"
+TAKEN = ("chars", "words", "features", "upper", CLASSIFIER, FRAME, MEAN)
+"""Names that no further head may have."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
 
@@ -128,6 +130,9 @@ class TrainingConfig(Section):
     decay: float = Field(0.0, ge=0)
     """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
     clip: float = Field(5.0, gt=0)
+    choose: str = MEAN
+    """By what metric on dev the epoch is kept: that of a head, ``frame``, or the mean of the
+    heads'."""
     averaging: Share = 0.0
     """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 
@@ -165,9 +170,16 @@ class Recipe(Section):
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
         for name in heads:
-            if not name.isidentifier() or name in PARTS:
+            if not name.isidentifier() or name in TAKEN:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @model_validator(mode="after")
+    def _known_metric(self) -> Recipe:
+        known = [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
+        if self.training.choose not in known:
+            raise ValueError(f"training.choose: {choose('metric', self.training.choose, known)}")
+        return self
 
     @property
     def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:

@@ -7,8 +7,8 @@ from statistics import mean, stdev
 from typing import Any
 
 from ..core.display import escaped, table, visible
+from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
-from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import Checkpoint
 from ..models.stored.metrics import (
     HeadScores,
@@ -62,6 +62,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_data(metrics.corpora),
+        *_frames(metrics, list(recipe.heads)),
         *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
@@ -125,6 +126,21 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
         f"The weights are under {licence}, with attribution to the corpora above.",
         "",
     ]
+
+
+def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
+    """What users of a model of intents look for: all of a corpus's figures in one row."""
+    frames = metrics.of(FRAME)
+    if not frames:
+        return []
+    header = ["corpus", *(f"{head} accuracy" for head in heads), "slot F1", "frame accuracy"]
+    rows = []
+    for name, scores in frames.items():
+        columns = [*(metrics.of(head).get(name) for head in heads), metrics.of()[name], scores]
+        rows.append([escaped(name), *(f"{c.f1:.2f}" if c and c.gold else "-" for c in columns)])
+    about = "Percent of documents; of slots, F1 of exact spans, micro-averaged. A frame is a "
+    about += "document's labels and slots, right when all of them are."
+    return ["## Frames", "", about, "", table(header, rows), ""]
 
 
 def _scores(metrics: Metrics, head: str) -> list[str]:

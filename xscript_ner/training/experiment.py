@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +12,9 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.types import Sentence
+from ..core.types import CLASSIFIER, Sentence
 from ..corpora.use import CorpusUse
+from ..evaluation.frames import unknown_labels
 from ..inputs.datasets import (
     PreparedCorpus,
     check_names,
@@ -30,10 +32,12 @@ from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from .calibration import calibrate
 from .cards import model_card, replicated
 from .initial_model import InitialModel, build_initial_model
-from .loop import LOG, STATE, Progress, Trainer, check_device
+from .loop import LOG, STATE, Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
 from .transfer_source import load_transfer_source
 from .vectors import pretrain
+
+logger = logging.getLogger(__name__)
 
 
 def train_recipe(
@@ -82,6 +86,7 @@ def train_recipe(
         learnt = _learnt_from(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
+        _warn_unknown(initial, heldout)
         checkpoint = _checkpoint(recipe, initial, heldout, uses, progress, temperatures, learnt)
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
@@ -110,6 +115,15 @@ def _trainer(
         initial.schedule,
         device,
     )
+
+
+def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> None:
+    heads = trained.indexer.vocabularies.heads
+    known = {name: answers.labels for name, answers in heads.items() if name != CLASSIFIER}
+    for corpus in heldout:
+        documents = [sentence.document for sentence in corpus.sentences]
+        for line in unknown_labels(documents, known):
+            logger.warning("%s: %s", corpus.use.name, line)
 
 
 def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[str, float]:
@@ -201,6 +215,6 @@ def train_seeds(
 
 
 def _score(run: Checkpoint, corpus: str) -> float:
-    """Mean of the heads' metrics on a corpus."""
-    heads = run.metrics.scores[corpus].values()
-    return sum(scores.f1 for scores in heads) / len(heads)
+    """What runs are compared by, as epochs are."""
+    scores = {head: one.f1 for head, one in run.metrics.scores[corpus].items()}
+    return dev_score(scores, run.recipe.training.choose) or 0.0

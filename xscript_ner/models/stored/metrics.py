@@ -16,8 +16,8 @@ from pydantic import (
 
 from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
+from ...core.types import CLASSIFIER, FRAME
 from ...corpora.use import CorpusUse
-from ...inputs.vocabularies import CLASSIFIER
 from .signature import METRICS, SignedFiles
 from .trust import refuse
 
@@ -187,8 +187,8 @@ class Metrics(_Brief):
 
     @property
     def heads(self) -> list[str]:
-        """Heads that have scores, the one that gives tags first."""
-        found = {head: None for heads in self.scores.values() for head in heads}
+        """Heads that have scores, the one that gives tags first; ``frame`` is none of them."""
+        found = {head: None for heads in self.scores.values() for head in heads if head != FRAME}
         return sorted(found, key=lambda head: head != CLASSIFIER)
 
     def of(self, head: str = CLASSIFIER) -> dict[str, HeadScores]:
