@@ -210,8 +210,8 @@ def test_a_corpus_without_an_address_says_why(tmp_path, monkeypatch) -> None:
 
 def test_the_registry_is_whole() -> None:
     names = (
-        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid kyoto-wiki "
-        "kyoto-lexicon enja"
+        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid-en xsid-ja "
+        "xsid-de xsid-it xsid-da xsid-nl xsid-id xsid-tr xsid-zh kyoto-wiki kyoto-lexicon enja"
     )
     assert list(corpora()) == names.split()
     for info in corpora().values():
@@ -232,9 +232,9 @@ def test_the_registry_is_whole() -> None:
             assert file.url == "" or file.url.startswith(home)
 
 
-def test_other_tasks_cannot_be_loaded_as_documents() -> None:
-    with pytest.raises(ConfigError, match="'snips' is a slu corpus"):
-        load_corpus(CorpusConfig(name="snips", split="train"), DATA)
+def test_a_corpus_without_a_reader_cannot_be_loaded_as_documents() -> None:
+    with pytest.raises(ConfigError, match="'kyoto-lexicon' is of no format that can be read"):
+        load_corpus(CorpusConfig(name="kyoto-lexicon", split="all"), DATA)
 
 
 # Sentences and entities of each split. wikigold's README figure of 1,841 counts its 145

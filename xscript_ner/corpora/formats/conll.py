@@ -90,8 +90,7 @@ def read_conll(
         ConfigError: An option that means nothing.
     """
     split = splitter(separator)
-    if empty not in ("error", "drop"):
-        raise ConfigError(choose("way with empty tokens", empty, ("error", "drop")))
+    check_empty(empty)
     scheme_named(scheme)
     for rows in _sentences(
         path, errors, split, (token_column, tag_column), comments, empty
@@ -155,7 +154,7 @@ def _sentences(
             elif token:
                 rows.add(token, tag, others, number)
             else:
-                _note_empty(rows, tag, empty, path, number)
+                note_empty(rows, tag, empty, path, number)
     if rows.tokens:
         yield rows
 
@@ -178,9 +177,24 @@ def _row(
     return cells[token_column], cells[tag_column], others
 
 
-def _note_empty(
+def check_empty(empty: str) -> None:
+    """Makes sure that ``empty`` is a way with rows that have no token.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    if empty not in ("error", "drop"):
+        raise ConfigError(choose("way with empty tokens", empty, ("error", "drop")))
+
+
+def note_empty(
     rows: Rows, tag: str, empty: str, path: str | PathLike[str], number: int
 ) -> None:
+    """Counts a row without a token in ``meta["empty_tokens"]``.
+
+    Raises:
+        DataError: ``empty`` is not ``"drop"``, or the row is tagged.
+    """
     if empty == "error" or tag != OUTSIDE:
         more = '; empty = "drop" leaves such rows out' if tag == OUTSIDE else ""
         raise DataError(

@@ -1,0 +1,190 @@
+"""xSID: comments, then index, token, intent and IOB2 slot of each token, tab separated.
+
+``# intent = …`` says the intent too. ``# text = …`` gives the text; the tokens' offsets are found
+in it, and where they do not make it, they are joined and it goes to ``meta["raw_text"]``. Other
+comments, such as ``# id`` and the English original ``# text-en``, go to ``meta``.
+Source: van der Goot et al. (2021), "From masked language modeling to translation: non-English
+auxiliary tasks improve zero-shot spoken language understanding".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from os import PathLike
+
+from ....core.errors import DataError
+from ....core.tags import encode, scheme_named
+from ....core.types import Boundaries, Document
+from ..comments import format_comments, parse_comment
+from ..conll import check_empty, note_empty
+from ..conll_writer import token_spans
+from ..lines import read_lines
+from ..tagged import Rows, find_tokens, join
+from .intents import INTENT, intent_labels
+from .seq import written_intent
+
+COLUMNS = "index, token, intent and slot"
+# Scripts without blanks between words, their marks and full-width forms among them.
+_UNSPACED = re.compile("[\u3000-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef𠀀-𯨟]")
+
+
+def read_xsid(
+    path: str | PathLike[str],
+    *,
+    errors: str = "strict",
+    scheme: str = "IOB2",
+    joiner: str = " ",
+    empty: str = "error",
+    repair: bool = False,
+) -> Iterator[Document]:
+    """Yields an utterance a block of lines, streaming.
+
+    Args:
+        path: The file.
+        errors: ``"replace"`` reads broken UTF-8 as U+FFFD.
+        scheme: Key into ``tags.SCHEMES``.
+        joiner: What stands between tokens where ``# text`` does not tell. ``""`` is for Japanese
+            and Chinese whose ``# text`` has blanks between words, which their text has not: a
+            blank stays only between two characters of other scripts that are not both digits.
+        empty: ``"error"`` or ``"drop"``: what to do with a row that has no token.
+        repair: Read illegal tag sequences as conlleval does.
+
+    Raises:
+        DataError: Too few columns, an index out of order, an intent that is empty or not that of
+            the other lines, an unknown tag, an illegal tag sequence, or a file that cannot be
+            read.
+    """
+    check_empty(empty)
+    for rows in _utterances(path, errors, empty):
+        meta = dict(rows.meta)
+        raw, intent = meta.pop("text", None), meta.pop(INTENT)
+        boundaries = None if raw is None else find_tokens(rows.tokens, raw)
+        if raw is None or boundaries is None:
+            text, boundaries = join(rows.tokens, joiner)
+            if raw is not None:
+                meta["raw_text"] = raw
+        elif joiner:
+            text = raw
+        else:
+            text, boundaries = _closed(rows.tokens, raw, boundaries)
+        document = rows.document(
+            text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
+        )
+        yield replace(document, labels={INTENT: intent})
+
+
+def xsid_lines(documents: Iterable[Document], *, scheme: str = "IOB2") -> Iterator[str]:
+    """Yields the lines that ``read_xsid`` reads back.
+
+    ``columns`` and labels other than the intent are not kept.
+
+    Args:
+        documents: Documents with tokens and an intent.
+        scheme: Key into ``tags.SCHEMES``.
+
+    Raises:
+        DataError: A document (counted from 1) that the format cannot hold: no intent, no tokens,
+            text between tokens that is not white space, an entity that token boundaries do not
+            fit.
+    """
+    table = scheme_named(scheme)
+    for number, document in enumerate(documents, 1):
+        try:
+            intent = written_intent(document)
+            tags = encode(token_spans(document), len(document.tokens or ()), table)
+            tokens = _cells(document)
+            comments = _comments(document, intent)
+        except ValueError as error:
+            raise DataError(f"document {number}: {error}: {document.text!r:.60}") from None
+        yield from comments
+        for index, (token, tag) in enumerate(zip(tokens, tags, strict=True), 1):
+            yield f"{index}\t{token}\t{intent}\t{tag}"
+        yield ""
+
+
+def _cells(document: Document) -> list[str]:
+    if not document.tokens:
+        raise ValueError("expected tokens, found none (tokenise the text first)")
+    tokens = [document.text[start:end] for start, end in document.tokens]
+    if any("\t" in token or "\n" in token for token in tokens):
+        raise ValueError("expected tokens without tabs, found one with")
+    if find_tokens(tokens, document.text) != document.tokens:
+        raise ValueError("expected only white space between tokens, found other text")
+    return tokens
+
+
+def _comments(document: Document, intent: str) -> list[str]:
+    for key in ("text", INTENT):
+        if key in document.meta:
+            raise ValueError(f"expected no meta key {key!r}, which is the utterance's own")
+    return format_comments({**document.meta, "text": document.text, INTENT: intent})
+
+
+def _closed(tokens: list[str], text: str, boundaries: Boundaries) -> tuple[str, Boundaries]:
+    """The text without the blanks that stand for the ends of words of unspaced scripts."""
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    length = end = 0
+    for token, (start, stop) in zip(tokens, boundaries, strict=True):
+        gap = text[end:start]
+        if places and gap and not _separates(text[end - 1], token[0]):
+            gap = ""
+        pieces += gap, token
+        length += len(gap) + len(token)
+        places.append((length - len(token), length))
+        end = stop
+    return "".join(pieces), tuple(places)
+
+
+def _separates(before: str, after: str) -> bool:
+    digits = before.isdigit() and after.isdigit()  # 1 5 分 is 15 分 written apart
+    return not digits and not _UNSPACED.match(before) and not _UNSPACED.match(after)
+
+
+def _utterances(path: str | PathLike[str], errors: str, empty: str) -> Iterator[Rows]:
+    rows = Rows()
+    for number, line in read_lines(path, errors):
+        if not line.strip(" \t"):
+            if rows.tokens:
+                yield rows
+            rows = Rows()
+        elif not rows.tokens and line.startswith("#") and "\t" not in line:
+            rows.meta.update(_comment(line))
+        else:
+            _add(rows, line, empty, path, number)
+    if rows.tokens:
+        yield rows
+
+
+def _comment(line: str) -> dict[str, str]:
+    if line.startswith("# slots: "):  # the one comment that is written so
+        return {"slots": line.removeprefix("# slots: ")}
+    return parse_comment(line)
+
+
+def _add(
+    rows: Rows, line: str, empty: str, path: str | PathLike[str], number: int
+) -> None:
+    cells = line.split("\t")
+    if len(cells) < 4:
+        raise DataError(
+            f"expected {COLUMNS}, found {len(cells)} columns: {line:.40}", path=path, line=number
+        )
+    index, token, intent, tag, *others = cells
+    expected = str(len(rows.tokens) + int(rows.meta.get("empty_tokens", "0")) + 1)
+    if index != expected:
+        raise DataError(
+            f"expected token {expected}, found index {index!r}", path=path, line=number
+        )
+    intent = intent_labels(intent, path=path, line=number)[INTENT]
+    told = rows.meta.setdefault(INTENT, intent)
+    if told != intent:
+        raise DataError(
+            f"expected intent {told!r} as before, found {intent!r}", path=path, line=number
+        )
+    if token:
+        rows.add(token, tag, tuple(others), number)
+    else:
+        note_empty(rows, tag, empty, path, number)
