@@ -15,10 +15,15 @@ from .conll import read_conll
 from .conll_writer import conll_lines
 from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
-from .slu.intents import with_domains, with_intents
-from .slu.rasa import rasa_lines, read_rasa
+from .slu.gazetteer import gazetteer_lines
+from .slu.intents import HEADS, INTENT, with_domains, with_intents
+from .slu.massive import massive_lines, read_massive
+from .slu.multiatis import multiatis_lines, read_multiatis
+from .slu.rasa.json_examples import rasa_lines, read_rasa
+from .slu.rasa.yaml_examples import rasa_yaml_lines, read_rasa_yaml
 from .slu.seq import FILES as SEQ_FILES
 from .slu.seq import read_seq, seq_lines
+from .slu.slurp import read_slurp, slurp_lines
 from .slu.xsid import read_xsid, xsid_lines
 from .stockmark import read_stockmark
 from .text import read_text_lines
@@ -28,8 +33,12 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,
     "conllu": read_conllu,
     "jsonl": read_jsonl,
+    "massive": read_massive,
+    "multiatis": read_multiatis,
     "rasa": read_rasa,
+    "rasa-yaml": read_rasa_yaml,
     "seq": read_seq,
+    "slurp": read_slurp,
     "stockmark": read_stockmark,
     "text": read_text_lines,
     "uner": read_uner,
@@ -39,9 +48,14 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
 
 WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
     "conll": conll_lines,
+    "gazetteer": gazetteer_lines,
     "jsonl": jsonl_lines,
+    "massive": massive_lines,
+    "multiatis": multiatis_lines,
     "rasa": rasa_lines,
+    "rasa-yaml": rasa_yaml_lines,
     "seq": seq_lines,
+    "slurp": slurp_lines,
     "xsid": xsid_lines,
 }
 """Each takes documents and keyword options, and yields lines without their endings: of a format
@@ -50,8 +64,29 @@ of several files, a line of each."""
 FILES = {"seq": SEQ_FILES}
 """The files of a format whose path is a directory."""
 
-INTENTS = {"rasa": '"intent"', "seq": "label", "xsid": "the column after the token"}
+INTENTS = {
+    "massive": 'key "intent"',
+    "multiatis": 'column "intent"',
+    "rasa": 'key "intent"',
+    "rasa-yaml": 'key "intent"',
+    "seq": 'lines of "label"',
+    "slurp": 'key "intent"',
+    "xsid": "column 3",
+}
 """The formats of utterances, and what gives the intent in each."""
+
+LABELLED: dict[str, tuple[str, ...] | None] = {
+    "conll": HEADS,  # under comments
+    "jsonl": None,
+    "massive": HEADS,
+    "multiatis": (INTENT,),
+    "rasa": (INTENT,),
+    "rasa-yaml": (INTENT,),
+    "seq": (INTENT,),
+    "slurp": HEADS,
+    "xsid": HEADS,
+}
+"""The formats that hold labels of whole documents, and which; ``None`` is any."""
 
 SUFFIXES = {
     ".bio": "conll",
@@ -59,6 +94,8 @@ SUFFIXES = {
     ".conllu": "conllu",
     ".jsonl": "jsonl",
     ".rasa.json": "rasa",
+    ".yaml": "rasa-yaml",
+    ".yml": "rasa-yaml",
 }
 """Suffixes that mean one format only; ``.json``, ``.txt`` and ``.iob2`` do not."""
 
@@ -84,7 +121,7 @@ def read(path: str | os.PathLike[str], format: str, **options: Any) -> Iterator[
         path: The file, or the directory of the format's ``FILES``.
         format: Key into ``READERS``.
         options: The reader's own, see there; ``errors="replace"`` is everybody's, ``domain``
-            and ``domains`` those of formats that have intents, see ``with_domains``.
+            and ``domains`` those of formats in ``LABELLED``, see ``with_domains``.
 
     Raises:
         ConfigError: An unknown format or option (at once, not at the first document).
@@ -93,12 +130,11 @@ def read(path: str | os.PathLike[str], format: str, **options: Any) -> Iterator[
     if format not in READERS:
         raise ConfigError(choose("format to read", format, READERS))
     reader = READERS[format]
-    if format not in INTENTS:
-        _check_options(format, options, reader)
-        return _some(reader(path, **options), path)
-    _check_options(format, options, reader, with_domains)
+    _check_options(format, options, reader, *([with_domains] if format in LABELLED else []))
     told = {key: options.pop(key) for key in ("domain", "domains") if key in options}
-    documents = with_intents(reader(path, **options), path, INTENTS[format])
+    documents = reader(path, **options)
+    if format in INTENTS:
+        documents = with_intents(documents, path, INTENTS[format])
     return _some(with_domains(documents, path, **told), path)
 
 
@@ -137,7 +173,10 @@ def write(
             count += 1
             yield document
 
-    lines = writer(counted(), **options)
+    given: Iterable[Document] = counted()
+    if format in INTENTS:  # a file without any could not be read back
+        given = with_intents(given, None, INTENTS[format])
+    lines = writer(given, **options)
     if format in FILES:
         _write_files(lines, target, format)
     else:

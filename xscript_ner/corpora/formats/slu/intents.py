@@ -9,30 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from os import PathLike
+from typing import Any
 
 from ....core.errors import ConfigError, DataError
 from ....core.types import Document
 
-INTENT, DOMAIN = "intent", "domain"
+INTENT, DOMAIN = HEADS = ("intent", "domain")
+"""The labels that formats of utterances know."""
 NONE: dict[str, str] = {}
 
 
-def intent_labels(
-    intent: str, *, path: str | PathLike[str], line: int | None = None, where: str = ""
+def stated_labels(
+    intent: Any,
+    domain: Any = None,
+    *,
+    path: str | PathLike[str] | None = None,
+    line: int | None = None,
 ) -> dict[str, str]:
-    """The labels of an utterance of that intent.
+    """The labels of an utterance that a file states; ``None`` states nothing.
 
     Raises:
-        DataError: The intent is empty.
+        DataError: One is no string, or is empty.
     """
-    intent = intent.strip()
-    if not intent:
-        raise DataError(f"{where}expected an intent, found an empty one", path=path, line=line)
-    return {INTENT: intent}
+    labels = {}
+    for head, value in ((INTENT, intent), (DOMAIN, domain)):
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            message = f"expected a string as {head}, found {value!r:.60}"
+            raise DataError(message, path=path, line=line)
+        labels[head] = value.strip()
+        if not labels[head]:
+            message = f"expected a name as {head}, found an empty {head}"
+            raise DataError(message, path=path, line=line)
+    return labels
 
 
 def with_intents(
-    documents: Iterable[Document], path: str | PathLike[str], key: str
+    documents: Iterable[Document], path: str | PathLike[str] | None, key: str
 ) -> Iterator[Document]:
     """The documents of a corpus some of whose utterances have an intent.
 

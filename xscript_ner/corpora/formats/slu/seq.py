@@ -7,19 +7,20 @@ Source: Goo et al. (2018), "Slot-gated modeling for joint slot filling and inten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from os import PathLike
 from pathlib import Path
 
 from ....core.errors import DataError
-from ....core.tags import encode, scheme_named
+from ....core.tags import Scheme, encode, scheme_named
 from ....core.types import Document
 from ..conll_writer import token_spans
 from ..lines import read_lines
 from ..tagged import Rows, join
-from .intents import INTENT, intent_labels
+from .intents import stated_labels
+from .written import each_written, unspaced, written_intent, written_tokens
 
 TOKENS, TAGS, LABEL = FILES = ("seq.in", "seq.out", "label")
 BLANKS = " \t"
@@ -57,7 +58,12 @@ def read_seq(
                     f"expected as many lines as in {others}, found the end",
                     path=file, line=number,
                 )
-        yield _document(parts, files, number, scheme, joiner, repair)
+        tokens, tags, intent = parts
+        document = spaced_document(
+            tokens, tags,
+            scheme=scheme, joiner=joiner, repair=repair, path=files[1], line=number, meta={},
+        )
+        yield replace(document, labels=stated_labels(intent, path=files[2], line=number))
 
 
 def seq_lines(
@@ -76,44 +82,49 @@ def seq_lines(
             white space in a token, an entity that token boundaries do not fit.
     """
     table = scheme_named(scheme)
-    for number, document in enumerate(documents, 1):
-        try:
-            tokens = spaced_tokens(document)
-            tags = encode(token_spans(document), len(tokens), table)
-            yield " ".join(tokens), " ".join(map(_cell, tags)), written_intent(document)
-        except ValueError as error:
-            raise DataError(f"document {number}: {error}: {document.text!r:.60}") from None
+
+    def write(document: Document) -> tuple[str, str, str]:
+        return *spaced_columns(document, table), written_intent(document)
+
+    yield from each_written(documents, write)
 
 
-def spaced_tokens(document: Document) -> list[str]:
-    """The document's tokens, none of which spaces would tear.
+def spaced_columns(document: Document, scheme: Scheme) -> tuple[str, str]:
+    """The document's tokens and their tags, each in one line.
 
     Raises:
-        ValueError: There are none, or one has a space, a tab or a line's end in it.
+        ValueError: There are no tokens, spaces would tear one, or an entity fits none.
     """
-    if not document.tokens:
-        raise ValueError("expected tokens, found none (tokenise the text first)")
-    return [_cell(document.text[start:end]) for start, end in document.tokens]
+    tokens = unspaced(written_tokens(document))
+    tags = unspaced(encode(token_spans(document), len(tokens), scheme))
+    return " ".join(tokens), " ".join(tags)
 
 
-def written_intent(document: Document) -> str:
-    """The document's intent.
+def spaced_document(
+    tokens: str,
+    tags: str,
+    *,
+    scheme: str,
+    joiner: str,
+    repair: bool,
+    path: str | PathLike[str],
+    line: int,
+    meta: Mapping[str, str],
+) -> Document:
+    """The document of two lines that ``spaced_columns`` has written; reads what ``read_seq`` reads.
 
     Raises:
-        ValueError: There is none, or it would not be read back.
+        DataError: There is not a tag a token, or the tags are at fault.
     """
-    intent = document.labels.get(INTENT, "")
-    if not intent:
-        raise ValueError("expected an intent, found none")
-    if intent != intent.strip() or "\n" in intent or "\t" in intent:
-        raise ValueError(f"expected an intent that a line can hold, found {intent!r}")
-    return intent
-
-
-def _cell(text: str) -> str:
-    if not text or any(character in text for character in " \t\r\n"):
-        raise ValueError(f"expected tokens and labels without white space, found {text!r}")
-    return text
+    surfaces, labels = _split(tokens), _split(tags)
+    if len(surfaces) != len(labels) or not surfaces:
+        raise DataError(
+            f"expected a tag a token, {len(surfaces)} of {tokens!r:.60}, found {len(labels)}",
+            path=path, line=line,
+        )
+    rows = Rows(surfaces, labels, [()] * len(surfaces), [line] * len(surfaces))
+    text, boundaries = join(surfaces, joiner)
+    return rows.document(text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta)
 
 
 def _lines(file: Path, errors: str) -> Iterator[str]:
@@ -121,23 +132,6 @@ def _lines(file: Path, errors: str) -> Iterator[str]:
         yield line.strip(BLANKS)
 
 
-def _document(
-    parts: tuple[str, ...], files: list[Path], number: int, scheme: str, joiner: str, repair: bool
-) -> Document:
-    tokens, tags = (split_blanks(part) for part in parts[:2])
-    if len(tokens) != len(tags) or not tokens:
-        raise DataError(
-            f"expected a tag a token, {len(tokens)} of {parts[0]!r:.60}, found {len(tags)}",
-            path=files[1], line=number,
-        )
-    rows = Rows(tokens, tags, [()] * len(tokens), [number] * len(tokens))
-    text, boundaries = join(tokens, joiner)
-    document = rows.document(
-        text, boundaries, scheme=scheme, repair=repair, path=files[1], meta={}
-    )
-    return replace(document, labels=intent_labels(parts[2], path=files[2], line=number))
-
-
-def split_blanks(line: str) -> list[str]:
-    """A line's cells, split at runs of spaces and tabs; other white space belongs to them."""
+def _split(line: str) -> list[str]:
+    # At runs of spaces and tabs; other white space belongs to the cells.
     return [cell for cell in line.replace("\t", " ").split(" ") if cell]

@@ -1,8 +1,9 @@
 """xSID: comments, then index, token, intent and IOB2 slot of each token, tab separated.
 
-``# intent = …`` says the intent too. ``# text = …`` gives the text; the tokens' offsets are found
-in it, and where they do not make it, they are joined and it goes to ``meta["raw_text"]``. Other
-comments, such as ``# id`` and the English original ``# text-en``, go to ``meta``.
+``# intent = …`` says the intent too, and ``# domain = …`` may say the domain. ``# text = …`` gives
+the text; the tokens' offsets are found in it, and where they do not make it, they are joined and it
+goes to ``meta["raw_text"]``. Other comments, such as ``# id`` and the English original
+``# text-en``, go to ``meta``, columns after the slot to ``Document.columns``.
 Source: van der Goot et al. (2021), "From masked language modeling to translation: non-English
 auxiliary tasks improve zero-shot spoken language understanding".
 """
@@ -15,15 +16,15 @@ from dataclasses import replace
 from os import PathLike
 
 from ....core.errors import DataError
-from ....core.tags import encode, scheme_named
+from ....core.tags import Scheme, encode, scheme_named
 from ....core.types import Boundaries, Document
 from ..comments import format_comments, parse_comment
 from ..conll import check_empty, note_empty
 from ..conll_writer import token_spans
 from ..lines import read_lines
 from ..tagged import Rows, find_tokens, join
-from .intents import INTENT, intent_labels
-from .seq import written_intent
+from .intents import HEADS, INTENT, stated_labels
+from .written import each_written, found_tokens, written_intent, written_labels, written_meta
 
 COLUMNS = "index, token, intent and slot"
 # Scripts without blanks between words, their marks and full-width forms among them.
@@ -59,7 +60,8 @@ def read_xsid(
     check_empty(empty)
     for rows in _utterances(path, errors, empty):
         meta = dict(rows.meta)
-        raw, intent = meta.pop("text", None), meta.pop(INTENT)
+        raw = meta.pop("text", None)
+        labels = {head: meta.pop(head) for head in HEADS if head in meta}
         boundaries = None if raw is None else find_tokens(rows.tokens, raw)
         if raw is None or boundaries is None:
             text, boundaries = join(rows.tokens, joiner)
@@ -72,13 +74,13 @@ def read_xsid(
         document = rows.document(
             text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
         )
-        yield replace(document, labels={INTENT: intent})
+        yield replace(document, labels=labels)
 
 
 def xsid_lines(documents: Iterable[Document], *, scheme: str = "IOB2") -> Iterator[str]:
     """Yields the lines that ``read_xsid`` reads back.
 
-    ``columns`` and labels other than the intent are not kept.
+    Labels other than intent and domain are not kept.
 
     Args:
         documents: Documents with tokens and an intent.
@@ -90,36 +92,23 @@ def xsid_lines(documents: Iterable[Document], *, scheme: str = "IOB2") -> Iterat
             fit.
     """
     table = scheme_named(scheme)
-    for number, document in enumerate(documents, 1):
-        try:
-            intent = written_intent(document)
-            tags = encode(token_spans(document), len(document.tokens or ()), table)
-            tokens = _cells(document)
-            comments = _comments(document, intent)
-        except ValueError as error:
-            raise DataError(f"document {number}: {error}: {document.text!r:.60}") from None
-        yield from comments
-        for index, (token, tag) in enumerate(zip(tokens, tags, strict=True), 1):
-            yield f"{index}\t{token}\t{intent}\t{tag}"
-        yield ""
+    for lines in each_written(documents, lambda document: _written(document, table)):
+        yield from lines
 
 
-def _cells(document: Document) -> list[str]:
-    if not document.tokens:
-        raise ValueError("expected tokens, found none (tokenise the text first)")
-    tokens = [document.text[start:end] for start, end in document.tokens]
-    if any("\t" in token or "\n" in token for token in tokens):
-        raise ValueError("expected tokens without tabs, found one with")
-    if find_tokens(tokens, document.text) != document.tokens:
-        raise ValueError("expected only white space between tokens, found other text")
-    return tokens
-
-
-def _comments(document: Document, intent: str) -> list[str]:
-    for key in ("text", INTENT):
-        if key in document.meta:
-            raise ValueError(f"expected no meta key {key!r}, which is the utterance's own")
-    return format_comments({**document.meta, "text": document.text, INTENT: intent})
+def _written(document: Document, scheme: Scheme) -> list[str]:
+    intent, tokens = written_intent(document), found_tokens(document)
+    tags = encode(token_spans(document), len(tokens), scheme)
+    columns = document.columns or [()] * len(tokens)
+    rows = [[token, intent, tag, *cells]
+            for token, tag, cells in zip(tokens, tags, columns, strict=True)]  # fmt: skip
+    if any("\t" in cell or "\n" in cell or cell.endswith("\r") for row in rows for cell in row):
+        raise ValueError("expected cells without tabs and line ends, found one with")
+    meta = written_meta(document, ("text", *HEADS))
+    labels = written_labels(document, {head: head for head in HEADS})
+    comments = format_comments({**meta, "text": document.text, **labels})
+    lines = ["\t".join([str(index), *row]) for index, row in enumerate(rows, 1)]
+    return [*comments, *lines, ""]
 
 
 def _closed(tokens: list[str], text: str, boundaries: Boundaries) -> tuple[str, Boundaries]:
@@ -178,7 +167,7 @@ def _add(
         raise DataError(
             f"expected token {expected}, found index {index!r}", path=path, line=number
         )
-    intent = intent_labels(intent, path=path, line=number)[INTENT]
+    intent = stated_labels(intent, path=path, line=number)[INTENT]
     told = rows.meta.setdefault(INTENT, intent)
     if told != intent:
         raise DataError(

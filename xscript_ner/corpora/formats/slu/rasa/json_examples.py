@@ -11,24 +11,22 @@ Source: legacy-docs-oss.rasa.com/docs/rasa/nlu-training-data.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any
 
-from ....core.errors import DataError
-from ....core.types import Document, Entity
-from ..lines import read_text
-from ..spans import checked_entities
-from .intents import INTENT, intent_labels
+from .....core.errors import DataError
+from .....core.types import Document, Entity
+from ...jsonl import as_meta, from_meta
+from ...lines import read_text
+from ...spans import checked_entities
+from ..intents import INTENT, stated_labels
+from ..written import each_written, written_labels, written_meta
+from .attributes import ATTRIBUTES, attribute_meta, attributed, attributes_of, report_skipped
 
 EXAMPLES = ("common_examples", "intent_examples", "entity_examples")
-ATTRIBUTES = "entity_attributes"
-"""The ``meta`` key of what Rasa says of entities beyond span and label: a JSON list of objects."""
-
-logger = logging.getLogger(__name__)
-
+OWN = ("text", INTENT, "entities")
 
 def read_rasa(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
     """Yields the examples of the file, which is read at once, since JSON cannot stream.
@@ -60,7 +58,7 @@ def read_rasa(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[
     for key in EXAMPLES:
         for index, item in enumerate(data.get(key) or ()):
             try:
-                yield _document(item, path)
+                yield _document(item)
             except DataError as error:
                 line = _line(content, key, index)
                 raise DataError(error.message, path=path, line=line) from None
@@ -70,60 +68,24 @@ def rasa_lines(documents: Iterable[Document]) -> Iterator[str]:
     """Yields the lines that ``read_rasa`` reads back; an example a line.
 
     ``tokens``, ``columns`` and labels other than the intent are not kept.
+
+    Raises:
+        DataError: A document (counted from 1) whose meta an example cannot hold.
     """
     yield '{"rasa_nlu_data": {"common_examples": ['
-    previous = None
-    for document in documents:
-        if previous is not None:
-            yield previous + ","
-        previous = _written(document)
-    if previous is not None:
-        yield previous
+    comma = ""  # before every example but the first
+    for example in each_written(documents, _written):
+        yield comma + example
+        comma = ","
     yield "]}}"
 
 
-def report_skipped(sections: dict[str, int], path: str | PathLike[str]) -> None:
-    """Logs how many entries of which sections are no examples."""
-    if sections:
-        found = ", ".join(f"{name} ({count:,})" for name, count in sections.items())
-        logger.warning("%s: left out what is no example: %s", path, found)
-
-
-def attributed(entity: Entity, attributes: dict[str, Any]) -> dict[str, Any]:
-    """What remains of an entity's attributes once those that the entity itself says are gone."""
-    known = {"start", "end", "entity"}
-    if attributes.get("value") == entity.text:
-        known.add("value")
-    return {key: value for key, value in attributes.items() if key not in known}
-
-
-def attribute_meta(attributes: list[dict[str, Any]]) -> dict[str, str]:
-    """The ``meta`` of attributes, an object an entity; nothing where all are empty."""
-    if not any(attributes):
-        return {}
-    return {ATTRIBUTES: json.dumps(attributes, ensure_ascii=False)}
-
-
-def attributes_of(document: Document) -> list[dict[str, Any]]:
-    """The attributes of each entity, as ``attribute_meta`` has kept them.
-
-    Raises:
-        ValueError: There are not as many as entities.
-    """
-    if ATTRIBUTES not in document.meta:
-        return [{} for _ in document.entities]
-    attributes = json.loads(document.meta[ATTRIBUTES])
-    if len(attributes) != len(document.entities):
-        raise ValueError(f"expected {ATTRIBUTES} of each entity, found {len(attributes)}")
-    return list(attributes)
-
-
-def _document(item: Any, path: str | PathLike[str]) -> Document:
+def _document(item: Any) -> Document:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         raise DataError(f'expected an example with a "text" string, found {item!r:.60}')
     text, intent, listed = item["text"], item.get(INTENT), item.get("entities") or []
-    if not isinstance(intent, str | None) or not isinstance(listed, list):
-        raise DataError(f'expected a string as "intent" and a list as "entities" of {text!r:.60}')
+    if not isinstance(listed, list):
+        raise DataError(f'expected a list as "entities", found {listed!r:.60}')
     pairs = []
     for value in listed:
         match value:
@@ -133,24 +95,19 @@ def _document(item: Any, path: str | PathLike[str]) -> Document:
             case _:
                 raise DataError(f'expected {{"start", "end", "entity"}}, found {value!r:.80}')
     pairs.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    others = {
-        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for key, value in item.items()
-        if key not in ("text", INTENT, "entities")
-    }
+    others = {key: value for key, value in item.items() if key not in OWN}
     return Document(
         text,
         checked_entities(text, [entity for entity, _ in pairs]),
-        meta={**others, **attribute_meta([attributes for _, attributes in pairs])},
-        labels={} if intent is None else intent_labels(intent, path=path),
+        meta={**as_meta(others), **attribute_meta([attributes for _, attributes in pairs])},
+        labels=stated_labels(intent),
     )
 
 
 def _written(document: Document) -> str:
-    others = {key: value for key, value in document.meta.items() if key != ATTRIBUTES}
-    item: dict[str, Any] = {"text": document.text, **others}
-    if INTENT in document.labels:
-        item[INTENT] = document.labels[INTENT]
+    meta = written_meta(document, OWN)
+    meta.pop(ATTRIBUTES, None)
+    item = {"text": document.text, **from_meta(meta), **written_labels(document, {INTENT: INTENT})}
     item["entities"] = [
         {"start": entity.start, "end": entity.end, "value": entity.text, "entity": entity.label,
          **attributes}
