@@ -77,7 +77,7 @@ def found_tokens(document: Document) -> list[str]:
     """
     tokens = written_tokens(document)
     if find_tokens(tokens, document.text) != document.tokens:
-        raise ValueError("expected tokens that text and order tell, found others")
+        raise ValueError("expected tokens with only white space between them, found others")
     return tokens
 
 

@@ -133,16 +133,17 @@ def _separates(before: str, after: str) -> bool:
 
 
 def _utterances(path: str | PathLike[str], errors: str, empty: str) -> Iterator[Rows]:
-    rows = Rows()
+    rows, index = Rows(), 0
     for number, line in read_lines(path, errors):
         if not line.strip(" \t"):
             if rows.tokens:
                 yield rows
-            rows = Rows()
-        elif not rows.tokens and line.startswith("#") and "\t" not in line:
+            rows, index = Rows(), 0
+        elif not index and line.startswith("#") and "\t" not in line:
             rows.meta.update(_comment(line))
         else:
-            _add(rows, line, empty, path, number)
+            index += 1
+            _add(rows, index, line, empty, path, number)
     if rows.tokens:
         yield rows
 
@@ -154,7 +155,7 @@ def _comment(line: str) -> dict[str, str]:
 
 
 def _add(
-    rows: Rows, line: str, empty: str, path: str | PathLike[str], number: int
+    rows: Rows, expected: int, line: str, empty: str, path: str | PathLike[str], number: int
 ) -> None:
     cells = line.split("\t")
     if len(cells) < 4:
@@ -162,8 +163,7 @@ def _add(
             f"expected {COLUMNS}, found {len(cells)} columns: {line:.40}", path=path, line=number
         )
     index, token, intent, tag, *others = cells
-    expected = str(len(rows.tokens) + int(rows.meta.get("empty_tokens", "0")) + 1)
-    if index != expected:
+    if index != str(expected):
         raise DataError(
             f"expected token {expected}, found index {index!r}", path=path, line=number
         )

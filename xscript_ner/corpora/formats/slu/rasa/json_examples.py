@@ -83,7 +83,7 @@ def rasa_lines(documents: Iterable[Document]) -> Iterator[str]:
 def _document(item: Any) -> Document:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         raise DataError(f'expected an example with a "text" string, found {item!r:.60}')
-    text, intent, listed = item["text"], item.get(INTENT), item.get("entities") or []
+    text, intent, listed = item["text"], item.get(INTENT), item.get("entities", [])
     if not isinstance(listed, list):
         raise DataError(f'expected a list as "entities", found {listed!r:.60}')
     pairs = []
