@@ -33,7 +33,8 @@ def annotate(document: Document) -> str:
     Raises:
         ValueError: Text, labels or spans that brackets cannot hold.
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for entity in document.entities:
         parts += document.text[position : entity.start], f"[{entity.label} : {entity.text}]"
         position = entity.end

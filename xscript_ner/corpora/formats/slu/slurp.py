@@ -93,10 +93,9 @@ def _places(tokens: list[str], sentence: str) -> Boundaries | None:
 
 
 def _columns(tokens: list[dict[str, Any]]) -> tuple[tuple[str, ...], ...] | None:
-    rows = [tuple(token.get(key) for key in COLUMNS) for token in tokens]
-    if not rows or not all(isinstance(cell, str) for row in rows for cell in row):
+    if not tokens or not all(isinstance(t.get(key), str) for t in tokens for key in COLUMNS):
         return None
-    return tuple(rows)
+    return tuple(tuple(token[key] for key in COLUMNS) for token in tokens)
 
 
 def _entity(value: Any, text: str, tokens: Boundaries) -> Entity:

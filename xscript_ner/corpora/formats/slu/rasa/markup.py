@@ -52,7 +52,9 @@ def markup(document: Document) -> str:
     Raises:
         ValueError: Text or labels that markup cannot hold.
     """
-    parts, position, attributes = [], 0, attributes_of(document)
+    attributes = attributes_of(document)
+    parts: list[str] = []
+    position = 0
     for entity, more in zip(document.entities, attributes, strict=True):
         said = json.dumps({"entity": entity.label, **more}, ensure_ascii=False)
         label = said if more else f"({entity.label})"
@@ -90,8 +92,8 @@ def _attributes(marked: str, start: int) -> tuple[Attributes | None, int]:
             found, end = json.JSONDecoder().raw_decode(marked, start)
         except (ValueError, RecursionError):
             raise DataError(f"expected a JSON object, found {marked[start:]!r:.60}") from None
-        label = found.get("entity") if isinstance(found, dict) else None
-        if not isinstance(label, str) or not label:
+        named = found.get("entity") if isinstance(found, dict) else None
+        if not isinstance(named, str) or not named:
             raise DataError(f'expected {{"entity": …}} once a span, found {found!r:.60}')
         return found, end
     return None, start
