@@ -3,18 +3,17 @@
 from .corpora import CorpusConfig as CorpusConfig
 from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .encoders import EncoderConfig as EncoderConfig
+from .frontends import FrontEndConfig as FrontEndConfig
 from .recipe import GRID as GRID
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import ClassifierConfig as ClassifierConfig
 from .recipe import DataConfig as DataConfig
 from .recipe import FeaturesConfig as FeaturesConfig
-from .recipe import FrontEndConfig as FrontEndConfig
 from .recipe import HeadConfig as HeadConfig
 from .recipe import Recipe as Recipe
 from .recipe import RomanizerConfig as RomanizerConfig
 from .recipe import TrainingConfig as TrainingConfig
-from .recipe import VectorsConfig as VectorsConfig
 from .recipe import WordsConfig as WordsConfig
 from .recipe import read_recipe as read_recipe
 from .recipe import read_tables as read_tables
@@ -23,3 +22,6 @@ from .sections import parse as parse
 from .transfer import LearningConfig as LearningConfig
 from .transfer import PartLearning as PartLearning
 from .transfer import TransferConfig as TransferConfig
+from .vectors import DictionarySource as DictionarySource
+from .vectors import LanguageVectorsConfig as LanguageVectorsConfig
+from .vectors import VectorsConfig as VectorsConfig

@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..core.errors import ConfigError
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
+from .frontends import FrontEndConfig
 from .names import (
     FeatureName,
-    FrontEndName,
     MisalignedName,
     RomanizerName,
     SchemeName,
@@ -26,6 +26,7 @@ from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
+from .vectors import VectorsConfig
 
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Size = Annotated[int, Field(gt=0)]
@@ -53,14 +54,6 @@ class DataConfig(Section):
     misaligned: MisalignedName = "drop"
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
-
-
-class FrontEndConfig(Section):
-    """How text becomes tokens."""
-
-    name: FrontEndName = "japanese"
-    boundaries: Literal["given", "own"] = "given"
-    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
 
 
 class RomanizerConfig(Section):
@@ -125,24 +118,6 @@ class HeadConfig(Section):
     weight: float = Field(1.0, gt=0)
 
 
-class VectorsConfig(Section):
-    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
-
-    corpora: CorpusList
-    """Raw text."""
-    training_sentences: bool = True
-    """Whether the training sentences are read beside it. Without them the vectors are the same
-    for every training set, and are learnt once."""
-    words: Size = 25_000
-    """How many of the text's commonest words join the vocabulary."""
-    window: Size = 3
-    negative: Size = 8
-    min_count: Size = 3
-    epochs: Size = 5
-    scale: float = Field(1.0, gt=0)
-    """Mean length that the vectors are brought to."""
-
-
 class TrainingConfig(Section):
     """The loop."""
 
@@ -188,7 +163,6 @@ class Recipe(Section):
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
 
-
     @field_validator("heads")
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
@@ -196,6 +170,16 @@ class Recipe(Section):
             if not name.isidentifier() or name in PARTS:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @model_validator(mode="after")
+    def _pivot(self) -> Recipe:
+        pivot = self.vectors and (self.vectors.language or self.language)
+        if self.vectors and pivot in self.vectors.languages:
+            raise ValueError(
+                f"vectors.languages has {pivot!r}, the language of vectors.corpora itself; "
+                "vectors.language says which that is"
+            )
+        return self
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

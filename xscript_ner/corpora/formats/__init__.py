@@ -16,6 +16,7 @@ from .conll_writer import conll_lines
 from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
 from .stockmark import read_stockmark
+from .terms import read_terms
 from .text import read_text_lines
 from .uner import read_uner
 
@@ -24,6 +25,7 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conllu": read_conllu,
     "jsonl": read_jsonl,
     "stockmark": read_stockmark,
+    "terms": read_terms,
     "text": read_text_lines,
     "uner": read_uner,
 }
