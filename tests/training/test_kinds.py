@@ -65,7 +65,8 @@ def test_log_metrics_card_and_info_speak_of_heads_by_name(trained: Path) -> None
     heads = [best["dev"][name] for name in HEADS]
     assert best["dev_score"] == pytest.approx(sum(heads) / 2)
     metrics = load_checkpoint(trained).metrics
-    assert set(metrics.scores["train.jsonl"]) == set(metrics.temperatures) == set(HEADS)
+    assert set(metrics.scores["train.jsonl"]) == {*HEADS, "frame"}
+    assert set(metrics.temperatures) == set(HEADS)
     card = (trained / "README.md").read_text("utf-8")
     assert "## Scores of intent" in card
     assert "- Encoders: gru over words, cnn over characters\n" in card

@@ -93,7 +93,7 @@ def _is_default(section: Section, name: str, field: FieldInfo) -> bool:
 
 
 def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
-    raw = recipe.vectors.corpora if recipe.vectors else ()
+    raw = [corpus for _, corpus in recipe.vectors.sources()] if recipe.vectors else ()
     return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
 
 

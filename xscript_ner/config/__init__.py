@@ -5,6 +5,7 @@ from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .encoders import EncoderConfig as EncoderConfig
 from .features import FeaturesConfig as FeaturesConfig
 from .features import GazetteerConfig as GazetteerConfig
+from .frontends import FrontEndConfig as FrontEndConfig
 from .heads import CLASSIFIER as CLASSIFIER
 from .heads import ClassifierConfig as ClassifierConfig
 from .heads import HeadConfig as HeadConfig
@@ -13,11 +14,9 @@ from .recipe import MEAN as MEAN
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig
-from .recipe import FrontEndConfig as FrontEndConfig
 from .recipe import Recipe as Recipe
 from .recipe import RomanizerConfig as RomanizerConfig
 from .recipe import TrainingConfig as TrainingConfig
-from .recipe import VectorsConfig as VectorsConfig
 from .recipe import WordsConfig as WordsConfig
 from .recipe import read_recipe as read_recipe
 from .recipe import read_tables as read_tables
@@ -26,3 +25,6 @@ from .sections import parse as parse
 from .transfer import LearningConfig as LearningConfig
 from .transfer import PartLearning as PartLearning
 from .transfer import TransferConfig as TransferConfig
+from .vectors import DictionarySource as DictionarySource
+from .vectors import LanguageVectorsConfig as LanguageVectorsConfig
+from .vectors import VectorsConfig as VectorsConfig

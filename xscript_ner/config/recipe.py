@@ -16,13 +16,15 @@ from ..core.types import FRAME
 from .corpora import CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
+from .frontends import FrontEndConfig
 from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
-from .names import FrontEndName, MisalignedName, RomanizerName
+from .names import MisalignedName, RomanizerName
 from .numbers import Share, Size
 from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
+from .vectors import VectorsConfig
 
 MEAN = "mean"
 TAKEN = ("chars", "words", "features", "upper", CLASSIFIER, FRAME, MEAN)
@@ -42,14 +44,6 @@ class DataConfig(Section):
     misaligned: MisalignedName = "drop"
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
-
-
-class FrontEndConfig(Section):
-    """How text becomes tokens."""
-
-    name: FrontEndName = "japanese"
-    boundaries: Literal["given", "own"] = "given"
-    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
 
 
 class RomanizerConfig(Section):
@@ -96,24 +90,6 @@ class WordsConfig(Section):
         if not inputs or len(set(inputs)) < len(inputs):
             raise ValueError("expected words, chars or both, each once")
         return inputs
-
-
-class VectorsConfig(Section):
-    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
-
-    corpora: CorpusList
-    """Raw text."""
-    training_sentences: bool = True
-    """Whether the training sentences are read beside it. Without them the vectors are the same
-    for every training set, and are learnt once."""
-    words: Size = 25_000
-    """How many of the text's commonest words join the vocabulary."""
-    window: Size = 3
-    negative: Size = 8
-    min_count: Size = 3
-    epochs: Size = 5
-    scale: float = Field(1.0, gt=0)
-    """Mean length that the vectors are brought to."""
 
 
 class TrainingConfig(Section):
@@ -165,7 +141,6 @@ class Recipe(Section):
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
 
-
     @field_validator("heads")
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
@@ -179,6 +154,16 @@ class Recipe(Section):
         known = [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
         if self.training.choose not in known:
             raise ValueError(f"training.choose: {choose('metric', self.training.choose, known)}")
+        return self
+
+    @model_validator(mode="after")
+    def _pivot(self) -> Recipe:
+        pivot = self.vectors and (self.vectors.language or self.language)
+        if self.vectors and pivot in self.vectors.languages:
+            raise ValueError(
+                f"vectors.languages has {pivot!r}, the language of vectors.corpora itself; "
+                "vectors.language says which that is"
+            )
         return self
 
     @property

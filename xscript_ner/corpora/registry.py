@@ -128,24 +128,25 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
 
 def corpus_files(
     config: CorpusConfig, data_dir: Path | None = None
-) -> tuple[str | None, tuple[Path, ...]]:
-    """The format and the files of a corpus that is read without being held.
+) -> tuple[str | None, dict[str, Any], tuple[Path, ...]]:
+    """The format, its options and the files of a corpus that is read without being held.
 
     Returns:
-        The format, ``None`` where a path comes without one, and the files in order.
+        The format, ``None`` where a path comes without one, the reader's options, and the files
+        in order.
 
     Raises:
         ConfigError: The config names nothing that can be read, or some of a file.
         DataError: A file is missing or differs from the registry.
     """
     if config.name is None or config.path is not None:
-        return config.format, (Path(_given_path(config)),)
+        return config.format, dict(config.options), (Path(_given_path(config)),)
     info, split = _registered(config, config.name)
     if split.blocks or split.hash:
         raise ConfigError(f"corpus {info.name}:{config.split} is some of a file, not all of it")
     root = data_root(data_dir)
     paths = (checked(file, root, info.name, info.version) for file in _files(info, split))
-    return split.format or info.format, tuple(paths)
+    return split.format or info.format, _options(config, info, split), tuple(paths)
 
 
 def get_corpus(
@@ -205,13 +206,17 @@ def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Split]:
     return info, info.splits[config.split]
 
 
+def _options(config: CorpusConfig, info: CorpusInfo, split: Split) -> dict[str, Any]:
+    return (info.options if split.options is None else split.options) | config.options
+
+
 def _files(info: CorpusInfo, split: Split) -> list[CorpusFile]:
     return [file for file in info.files if not split.files or file.path in split.files]
 
 
 def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
     info, split = _registered(config, name)
-    options = (info.options if split.options is None else split.options) | config.options
+    options = _options(config, info, split)
     format = split.format or info.format
     files = _files(info, split)
     paths = [checked(file, data_root(data_dir), name, info.version) for file in files]

@@ -19,6 +19,7 @@ from ..models.stored.metrics import (
     Transferred,
 )
 from ..transfer.report import TransferReport
+from ..vectors.report import SpaceReport
 
 
 def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
@@ -61,6 +62,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         _calibration(metrics.temperatures),
         "",
         *_transfer(metrics.transfer),
+        *_vectors(metrics.vectors),
         *_data(metrics.corpora),
         *_frames(metrics, list(recipe.heads)),
         *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
@@ -107,6 +109,14 @@ def _learning(learning: dict[str, Any]) -> str:
         given = [f"{key} = {value}" for key, value in values.items() if value]
         parts.append(f"{part} ({', '.join(given)})")
     return "; ".join(parts) or "free"
+
+
+def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
+    """How well languages share the space of their word vectors, when there are several."""
+    if not spaces:
+        return []
+    told = [f"- {name} into {space.pivot}: {space.summary()}" for name, space in spaces.items()]
+    return ["## Word vectors in one space", "", *told, ""]
 
 
 def _data(corpora: Sequence[CorpusUse]) -> list[str]:

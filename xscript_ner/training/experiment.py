@@ -29,13 +29,13 @@ from ..inputs.preparation import build_preparer
 from ..models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
+from ..vectors.shared_space import learn_space
 from .calibration import calibrate
 from .cards import model_card, replicated
 from .initial_model import InitialModel, build_initial_model
 from .loop import LOG, STATE, Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
 from .transfer_source import load_transfer_source
-from .vectors import pretrain
 
 logger = logging.getLogger(__name__)
 
@@ -74,15 +74,13 @@ def train_recipe(
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
     sentences = training_sentences(train, recipe.data.size)
-    vectors = None
-    if recipe.vectors is not None:
-        vectors = pretrain(recipe.words, recipe.vectors, preparer, sentences, data_dir, callback)
-    initial = build_initial_model(recipe, sentences, vectors, source)
+    space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
+    initial = build_initial_model(recipe, sentences, space, source)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
-            uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
+            uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
         learnt = _learnt_from(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
@@ -168,6 +166,7 @@ def _checkpoint(
         corpora=(*uses, *inherited),
         training=learnt,
         transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
+        vectors=trained.spaces,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)

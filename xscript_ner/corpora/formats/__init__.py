@@ -26,6 +26,7 @@ from .slu.seq import read_seq, seq_lines
 from .slu.slurp import read_slurp, slurp_lines
 from .slu.xsid import read_xsid, xsid_lines
 from .stockmark import read_stockmark
+from .terms import read_terms
 from .text import read_text_lines
 from .uner import read_uner
 
@@ -40,6 +41,7 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "seq": read_seq,
     "slurp": read_slurp,
     "stockmark": read_stockmark,
+    "terms": read_terms,
     "text": read_text_lines,
     "uner": read_uner,
     "xsid": read_xsid,

@@ -18,6 +18,7 @@ from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
 from ...core.types import CLASSIFIER, FRAME
 from ...corpora.use import CorpusUse
+from ...vectors.report import SpaceReport
 from .signature import METRICS, SignedFiles
 from .trust import refuse
 
@@ -164,6 +165,7 @@ class Metrics(_Brief):
         training: What the weights were fitted to.
         transfer: What the model descends from.
         replicas: Where it is the best of several runs.
+        vectors: Language to how its word vectors came into the space of another's.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -174,6 +176,7 @@ class Metrics(_Brief):
     training: LearntFrom | None = None
     transfer: Transferred | None = None
     replicas: Replicas | None = None
+    vectors: dict[str, SpaceReport] = {}
 
     @model_validator(mode="before")
     @classmethod
