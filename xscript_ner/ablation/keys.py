@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from ..config import CorpusConfig, Recipe, Section
 from ..corpora.files import file_sha256
 from ..inputs.datasets import self_contained
-from ..training.transfer_source import load_transfer_source
+from ..training.transfer_source import source_sha256
 from .axes import NONE
 
 SCHEMA = 2
@@ -48,9 +48,7 @@ class CellKeys:
             return NONE
         given = recipe.transfer.source
         if given not in self.sources:
-            source = load_transfer_source(recipe.transfer)
-            assert source is not None
-            self.sources[given] = source.sha256
+            self.sources[given] = source_sha256(recipe.transfer) or NONE
         return self.sources[given]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..core.errors import ConfigError
 from .corpora import CorpusList
+from .domains import DomainsConfig
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .names import (
     FeatureName,
@@ -184,6 +185,8 @@ class Recipe(Section):
     vectors: VectorsConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}
+    domains: DomainsConfig | None = None
+    """A model for each domain instead of one for all; see ``training.domains``."""
     transfer: TransferConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
@@ -196,6 +199,13 @@ class Recipe(Section):
             if not name.isidentifier() or name in PARTS:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @model_validator(mode="after")
+    def _domain_once(self) -> Recipe:
+        if self.domains is not None and self.domains.label in self.heads:
+            name = self.domains.label
+            raise ValueError(f"{name!r} is chosen by [domains]; it cannot be one of [heads] too")
+        return self
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

@@ -13,11 +13,11 @@ from ..corpora.label_maps import apply_label_map, read_label_map
 from ..corpora.registry import load_corpus
 from ..evaluation.spans import Evaluation, score_spans
 from ..text.prepare import AlignmentReport, align
-from .tagger import Tagger
+from .stream import TextTagger
 
 
 def evaluate_tagger(
-    tagger: Tagger,
+    tagger: TextTagger,
     config: CorpusConfig,
     label_map: str | dict[str, str] | None = None,
     data_dir: Path | None = None,

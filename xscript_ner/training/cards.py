@@ -10,6 +10,7 @@ from ..core.display import escaped, table, visible
 from ..corpora.use import CorpusUse
 from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import Checkpoint
+from ..models.domains.stored import Trained
 from ..models.stored.metrics import (
     HeadScores,
     LabelScores,
@@ -21,7 +22,7 @@ from ..models.stored.metrics import (
 from ..transfer.report import TransferReport
 
 
-def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
+def replicated(checkpoints: Sequence[Trained]) -> Replicas:
     """Mean and standard deviation of F1 over runs that differ in their seed.
 
     The deviation is that of the sample, n - 1 in the denominator.
@@ -61,8 +62,8 @@ def model_card(checkpoint: Checkpoint) -> str:
         _calibration(metrics.temperatures),
         "",
         *_transfer(metrics.transfer),
-        *_data(metrics.corpora),
-        *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
+        *data_lines(metrics.corpora),
+        *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
 
@@ -108,7 +109,8 @@ def _learning(learning: dict[str, Any]) -> str:
     return "; ".join(parts) or "free"
 
 
-def _data(corpora: Sequence[CorpusUse]) -> list[str]:
+def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
+    """What was read, and the licence that follows."""
     rows = [
         [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
          f"{c.entities:,}", f"{c.misaligned:,}"]
@@ -127,7 +129,8 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     ]
 
 
-def _scores(metrics: Metrics, head: str) -> list[str]:
+def score_lines(metrics: Metrics, head: str) -> list[str]:
+    """A head's scores by corpus, and by label on the last of them."""
     replicas, over_seeds = metrics.replicas, metrics.spread(head)
     what = "Exact spans, micro-averaged" if head == CLASSIFIER else "Labels of sentences"
     about = f"{what}, in percent. Precision, recall and F1 are this model's."
