@@ -17,7 +17,7 @@ from .. import options
 from ..highlight import highlight
 
 if TYPE_CHECKING:
-    from xscript_ner.tagging.tagger import TaggedDocument, Tagger
+    from xscript_ner.tagging.stream import TaggedDocument, TextTagger
 
 
 @click.command()
@@ -88,7 +88,7 @@ def command(
 
 
 def _tagged(
-    tagger: Tagger, documents: Iterable[list[str]], pretokenized: bool
+    tagger: TextTagger, documents: Iterable[list[str]], pretokenized: bool
 ) -> Iterator[list[TaggedDocument]]:
     if not pretokenized:
         yield from (list(tagger.pipe(texts)) for texts in documents)

@@ -25,8 +25,10 @@ from ..evaluation.frames import Answered, score_documents
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
-from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
-from ..tagging.tagger import TaggedDocument, Tagger
+from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
+from ..models.domains.stored import Trained, load_trained
+from ..tagging.stream import TaggedDocument
+from ..tagging.tagger import build_tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
 from ..training.loop import LOG
@@ -74,14 +76,14 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     write_json(place / RECIPE, values)
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
-    checkpoint = load_checkpoint(model)
+    trained = load_trained(model)
     label_map = recipe.data.label_map
     corpora = (load_corpus(config, data) for config in recipe.data.test)
     gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
-    tagged = list(Tagger(checkpoint).pipe(gold))
+    tagged = list(build_tagger(trained).pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
-    _outcome(checkpoint, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
+    _outcome(trained, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -111,7 +113,7 @@ def _predicted(document: Document, found: TaggedDocument) -> Document:
 
 
 def _outcome(
-    checkpoint: Checkpoint,
+    trained: Trained,
     gold: Sequence[Document],
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
@@ -121,28 +123,34 @@ def _outcome(
         for wanted, found in zip(gold, tagged, strict=True)
     ]
     answers = [Answered(document.entities, document.labels) for document in tagged]
-    together = score_documents(gold, answers, checkpoint.recipe.heads)
+    together = score_documents(gold, answers, _heads(trained.recipe))
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
     names = ("xscript_ner", "torch", "frontend", "romanizer")
-    signature = checkpoint.signature
-    training = checkpoint.metrics.training
+    signature, recipe = trained.signature, trained.recipe
+    training = trained.metrics.training
     assert training is not None
     return Outcome(
         scores=together.pop(CLASSIFIER),
         heads={head: scored.overall for head, scored in together.items()},
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
-        history=tuple(epoch.dev[CLASSIFIER] for epoch in log if epoch.dev),
-        best_epoch=checkpoint.metrics.best_epoch,
-        cap=checkpoint.recipe.training.epochs,
+        # The epochs of an assistant are those of its models, one after the other.
+        history=() if recipe.domains else tuple(e.dev[CLASSIFIER] for e in log if e.dev),
+        best_epoch=trained.metrics.best_epoch,
+        cap=recipe.training.epochs,
         seconds=round(sum(epoch.seconds for epoch in log), 3),
         sentences=training.sentences,
         frequencies=training.entities,
-        sources=_sources(checkpoint),
+        sources=_sources(trained),
         versions={name: signature[name] for name in names if name in signature},
     )
+
+
+def _heads(recipe: Recipe) -> list[str]:
+    """Those that label documents, the choice of a domain among them."""
+    return [*([recipe.domains.label] if recipe.domains else []), *recipe.heads]
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:
@@ -166,11 +174,14 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, Score]:
     }
 
 
-def _sources(checkpoint: Checkpoint) -> dict[str, tuple[str, ...]]:
+def _sources(trained: Trained) -> dict[str, tuple[str, ...]]:
     """Label to the source's labels that stand for it, whether or not a classifier crossed."""
-    recipe = checkpoint.recipe
+    if not isinstance(trained, Checkpoint):
+        models = map(_sources, trained.models.values())
+        return {label: names for model in models for label, names in model.items()}
+    recipe = trained.recipe
     source = load_transfer_source(recipe.transfer)
     if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = checkpoint.vocabularies.tags, source.checkpoint.vocabularies.tags
+    ours, theirs = trained.vocabularies.tags, source.checkpoint.vocabularies.tags
     return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0]

@@ -13,7 +13,7 @@ from ..config import CorpusConfig, Recipe, Section
 from ..corpora.files import file_sha256
 from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
-from ..training.transfer_source import load_transfer_source
+from ..training.transfer_source import source_sha256
 from .axes import NONE
 
 SCHEMA = 2
@@ -49,9 +49,7 @@ class CellKeys:
             return NONE
         given = recipe.transfer.source
         if given not in self.sources:
-            source = load_transfer_source(recipe.transfer)
-            assert source is not None
-            self.sources[given] = source.sha256
+            self.sources[given] = source_sha256(recipe.transfer) or NONE
         return self.sources[given]
 
 

@@ -1,6 +1,7 @@
 """One validated description of an experiment, from TOML."""
 
 from .corpora import CorpusConfig as CorpusConfig
+from .domains import DomainsConfig as DomainsConfig
 from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .encoders import EncoderConfig as EncoderConfig
 from .features import FeaturesConfig as FeaturesConfig

@@ -9,6 +9,12 @@ from pydantic import BeforeValidator, model_validator
 from .sections import Section
 
 
+def _several(value: Any) -> Any:
+    """One label, or a list of them, as several."""
+    value = [value] if isinstance(value, str) else value
+    return tuple(value) if isinstance(value, list) else value
+
+
 class CorpusConfig(Section):
     """A corpus: one of the registry by name and split, or any file with its format."""
 
@@ -20,6 +26,8 @@ class CorpusConfig(Section):
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
+    only: dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]] = {}
+    """Read only documents whose label is one of these: ``{ domain = ["alarm"] }``."""
 
     @model_validator(mode="before")
     @classmethod

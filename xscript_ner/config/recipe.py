@@ -14,6 +14,7 @@ from pydantic import Field, field_validator, model_validator
 from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
 from .corpora import CorpusList
+from .domains import DomainsConfig
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
 from .frontends import FrontEndConfig
@@ -137,6 +138,8 @@ class Recipe(Section):
     gazetteer: GazetteerConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}
+    domains: DomainsConfig | None = None
+    """A model for each domain instead of one for all; see ``training.domains``."""
     transfer: TransferConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
@@ -164,6 +167,13 @@ class Recipe(Section):
                 f"vectors.languages has {pivot!r}, the language of vectors.corpora itself; "
                 "vectors.language says which that is"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _domain_once(self) -> Recipe:
+        if self.domains is not None and self.domains.label in self.heads:
+            name = self.domains.label
+            raise ValueError(f"{name!r} is chosen by [domains]; it cannot be one of [heads] too")
         return self
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -108,13 +108,23 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
 
     Args:
         config: ``name`` and ``split``, or ``path`` with its ``format``; ``options`` are added to
-            the registry's.
+            the registry's; ``only`` leaves out documents of other labels.
         data_dir: Where registered corpora lie; see the module.
 
     Raises:
         ConfigError: The config names nothing that can be read.
         DataError: A file is missing, differs from the registry, or cannot be read.
     """
+    corpus = _load(config, data_dir)
+    kept = [
+        document
+        for document in corpus.documents
+        if all(document.labels.get(name) in labels for name, labels in config.only.items())
+    ]
+    return replace(corpus, documents=tuple(kept))
+
+
+def _load(config: CorpusConfig, data_dir: Path | None) -> Corpus:
     if config.name is not None and config.path is None:
         return _load_registered(config, config.name, data_dir)
     path = _given_path(config)

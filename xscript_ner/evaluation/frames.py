@@ -22,6 +22,10 @@ class Answered:
     entities: Sequence[Entity]
     labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
 
+    def label(self, head: str) -> SentenceLabel:
+        """The label of a head; an empty one of a document that has no token to tell it by."""
+        return self.labels.get(head, SentenceLabel("", 0.0))
+
 
 def score_documents(
     gold: Sequence[Document], answers: Sequence[Answered], heads: Iterable[str]
@@ -46,7 +50,7 @@ def score_documents(
     scores = {CLASSIFIER: score_spans((document.entities for document in gold), entities)}
     for head in heads:
         wanted = (document.labels.get(head) for document in gold)
-        scores[head] = score_labels(wanted, [answer.labels[head] for answer in answers])
+        scores[head] = score_labels(wanted, [answer.label(head) for answer in answers])
     if heads:
         pairs = zip(gold, answers, strict=True)
         right = sum(_is_right(document, answer, heads) for document, answer in pairs)
@@ -60,7 +64,7 @@ def _is_right(document: Document, answer: Answered, heads: Sequence[str]) -> boo
         for entities in (document.entities, answer.entities)
     )
     return spans == found and all(
-        document.labels.get(head) in (None, answer.labels[head].label) for head in heads
+        document.labels.get(head) in (None, answer.label(head).label) for head in heads
     )
 
 

@@ -135,14 +135,21 @@ def sample(sentences: Sequence[Sentence], size: int | None) -> list[Sentence]:
     return [sentences[number] for number in order[:size].tolist()]
 
 
-def training_sentences(train: Sequence[PreparedCorpus], size: int | None) -> list[Sentence]:
+def training_sentences(
+    train: Sequence[PreparedCorpus], size: int | None, entities: bool = True
+) -> list[Sentence]:
     """What there is to learn from, or a sample of ``size``.
+
+    Args:
+        train: All of it.
+        size: ``None`` for all.
+        entities: Whether there must be any: with heads that label documents there need not.
 
     Raises:
         DataError: There is no entity in it.
     """
     sentences = sample([s for corpus in train for s in corpus.sentences], size)
-    if not any(sentence.spans for sentence in sentences):
+    if entities and not any(sentence.spans for sentence in sentences):
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")
     return sentences

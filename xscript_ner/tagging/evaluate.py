@@ -14,13 +14,13 @@ from ..corpora.registry import load_corpus
 from ..evaluation.frames import Answered, score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
 from ..text.prepare import AlignmentReport, align
-from .tagger import Tagger
+from .stream import TextTagger
 
 logger = logging.getLogger(__name__)
 
 
 def evaluate_tagger(
-    tagger: Tagger,
+    tagger: TextTagger,
     config: CorpusConfig,
     label_map: str | dict[str, str] | None = None,
     data_dir: Path | None = None,

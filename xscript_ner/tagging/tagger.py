@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +14,18 @@ from ..core.lending import Pool
 from ..core.types import Document, Entity, SentenceLabel, Token
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
-from ..models.checkpoint import Checkpoint, load_checkpoint
+from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
+from ..models.domains.stored import Trained, load_trained
 from ..text.frontends import build_frontend
+from .assistant import Assistant
 from .backends import choose_backend
+from .stream import TaggedDocument, TextTagger
 from .windows import windows_of
 from .word_rows import WordRows
 
 BATCH = 128
 """Sentences computed together."""
-BUFFER = 1024
-"""Sentences read ahead, to batch those of like length."""
-EXPECTED = "expected a str or a Document, found "
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
 than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
@@ -38,47 +35,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
-@dataclass(frozen=True)
-class TaggedDocument:
-    """A document with the entities found in it.
-
-    Attributes:
-        text: The original text.
-        entities: What was found, in order, each with its probability.
-        tokens: What the front-end made of the text.
-        labels: Of the whole document, by the head that gives them; of a document so long that
-            it is cut, those of its first part.
-    """
-
-    text: str
-    entities: tuple[Entity, ...]
-    tokens: tuple[Token, ...]
-    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
-
-        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``.
-        """
-        entities = [entity.as_dict() for entity in self.entities]
-        plain: dict[str, Any] = {"text": self.text, "entities": entities}
-        if self.labels:
-            plain["labels"] = {
-                head: {"label": label, "score": round(score, 4)}
-                for head, (label, score) in self.labels.items()
-            }
-        return plain
-
-    def as_pipeline(self) -> list[dict[str, Any]]:
-        """The form of Hugging Face's token-classification pipelines with aggregation."""
-        return [
-            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
-             "end": e.end}
-            for e in self.entities
-        ]  # fmt: skip
-
-
-class Tagger:
+class Tagger(TextTagger):
     """Finds named entities in raw text.
 
     Safe under threads, which take turns batch by batch and share what is known of words; under
@@ -118,48 +75,17 @@ class Tagger:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Labels the tagger can give."""
         return self.checkpoint.vocabularies.tags.labels
 
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:
-        """Labels of whole documents that the tagger chooses from, by head."""
         return {name: self.checkpoint.vocabularies.heads[name].labels for name in self.recipe.heads}
 
-    def __call__(self, text: str | Document) -> TaggedDocument:
-        """Tags one document."""
-        if not isinstance(text, str | Document):
-            raise TypeError(f"{EXPECTED}{type(text).__name__}")
-        return next(self.pipe([text]))
-
-    def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
-        """Tags a stream of documents; results come in input order, memory stays flat.
-
-        A ``Document`` that brings token boundaries keeps them.
-
-        Raises:
-            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
-        """
-        if isinstance(texts, str | bytes | Document):
-            raise TypeError(
-                f"expected an iterable of texts, found one {type(texts).__name__}; "
-                "call the tagger itself on a single text, or pass a list of one"
-            )
-        return self._stream(_checked(texts))
-
-    def _stream(self, documents: Iterator[str | Document]) -> Iterator[TaggedDocument]:
-        while chunk := list(islice(documents, BUFFER)):
-            with _collector_paused():
-                tagged = self._tag_chunk(chunk)
-            yield from tagged
-
     @torch.inference_mode()
-    def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
-        texts = [item if isinstance(item, str) else item.text for item in chunk]
-        tokens = [
-            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
-            for item in chunk
-        ]
+    def tag(
+        self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]
+    ) -> list[TaggedDocument]:
+        texts = [item if isinstance(item, str) else item.text for item in documents]
         windows = [
             (number, start, end)
             for number, sentence in enumerate(tokens)
@@ -226,35 +152,28 @@ class _Found:
         return tuple(sorted(self.entities, key=lambda entity: entity.start))
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Python's cycle collector rests: a chunk makes many small objects and no cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
-    for position, text in enumerate(texts):
-        if not isinstance(text, str | Document):
-            raise TypeError(f"item {position}: {EXPECTED}{type(text).__name__}")
-        yield text
 
 
 def load(
     name_or_directory: str | Path = "ja-wikipedia",
     frontend: str | None = None,
     backend: str | None = None,
-) -> Tagger:
-    """Loads a shipped model by name, or any model directory; see ``Tagger``.
+) -> TextTagger:
+    """Loads a shipped model by name, or any model directory; see ``Tagger`` and ``Assistant``.
 
     Raises:
         ConfigError: Neither a shipped model nor a directory, or an unknown front-end or back
             end.
         CheckpointError: The directory is not a sound model.
     """
-    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend, backend)
+    return build_tagger(load_trained(model_directory(name_or_directory)), frontend, backend)
+
+
+def build_tagger(
+    trained: Trained, frontend: str | None = None, backend: str | None = None
+) -> TextTagger:
+    """What tags with a trained model, or with an assistant; see ``Tagger``."""
+    if isinstance(trained, Checkpoint):
+        return Tagger(trained, frontend, backend)
+    taggers = {name: Tagger(model, frontend, backend) for name, model in trained.models.items()}
+    return Assistant(trained, taggers, frontend)

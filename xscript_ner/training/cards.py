@@ -10,6 +10,7 @@ from ..core.display import escaped, table, visible
 from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
+from ..models.domains.stored import Trained
 from ..models.stored.metrics import (
     HeadScores,
     LabelScores,
@@ -22,7 +23,7 @@ from ..transfer.report import TransferReport
 from ..vectors.report import SpaceReport
 
 
-def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
+def replicated(checkpoints: Sequence[Trained]) -> Replicas:
     """Mean and standard deviation of F1 over runs that differ in their seed.
 
     The deviation is that of the sample, n - 1 in the denominator.
@@ -63,9 +64,9 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_vectors(metrics.vectors),
-        *_data(metrics.corpora),
-        *_frames(metrics, list(recipe.heads)),
-        *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
+        *data_lines(metrics.corpora),
+        *frame_lines(metrics, list(recipe.heads)),
+        *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
 
@@ -119,7 +120,8 @@ def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
     return ["## Word vectors in one space", "", *told, ""]
 
 
-def _data(corpora: Sequence[CorpusUse]) -> list[str]:
+def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
+    """What was read, and the licence that follows."""
     rows = [
         [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
          f"{c.entities:,}", f"{c.misaligned:,}"]
@@ -138,7 +140,7 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     ]
 
 
-def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
+def frame_lines(metrics: Metrics, heads: Sequence[str]) -> list[str]:
     """What users of a model of intents look for: all of a corpus's figures in one row."""
     frames = metrics.of(FRAME)
     if not frames:
@@ -153,7 +155,8 @@ def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
     return ["## Frames", "", about, "", table(header, rows), ""]
 
 
-def _scores(metrics: Metrics, head: str) -> list[str]:
+def score_lines(metrics: Metrics, head: str) -> list[str]:
+    """A head's scores by corpus, and by label on the last of them."""
     replicas, over_seeds = metrics.replicas, metrics.spread(head)
     what = "Exact spans, micro-averaged" if head == CLASSIFIER else "Labels of sentences"
     about = f"{what}, in percent. Precision, recall and F1 are this model's."
