@@ -7,7 +7,7 @@ from xscript_ner.corpora.formats import guess, read, write
 
 
 def test_an_unknown_format_says_what_there_is(tmp_path) -> None:
-    known = "conll, conllu, jsonl, stockmark, text, uner"
+    known = "conll, conllu, jsonl, stockmark, terms, text, uner"
     message = f"unknown format to read 'xml'; choose from {known}"
     with pytest.raises(ConfigError, match=message):
         read(tmp_path / "a", "xml")

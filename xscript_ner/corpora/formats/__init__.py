@@ -16,9 +16,9 @@ from .conll_writer import conll_lines
 from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
 from .stockmark import read_stockmark
-from .terms import read_terms
-from .text import read_text_lines
 from .uner import read_uner
+from .unlabelled.terms import read_terms
+from .unlabelled.text import read_text_lines
 
 READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,
