@@ -113,11 +113,12 @@ def test_a_word_that_only_the_dictionary_has_is_composed_too(twins: Path) -> Non
 
 
 def test_translations_weigh_by_how_sure_they_are() -> None:
-    pivot = WordVectors(("hill", "mountain"), torch.tensor([[4.0, 0.0], [0.0, 8.0]]))
-    entries = {("山", "hill"): 0.75, ("山", "mountain"): 0.25, ("山", "x"): 1.0, ("川", "x"): 1.0}
-    found = compose(Dictionary.of(entries), pivot)
+    pivot = WordVectors(("hill", "mountain", "the"), torch.tensor([[4.0, 0.0], [0.0, 7.0], [9, 9]]))
+    weights = {("山", "hill"): 0.5, ("山", "mountain"): 0.375, ("山", "the"): 0.25}
+    unknown = {("山", "x"): 1.0, ("川", "x"): 1.0}
+    found = compose(Dictionary.of(weights | unknown), pivot)
     assert found.words == ("山",)
-    assert found.vectors.tolist() == [[3.0, 2.0]]
+    assert found.vectors.flatten().tolist() == pytest.approx([16 / 7, 3]), "without 'the'"
 
 
 def test_languages_take_turns_and_the_first_has_the_say() -> None:
