@@ -28,10 +28,13 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, encoders, head, transfer, advice, projected, grid = blocks(GUIDE, "toml")
+    recipe, encoders, head, transfer, advice, space, projected, grid = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     for more in (encoders, head):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
+    shared = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(space))
+    assert shared.vectors is not None
+    assert list(shared.vectors.languages) == ["ja"]
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
