@@ -28,7 +28,8 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, encoders, head, transfer, advice, space, projected, grid = blocks(GUIDE, "toml")
+    before, formats = GUIDE.split("## Formats")
+    recipe, encoders, head, transfer, advice, space, projected, grid = blocks(before, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     for more in (encoders, head):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
@@ -41,6 +42,9 @@ def test_the_recipe_of_the_guide_is_valid() -> None:
     for more in (advice, projected):
         assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
+    (data,) = blocks(formats, "toml")
+    (japanese,) = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(data)).data.test
+    assert japanese.options["domains"] == {"PlayMusic": "music"}
 
 
 def sections() -> dict[str, type[Section]]:
