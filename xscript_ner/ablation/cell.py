@@ -80,10 +80,11 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     label_map = recipe.data.label_map
     corpora = (load_corpus(config, data) for config in recipe.data.test)
     gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
-    tagged = list(build_tagger(trained).pipe(gold))
+    tagger = build_tagger(trained)
+    tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
-    _outcome(trained, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
+    _outcome(trained, tagger.heads, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -114,6 +115,7 @@ def _predicted(document: Document, found: TaggedDocument) -> Document:
 
 def _outcome(
     trained: Trained,
+    heads: Iterable[str],
     gold: Sequence[Document],
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
@@ -132,7 +134,7 @@ def _outcome(
     assert training is not None
     return Outcome(
         scores=together,
-        heads={head: _head_score(head, gold, tagged) for head in _heads(recipe)},
+        heads={head: _head_score(head, gold, tagged) for head in heads},
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
         # The epochs of an assistant are those of its models, one after the other.
@@ -145,11 +147,6 @@ def _outcome(
         sources=_sources(trained),
         versions={name: signature[name] for name in names if name in signature},
     )
-
-
-def _heads(recipe: Recipe) -> list[str]:
-    """Those that label documents, the choice of a domain among them."""
-    return [*([recipe.domains.label] if recipe.domains else []), *recipe.heads]
 
 
 def _head_score(head: str, gold: Sequence[Document], tagged: Sequence[TaggedDocument]) -> Score:

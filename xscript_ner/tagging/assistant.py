@@ -47,6 +47,10 @@ class Assistant(TextTagger):
         found = {label for tagger in self.taggers.values() for label in tagger.labels}
         return tuple(sorted(found))
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return (self.stored.classifier.config.label, *self.recipe.heads)
+
     @torch.inference_mode()
     def tag(
         self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]

@@ -75,6 +75,11 @@ class TextTagger(ABC):
     def labels(self) -> tuple[str, ...]:
         """Labels of entities that it can give."""
 
+    @property
+    @abstractmethod
+    def heads(self) -> tuple[str, ...]:
+        """Names of the labels that it gives a whole document, such as ``intent``."""
+
     @abstractmethod
     def tag(
         self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]

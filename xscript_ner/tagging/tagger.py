@@ -80,6 +80,10 @@ class Tagger(TextTagger):
     def labels(self) -> tuple[str, ...]:
         return self.checkpoint.vocabularies.tags.labels
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return tuple(self.recipe.heads)
+
     @torch.inference_mode()
     def tag(
         self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]

@@ -79,12 +79,11 @@ def train_assistant(
 
 def _metrics(assistant: StoredAssistant, division: Division) -> Metrics:
     """Scores from text to answers, over all domains together."""
-    tagger, config = build_tagger(assistant), assistant.classifier.config
-    labels = [config.label, *assistant.recipe.heads]
+    tagger = build_tagger(assistant)
     scores = {}
     for corpus in (*division.dev, *division.test):
         gold = [sentence.document for sentence in corpus.sentences]
-        found = score_documents(gold, list(tagger.pipe(gold)), labels)
+        found = score_documents(gold, list(tagger.pipe(gold)), tagger.heads)
         scores[corpus.use.name] = {
             name: HeadScores.model_validate(scored.as_dict()) for name, scored in found.items()
         }
