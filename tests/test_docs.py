@@ -28,9 +28,9 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, encoders, head, transfer, advice, projected, grid = blocks(GUIDE, "toml")
+    recipe, encoders, head, domains, transfer, advice, projected, grid = blocks(GUIDE, "toml")
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
-    for more in (encoders, head):
+    for more in (encoders, head, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
