@@ -29,9 +29,10 @@ def blocks(text: str, language: str) -> list[str]:
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
     before, formats = GUIDE.split("## Formats")
-    recipe, encoders, head, transfer, advice, space, projected, grid = blocks(before, "toml")
+    tables = blocks(before, "toml")
+    recipe, encoders, head, domains, transfer, advice, space, projected, grid = tables
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
-    for more in (encoders, head):
+    for more in (encoders, head, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
     shared = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(space))
     assert shared.vectors is not None
