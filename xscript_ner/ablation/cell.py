@@ -75,9 +75,12 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
     checkpoint = load_checkpoint(model)
-    label_map = recipe.data.label_map
-    corpora = (load_corpus(config, data) for config in recipe.data.test)
-    gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
+    corpora = ((load_corpus(config, data), config) for config in recipe.data.test)
+    gold = [
+        document
+        for corpus, config in corpora
+        for document in labelled(corpus, config, recipe.data)
+    ]
     tagged = list(Tagger(checkpoint).pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))

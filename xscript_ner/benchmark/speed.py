@@ -198,7 +198,7 @@ def _timed(work: Callable[[], object]) -> float:
 def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     """Seconds an epoch, from the second of two over a sample; the tables are the model's."""
     recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     try:
         corpora = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     except DataError:

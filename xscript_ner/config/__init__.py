@@ -8,13 +8,14 @@ from .features import GazetteerConfig as GazetteerConfig
 from .heads import CLASSIFIER as CLASSIFIER
 from .heads import ClassifierConfig as ClassifierConfig
 from .heads import HeadConfig as HeadConfig
+from .languages import FrontEndConfig as FrontEndConfig
+from .languages import LanguageConfig as LanguageConfig
+from .languages import RomanizerConfig as RomanizerConfig
 from .recipe import GRID as GRID
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig
-from .recipe import FrontEndConfig as FrontEndConfig
 from .recipe import Recipe as Recipe
-from .recipe import RomanizerConfig as RomanizerConfig
 from .recipe import TrainingConfig as TrainingConfig
 from .recipe import VectorsConfig as VectorsConfig
 from .recipe import WordsConfig as WordsConfig

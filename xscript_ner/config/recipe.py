@@ -9,14 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-from ..core.errors import ConfigError
-from .corpora import CorpusList
+from ..core.errors import ConfigError, choose
+from .corpora import CorpusConfig, CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
 from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
-from .names import FrontEndName, MisalignedName, RomanizerName
+from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
+from .names import UNKNOWN, MisalignedName
 from .numbers import Share, Size
 from .sections import Section as Section
 from .sections import parse as parse
@@ -41,24 +43,10 @@ class DataConfig(Section):
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
 
-
-class FrontEndConfig(Section):
-    """How text becomes tokens."""
-
-    name: FrontEndName = "japanese"
-    boundaries: Literal["given", "own"] = "given"
-    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
-
-
-class RomanizerConfig(Section):
-    """What the character module reads."""
-
-    name: RomanizerName = "unidic"
-    truecase: bool = False
-    lowercase: bool = False
-    overrides: str | dict[str, str] | None = None
-    """A two-column file, surface and romaji, tab separated; or the pairs themselves, which is
-    what a checkpoint holds."""
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Those to learn from, then those held out."""
+        return (*self.train, *self.dev, *self.test)
 
 
 class CharsConfig(Section):
@@ -149,6 +137,8 @@ class Recipe(Section):
     data: DataConfig
     frontend: FrontEndConfig = FrontEndConfig()
     romanizer: RomanizerConfig = RomanizerConfig()
+    languages: dict[LanguageCode, LanguageConfig] = {}
+    """Where there are several, each sentence is read as its language says."""
     chars: CharsConfig = CharsConfig()
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
@@ -160,7 +150,6 @@ class Recipe(Section):
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
 
-
     @field_validator("heads")
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
@@ -168,6 +157,32 @@ class Recipe(Section):
             if not name.isidentifier() or name in PARTS:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(
+        cls, languages: dict[str, LanguageConfig], info: ValidationInfo
+    ) -> dict[str, LanguageConfig]:
+        data: DataConfig | None = info.data.get("data")
+        for corpus in data.corpora if data and languages else ():
+            if corpus.language is not None and corpus.language not in languages:
+                unknown = choose("language of a corpus", corpus.language, languages)
+                raise PydanticCustomError(UNKNOWN, "{message}", {"message": unknown})
+        return languages
+
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Every corpus that is named, raw text last."""
+        return (*self.data.corpora, *(self.vectors.corpora if self.vectors else ()))
+
+    @property
+    def reading(self) -> dict[str, tuple[FrontEndConfig, RomanizerConfig]]:
+        """How each language is read; under ``language`` where there is one alone."""
+        several = self.languages or {self.language: LanguageConfig()}
+        return {
+            code: (own.frontend or self.frontend, own.romanizer or self.romanizer)
+            for code, own in several.items()
+        }
 
     @property
     def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:

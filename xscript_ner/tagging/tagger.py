@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,7 +20,9 @@ from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint, load_checkpoint
 from ..models.directory import model_directory, restore
 from ..text.frontends import build_frontend
+from ..text.prepare import Preparer
 from .backends import choose_backend
+from .tagged_document import TaggedDocument as TaggedDocument
 from .windows import windows_of
 from .word_rows import WordRows
 
@@ -36,46 +38,6 @@ than waiting: what Python does between PyTorch's many short steps goes one threa
 if hasattr(os, "register_at_fork"):  # not on Windows
     # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
-
-
-@dataclass(frozen=True)
-class TaggedDocument:
-    """A document with the entities found in it.
-
-    Attributes:
-        text: The original text.
-        entities: What was found, in order, each with its probability.
-        tokens: What the front-end made of the text.
-        labels: Of the whole document, by the head that gives them; of a document so long that
-            it is cut, those of its first part.
-    """
-
-    text: str
-    entities: tuple[Entity, ...]
-    tokens: tuple[Token, ...]
-    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
-
-        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``.
-        """
-        entities = [entity.as_dict() for entity in self.entities]
-        plain: dict[str, Any] = {"text": self.text, "entities": entities}
-        if self.labels:
-            plain["labels"] = {
-                head: {"label": label, "score": round(score, 4)}
-                for head, (label, score) in self.labels.items()
-            }
-        return plain
-
-    def as_pipeline(self) -> list[dict[str, Any]]:
-        """The form of Hugging Face's token-classification pipelines with aggregation."""
-        return [
-            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
-             "end": e.end}
-            for e in self.entities
-        ]  # fmt: skip
 
 
 class Tagger:
@@ -100,17 +62,20 @@ class Tagger:
     ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
-        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        self.preparer = build_preparer(recipe)
+        readers = self.preparer.readers
         if frontend is not None:
-            self.preparer.frontend = build_frontend(frontend)
+            for reader in readers:
+                reader.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
         kind = choose_backend(self.model, backend)
         model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizer = Indexer(vocabularies, recipe), self.preparer.romanizer
+        indexer, romanizers = Indexer(vocabularies, recipe), [r.romanizer for r in readers]
         self._indexer = indexer
+        self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
+            lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
         )
         self._arguments = (checkpoint, frontend, backend)
 
@@ -122,6 +87,11 @@ class Tagger:
         """Labels the tagger can give."""
         return self.checkpoint.vocabularies.tags.labels
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that the tagger tells apart; none if it reads all text alike."""
+        return tuple(self.recipe.languages)
+
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""
         if not isinstance(text, str | Document):
@@ -131,10 +101,12 @@ class Tagger:
     def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
         """Tags a stream of documents; results come in input order, memory stays flat.
 
-        A ``Document`` that brings token boundaries keeps them.
+        A ``Document`` that brings token boundaries keeps them; where the model tells languages
+        apart, its ``language`` says as what it is read, else its script does.
 
         Raises:
             TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
+            DataError: The model does not know a document's language.
         """
         if isinstance(texts, str | bytes | Document):
             raise TypeError(
@@ -152,9 +124,15 @@ class Tagger:
     @torch.inference_mode()
     def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
         texts = [item if isinstance(item, str) else item.text for item in chunk]
+        preparer = self.preparer
+        languages = [
+            preparer.language(item) if isinstance(item, str)
+            else preparer.language(item.text, item.language) for item in chunk
+        ]  # fmt: skip
+        readers = [preparer.reader(language) for language in languages]
         tokens = [
-            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
-            for item in chunk
+            reader.frontend(item) if isinstance(item, str) else reader.tokens(item)
+            for reader, item in zip(readers, chunk, strict=True)
         ]
         windows = [
             (number, start, end)
@@ -164,10 +142,12 @@ class Tagger:
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
         for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, found)
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
         return [
-            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels)
-            for text, answer, sentence in zip(texts, found, tokens, strict=True)
+            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels, language)
+            for text, answer, sentence, language in zip(
+                texts, found, tokens, languages, strict=True
+            )
         ]
 
     def _tag_batch(
@@ -175,6 +155,7 @@ class Tagger:
         windows: Sequence[tuple[int, int, int]],
         tokens: Sequence[Sequence[Token]],
         texts: Sequence[str],
+        readers: Sequence[Preparer],
         found: Sequence[_Found],
     ) -> None:
         sentences = [
@@ -183,7 +164,8 @@ class Tagger:
         ]
         with self._words.lend() as words:
             phrases = self._phrases(windows, texts, sentences)
-            answer = words.backend.answer(words.look_up(sentences), phrases)
+            spelt = [self._number[readers[number]] for number, _, _ in windows]
+            answer = words.backend.answer(words.look_up(sentences, spelt), phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):

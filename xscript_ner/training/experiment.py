@@ -64,7 +64,7 @@ def train_recipe(
     check_device(device)
     recipe = self_contained(recipe)
     source = load_transfer_source(recipe.transfer)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)

@@ -31,9 +31,11 @@ from ..text.prepare import Preparer
 
 logger = logging.getLogger(__name__)
 
+TAKEN = {"language", "only", "without", "size"}
+"""What decides which text is read and how; it joins the key where it is said."""
 IDLE: dict[str, Any] = {
     **dict.fromkeys(("words", "scale", "training_sentences"), True),
-    "corpora": {"__all__": {"licence"}},
+    "corpora": {"__all__": {"licence", "label_map", "answers", "weight", *TAKEN}},
 }
 """What a recipe says of vectors that changes nothing in what is learnt from the same text."""
 
@@ -88,7 +90,10 @@ def pretrain(
     own = [[word_form(t, words.lowercase) for t in s.tokens] for s in beside]
     sums = [corpus.sha256 for corpus in corpora]
     settings = config.model_dump(mode="json", exclude=IDLE)
-    shape = [words.embedding, words.lowercase, preparer.frontend.signature]
+    shape: list[Any] = [words.embedding, words.lowercase, preparer.versions["frontend"]]
+    taken = [c.model_dump(include=TAKEN, exclude_defaults=True) for c in config.corpora]
+    if any(taken):
+        shape.append(taken)
     key = hashlib.sha256(json.dumps([sums, settings, shape, own]).encode()).hexdigest()
     cache = _cache() / f"vectors-{key[:16]}.safetensors"
     cache.parent.mkdir(parents=True, exist_ok=True)
