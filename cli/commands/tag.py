@@ -69,7 +69,9 @@ def command(
     FILES hold one document a line. Without FILES, or with -, standard input is read. Results
     come in the order of the lines, one for each: {"text": …, "entities": [{"start", "end",
     "label", "text", "score"}]}. Offsets are code points of the line; a score is the model's
-    probability of exactly this span and label. Files are streamed, however long they are.
+    probability of exactly this span and label. A model of intents adds {"labels": {"intent":
+    {"label", "score"}}}; those of a line of over 200 tokens are of its first part. Files are
+    streamed, however long they are.
     """
     documents = read_documents(files or (STDIN,), errors, max_chars)
     from xscript_ner.tagging.tagger import load
@@ -144,7 +146,8 @@ def _conll(document: TaggedDocument) -> str:
     if not document.tokens:  # an empty line stays one
         return "\n"
     boundaries = tuple((token.start, token.end) for token in document.tokens)
-    plain = Document(document.text, document.entities, boundaries)
+    labels = {head: label for head, (label, _) in document.labels.items()}
+    plain = Document(document.text, document.entities, boundaries, labels=labels)
     return "".join(f"{line}\n" for line in conll_lines([plain]))
 
 

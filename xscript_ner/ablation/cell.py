@@ -21,7 +21,7 @@ from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
-from ..evaluation.labels import score_labels
+from ..evaluation.frames import Answered, score_documents
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
@@ -123,7 +123,8 @@ def _outcome(
         score_spans([wanted.entities], [found.entities]).overall
         for wanted, found in zip(gold, tagged, strict=True)
     ]
-    together = score_spans((d.entities for d in gold), (d.entities for d in tagged))
+    answers = [Answered(document.entities, document.labels) for document in tagged]
+    together = score_documents(gold, answers, checkpoint.recipe.heads)
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
@@ -132,8 +133,8 @@ def _outcome(
     training = checkpoint.metrics.training
     assert training is not None
     return Outcome(
-        scores=together,
-        heads={head: _head_score(head, gold, tagged) for head in checkpoint.recipe.heads},
+        scores=together.pop(CLASSIFIER),
+        heads={head: scored.overall for head, scored in together.items()},
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
         history=tuple(epoch.dev[CLASSIFIER] for epoch in log if epoch.dev),
@@ -145,12 +146,6 @@ def _outcome(
         sources=_sources(checkpoint),
         versions={name: signature[name] for name in names if name in signature},
     )
-
-
-def _head_score(head: str, gold: Sequence[Document], tagged: Sequence[TaggedDocument]) -> Score:
-    """Of a head that labels documents."""
-    found = (document.labels[head] for document in tagged)
-    return score_labels((document.labels.get(head) for document in gold), found).overall
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from ..config import CorpusConfig, Recipe, Section
 from ..corpora.files import file_sha256
+from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
 from ..training.transfer_source import load_transfer_source
 from .axes import NONE
@@ -93,4 +94,7 @@ def _is_default(section: Section, name: str, field: FieldInfo) -> bool:
 
 def _file(corpus: CorpusConfig) -> str:
     """What a corpus by path holds; one of the registry is known by its name."""
-    return file_sha256(corpus.path) if corpus.path else ""
+    if not corpus.path:
+        return ""
+    files = files_of(corpus.path, corpus.format or guess(corpus.path))
+    return " ".join(file_sha256(file) for file in files)

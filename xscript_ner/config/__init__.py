@@ -12,12 +12,12 @@ from .languages import FrontEndConfig as FrontEndConfig
 from .languages import LanguageConfig as LanguageConfig
 from .languages import RomanizerConfig as RomanizerConfig
 from .recipe import GRID as GRID
+from .recipe import MEAN as MEAN
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig
 from .recipe import Recipe as Recipe
 from .recipe import TrainingConfig as TrainingConfig
-from .recipe import VectorsConfig as VectorsConfig
 from .recipe import WordsConfig as WordsConfig
 from .recipe import read_recipe as read_recipe
 from .recipe import read_tables as read_tables
@@ -26,3 +26,6 @@ from .sections import parse as parse
 from .transfer import LearningConfig as LearningConfig
 from .transfer import PartLearning as PartLearning
 from .transfer import TransferConfig as TransferConfig
+from .vectors import DictionarySource as DictionarySource
+from .vectors import LanguageVectorsConfig as LanguageVectorsConfig
+from .vectors import VectorsConfig as VectorsConfig

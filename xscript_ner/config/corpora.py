@@ -21,8 +21,8 @@ class CorpusConfig(Section):
     split: str | None = None
     path: str | None = None
     format: str | None = None
-    options: dict[str, str | int | bool] = {}
-    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
+    options: dict[str, str | int | bool | dict[str, str]] = {}
+    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
     language: LanguageCode | None = None

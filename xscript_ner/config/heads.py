@@ -6,12 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ..core.types import CLASSIFIER as CLASSIFIER
 from .encoders import EncoderConfig
 from .names import SchemeName, named
 from .sections import Section
-
-CLASSIFIER = "classifier"
-"""The head that tags entities."""
 
 
 def _heads(answers: str) -> list[str]:

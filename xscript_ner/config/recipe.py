@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..core.errors import ConfigError, choose
+from ..core.types import FRAME
 from .corpora import CorpusConfig, CorpusList
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
@@ -24,9 +25,11 @@ from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
+from .vectors import VectorsConfig
 
-PARTS = ("chars", "words", "features", "upper", CLASSIFIER)
-"""Parts that every model has; further heads have names of their own."""
+MEAN = "mean"
+TAKEN = ("chars", "words", "features", "upper", CLASSIFIER, FRAME, MEAN)
+"""Names that no further head may have."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
 
@@ -84,24 +87,6 @@ class WordsConfig(Section):
         return inputs
 
 
-class VectorsConfig(Section):
-    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
-
-    corpora: CorpusList
-    """Raw text."""
-    training_sentences: bool = True
-    """Whether the training sentences are read beside it. Without them the vectors are the same
-    for every training set, and are learnt once."""
-    words: Size = 25_000
-    """How many of the text's commonest words join the vocabulary."""
-    window: Size = 3
-    negative: Size = 8
-    min_count: Size = 3
-    epochs: Size = 5
-    scale: float = Field(1.0, gt=0)
-    """Mean length that the vectors are brought to."""
-
-
 class TrainingConfig(Section):
     """The loop."""
 
@@ -116,6 +101,9 @@ class TrainingConfig(Section):
     decay: float = Field(0.0, ge=0)
     """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
     clip: float = Field(5.0, gt=0)
+    choose: str = MEAN
+    """By what metric on dev the epoch is kept: that of a head, ``frame``, or the mean of the
+    heads'."""
     averaging: Share = 0.0
     """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 
@@ -154,9 +142,26 @@ class Recipe(Section):
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
         for name in heads:
-            if not name.isidentifier() or name in PARTS:
+            if not name.isidentifier() or name in TAKEN:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @model_validator(mode="after")
+    def _known_metric(self) -> Recipe:
+        known = [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
+        if self.training.choose not in known:
+            raise ValueError(f"training.choose: {choose('metric', self.training.choose, known)}")
+        return self
+
+    @model_validator(mode="after")
+    def _pivot(self) -> Recipe:
+        pivot = self.vectors and (self.vectors.language or self.language)
+        if self.vectors and pivot in self.vectors.languages:
+            raise ValueError(
+                f"vectors.languages has {pivot!r}, the language of vectors.corpora itself; "
+                "vectors.language says which that is"
+            )
+        return self
 
     @field_validator("languages")
     @classmethod
@@ -173,7 +178,8 @@ class Recipe(Section):
     @property
     def corpora(self) -> tuple[CorpusConfig, ...]:
         """Every corpus that is named, raw text last."""
-        return (*self.data.corpora, *(self.vectors.corpora if self.vectors else ()))
+        raw = [corpus for _, corpus in self.vectors.sources()] if self.vectors else ()
+        return (*self.data.corpora, *raw)
 
     @property
     def reading(self) -> dict[str, tuple[FrontEndConfig, RomanizerConfig]]:

@@ -73,6 +73,11 @@ class SentenceLabel(NamedTuple):
     score: float
 
 
+CLASSIFIER = "classifier"
+"""The head that tags entities."""
+FRAME = "frame"
+"""Beside the heads, where their scores stand: the answers of all of them together."""
+
 Boundaries = tuple[tuple[int, int], ...]
 """``(start, end)`` of each token of a text, in order, not overlapping."""
 

@@ -170,11 +170,11 @@ def prepare_corpora(
     return prepared
 
 
-def raw_use(config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
-    """The account of raw text that word vectors are learnt from."""
+def raw_use(purpose: str, config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
+    """The account of text that something else than the tags is learnt from: word vectors."""
     corpus = load_corpus(config, data_dir)
     version = corpus.info.version if corpus.info else ""
-    name = f"{corpus_name(config)} (word vectors)"
+    name = f"{corpus_name(config)} ({purpose})"
     return CorpusUse(
         name=name,
         licence=corpus.licence,

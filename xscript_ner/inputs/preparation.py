@@ -26,6 +26,21 @@ def build_preparer(recipe: Recipe) -> Preparer:
     return MultilingualPreparer(languages, recipe.language)
 
 
+def build_reader(
+    recipe: Recipe, language: str, frontend: FrontEndConfig | None = None
+) -> Preparer:
+    """What reads one language of a recipe, listed there or not.
+
+    Args:
+        recipe: The description.
+        language: ISO code.
+        frontend: Instead of the recipe's.
+    """
+    alike = recipe.frontend, recipe.romanizer
+    own, romanizer = recipe.reading.get(language, alike)
+    return _reader(frontend or own, romanizer)
+
+
 def _reader(frontend: FrontEndConfig, romanizer: RomanizerConfig) -> Preparer:
     return Preparer(
         build_frontend(frontend.name),

@@ -49,8 +49,7 @@ class Tagger:
     Args:
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
-        backend: What computes, by its name in ``BACKENDS``; by default the fastest that
-            supports the model.
+        backend: What computes, by its name in ``BACKENDS``; else the fastest that can.
 
     Raises:
         ConfigError: Unknown front-end or back end, or a back end that does not support the
@@ -91,6 +90,11 @@ class Tagger:
     def languages(self) -> tuple[str, ...]:
         """Languages that the tagger tells apart; none if it reads all text alike."""
         return tuple(self.recipe.languages)
+
+    @property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """Labels of whole documents that the tagger chooses from, by head."""
+        return {name: self.checkpoint.vocabularies.heads[name].labels for name in self.recipe.heads}
 
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..config import Recipe
 from ..core.display import escaped, table, visible
+from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
-from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import Checkpoint
 from ..models.stored.metrics import (
     HeadScores,
@@ -20,6 +20,7 @@ from ..models.stored.metrics import (
     Transferred,
 )
 from ..transfer.report import TransferReport
+from ..vectors.report import SpaceReport
 
 
 def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
@@ -61,7 +62,9 @@ def model_card(checkpoint: Checkpoint) -> str:
         _calibration(metrics.temperatures),
         "",
         *_transfer(metrics.transfer),
+        *_vectors(metrics.vectors),
         *_data(metrics.corpora),
+        *_frames(metrics, list(recipe.heads)),
         *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
@@ -117,6 +120,14 @@ def _learning(learning: dict[str, Any]) -> str:
     return "; ".join(parts) or "free"
 
 
+def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
+    """How well languages share the space of their word vectors, when there are several."""
+    if not spaces:
+        return []
+    told = [f"- {name} into {space.pivot}: {space.summary()}" for name, space in spaces.items()]
+    return ["## Word vectors in one space", "", *told, ""]
+
+
 def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     weighted = any(corpus.weight != 1 for corpus in corpora)
     rows = [
@@ -137,6 +148,21 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
         f"The weights are under {licence}, with attribution to the corpora above.",
         "",
     ]
+
+
+def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
+    """What users of a model of intents look for: all of a corpus's figures in one row."""
+    frames = metrics.of(FRAME)
+    if not frames:
+        return []
+    header = ["corpus", *(f"{head} accuracy" for head in heads), "slot F1", "frame accuracy"]
+    rows = []
+    for name, scores in frames.items():
+        columns = [*(metrics.of(head).get(name) for head in heads), metrics.of()[name], scores]
+        rows.append([escaped(name), *(f"{c.f1:.2f}" if c and c.gold else "-" for c in columns)])
+    about = "Percent of documents; of slots, F1 of exact spans, micro-averaged. A frame is a "
+    about += "document's labels and slots, right when all of them are."
+    return ["## Frames", "", about, "", table(header, rows), ""]
 
 
 def _scores(metrics: Metrics, head: str) -> list[str]:

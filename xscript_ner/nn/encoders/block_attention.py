@@ -43,7 +43,8 @@ class MaskedAttention(nn.Module):
         weights = scores.exp() * allowed[..., None]
         # Scores lie within the bound, so that no maximum need be taken out first.
         weights = weights / weights.sum(dim=2, keepdim=True).clamp_min(1e-30)
-        return torch.einsum("nijh,njh->nih", weights, inputs)
+        seen: Tensor = torch.einsum("nijh,njh->nih", weights, inputs)
+        return seen
 
 
 class BlockSummary(nn.Module):
@@ -63,7 +64,8 @@ class BlockSummary(nn.Module):
         scores = BOUND * (self.score(functional.elu(self.hidden(inputs))) / BOUND).tanh()
         weights = scores.exp() * real[..., None]
         weights = weights / weights.sum(dim=1, keepdim=True).clamp_min(1e-30)
-        return (weights * inputs).sum(dim=1)
+        summary: Tensor = (weights * inputs).sum(dim=1)
+        return summary
 
 
 class BlockDirection(nn.Module):
