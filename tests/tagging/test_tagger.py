@@ -189,7 +189,7 @@ def test_the_cache_is_bounded_and_changes_nothing(
     for text in texts:
         results.append(small(text))
         with small._words.lend() as words:
-            sizes.append(len(words.rows))
+            sizes.append(len(words))
     longest = max(len(result.tokens) for result in results)
     assert max(sizes) <= 5 + longest
     assert any(after < before for before, after in itertools.pairwise(sizes))

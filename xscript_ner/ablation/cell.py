@@ -27,7 +27,7 @@ from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
 from ..models.domains.stored import Trained, load_trained
-from ..tagging.stream import TaggedDocument
+from ..tagging.tagged_document import TaggedDocument
 from ..tagging.tagger import build_tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
@@ -77,9 +77,12 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
     trained = load_trained(model)
-    label_map = recipe.data.label_map
-    corpora = (load_corpus(config, data) for config in recipe.data.test)
-    gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
+    corpora = ((load_corpus(config, data), config) for config in recipe.data.test)
+    gold = [
+        document
+        for corpus, config in corpora
+        for document in labelled(corpus, config, recipe.data)
+    ]
     tagger = build_tagger(trained)
     tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))

@@ -40,7 +40,7 @@ class CellKeys:
             ConfigError: There is no such source, or a label map cannot be read.
             DataError: The romaniser's overrides cannot be read.
         """
-        held = [self._source(recipe), *map(_file, _corpora(recipe))]
+        held = [self._source(recipe), *map(_file, recipe.corpora)]
         text = json.dumps([SCHEMA, said(self_contained(recipe)), held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -88,11 +88,6 @@ def _is_default(section: Section, name: str, field: FieldInfo) -> bool:
         return False
     default: Any = field.get_default(call_default_factory=True, validated_data={})
     return bool(getattr(section, name) == default)
-
-
-def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
-    raw = [corpus for _, corpus in recipe.vectors.sources()] if recipe.vectors else ()
-    return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
 
 
 def _file(corpus: CorpusConfig) -> str:

@@ -21,8 +21,9 @@ from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.progress import EpochRecord, Event
 from ..core.resources import resource
+from ..corpora.filters import sample
 from ..corpora.registry import load_corpus
-from ..inputs.datasets import prepare_corpora, sample
+from ..inputs.datasets import prepare_corpora
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models import build_tagger
@@ -206,7 +207,7 @@ def _training(trained: Trained, data_dir: Path | None) -> float | None:
 def _epoch(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     """Seconds an epoch, from the second of two over a sample; the tables are the model's."""
     recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     try:
         corpora = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     except DataError:

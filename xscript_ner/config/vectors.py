@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from .corpora import CorpusConfig, CorpusList
-from .frontends import FrontEndConfig
+from .languages import FrontEndConfig
 from .numbers import Size
 from .sections import Section
 

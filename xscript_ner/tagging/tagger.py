@@ -18,9 +18,11 @@ from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
 from ..models.domains.stored import Trained, load_trained
 from ..text.frontends import build_frontend
+from ..text.prepare import Preparer
 from .assistant import Assistant
 from .backends import choose_backend
-from .stream import TaggedDocument, TextTagger
+from .stream import TextTagger
+from .tagged_document import TaggedDocument as TaggedDocument
 from .windows import windows_of
 from .word_rows import WordRows
 
@@ -56,17 +58,20 @@ class Tagger(TextTagger):
     ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
-        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        self.preparer = build_preparer(recipe)
+        readers = self.preparer.readers
         if frontend is not None:
-            self.preparer.frontend = build_frontend(frontend)
+            for reader in readers:
+                reader.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
         kind = choose_backend(self.model, backend)
         model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizer = Indexer(vocabularies, recipe), self.preparer.romanizer
+        indexer, romanizers = Indexer(vocabularies, recipe), [r.romanizer for r in readers]
         self._indexer = indexer
+        self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
+            lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
         )
         self._arguments = (checkpoint, frontend, backend)
 
@@ -83,9 +88,13 @@ class Tagger(TextTagger):
 
     @torch.inference_mode()
     def tag(
-        self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]
+        self,
+        documents: Sequence[str | Document],
+        tokens: Sequence[Sequence[Token]],
+        languages: Sequence[str],
     ) -> list[TaggedDocument]:
         texts = [item if isinstance(item, str) else item.text for item in documents]
+        readers = [self.preparer.reader(language) for language in languages]
         windows = [
             (number, start, end)
             for number, sentence in enumerate(tokens)
@@ -94,10 +103,12 @@ class Tagger(TextTagger):
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
         for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, found)
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
         return [
-            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels)
-            for text, answer, sentence in zip(texts, found, tokens, strict=True)
+            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels, language)
+            for text, answer, sentence, language in zip(
+                texts, found, tokens, languages, strict=True
+            )
         ]
 
     def _tag_batch(
@@ -105,6 +116,7 @@ class Tagger(TextTagger):
         windows: Sequence[tuple[int, int, int]],
         tokens: Sequence[Sequence[Token]],
         texts: Sequence[str],
+        readers: Sequence[Preparer],
         found: Sequence[_Found],
     ) -> None:
         sentences = [
@@ -113,7 +125,8 @@ class Tagger(TextTagger):
         ]
         with self._words.lend() as words:
             phrases = self._phrases(windows, texts, sentences)
-            answer = words.backend.answer(words.look_up(sentences), phrases)
+            spelt = [self._number[readers[number]] for number, _, _ in windows]
+            answer = words.backend.answer(words.look_up(sentences, spelt), phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):

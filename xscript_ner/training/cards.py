@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
+from ..config import Recipe
 from ..core.display import escaped, table, visible
 from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
@@ -42,13 +43,12 @@ def model_card(checkpoint: Checkpoint) -> str:
     """The card as Markdown."""
     recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
     parameters = sum(weight.numel() for weight in checkpoint.weights.values())
-    spelling = recipe.romanizer.name + (", truecased" if recipe.romanizer.truecase else "")
     lines = [
         f"# {recipe.name}",
         "",
         recipe.description or "A named-entity tagger.",
         "",
-        f"- Language: {recipe.language}; front-end {recipe.frontend.name}; romaniser {spelling}",
+        *_languages(recipe),
         f"- Labels: {', '.join(tables.tags.labels)}",
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
         *(
@@ -69,6 +69,15 @@ def model_card(checkpoint: Checkpoint) -> str:
         *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
+
+
+def _languages(recipe: Recipe) -> list[str]:
+    """A line a language."""
+    lines = []
+    for code, (frontend, romanizer) in recipe.reading.items():
+        spelling = romanizer.name + (", truecased" if romanizer.truecase else "")
+        lines.append(f"- Language: {code}; front-end {frontend.name}; romaniser {spelling}")
+    return lines
 
 
 def _calibration(temperatures: Mapping[str, float]) -> str:
@@ -122,14 +131,17 @@ def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
 
 def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
     """What was read, and the licence that follows."""
+    weighted = any(corpus.weight != 1 for corpus in corpora)
     rows = [
         [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
-         f"{c.entities:,}", f"{c.misaligned:,}"]
+         f"{c.entities:,}", f"{c.misaligned:,}", *([f"{c.weight:g}"] if weighted else [])]
         for c in corpora
     ]  # fmt: skip
     alike = sorted({corpus.licence for corpus in corpora if "SA" in corpus.licence})
     licence = ", ".join(alike or sorted({corpus.licence for corpus in corpora}))
     header = ["corpus", "licence", "version", "sentences", "entities", "fit no token boundary"]
+    if weighted:
+        header.append("times an epoch")
     return [
         "## Data and licences",
         "",

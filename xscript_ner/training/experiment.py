@@ -84,7 +84,7 @@ def train_model(
 ) -> Checkpoint:
     """Trains the one model that a recipe without ``[domains]`` describes; see ``train_recipe``."""
     source = load_transfer_source(recipe.transfer)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
