@@ -12,8 +12,6 @@ from .frontends import FrontEndConfig
 from .sections import Section
 
 Size = Annotated[int, Field(gt=0)]
-TRANSLATION = "translation"
-"""Key of ``meta`` that holds a document's translation, unless a recipe says another."""
 
 
 class DictionarySource(Section):
@@ -28,8 +26,8 @@ class DictionarySource(Section):
     every: Size = 1
     """Take every so-manieth pair of the parallel text."""
     corpora: CorpusList = ()
-    meta: str = TRANSLATION
-    """Key of the documents' ``meta``, such as ``text-en``."""
+    meta: str = "translation"
+    """Key of the documents' ``meta``: that of format ``terms``, or another such as ``text-en``."""
 
     @model_validator(mode="after")
     def _either(self) -> DictionarySource:
