@@ -30,6 +30,19 @@ MARKED = (
 INTENTS = ("tell", "tell", "tell", "tell", "weather", "tell", "tell", "tell", "tell", "travel",
            "tell", "tell")  # fmt: skip
 """What each sentence is meant to do, as a head that labels sentences learns it."""
+PHRASES = {"東京": "place", "京都": "place", "スティーブ・ジョブズ": "person"}
+_UPPER: dict[str, Any] = {
+    "classifier": {"encoder": {"kind": "gru", "size": 6}},
+    "heads": {"intent": {"encoder": 4, "hidden": 7, "weight": 0.5}},
+}
+COMPOSITIONS: dict[str, dict[str, Any]] = {
+    "words": {"words": {"inputs": ["words"]}},
+    "characters": {"words": {"inputs": ["chars"]}, "features": {"names": []}},
+    "own encoders": _UPPER,
+    "gazetteer above": _UPPER | {"gazetteer": {"phrases": PHRASES}},
+    "gazetteer below": {"gazetteer": {"phrases": PHRASES, "layer": "lower"}},
+}
+"""What else a recipe may say of how a model is put together, beside the kinds of its parts."""
 TIMED = ("seconds", "sentences_per_second")
 """What a log says by the clock."""
 
@@ -72,11 +85,17 @@ def small_recipe(train: Path, dev: Path | None = None, **training: object) -> Re
     )
 
 
+def composed(recipe: Recipe, name: str) -> Recipe:
+    """The recipe with one of ``COMPOSITIONS``."""
+    values = recipe.model_dump(mode="json")
+    for table, changes in COMPOSITIONS[name].items():
+        values[table] = (values[table] or {}) | changes
+    return parse(Recipe, values)
+
+
 def collected(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
     """The tables of a recipe's model."""
-    return collect(
-        sentences, recipe.words, recipe.chars, recipe.features, recipe.classifier, recipe.heads
-    )
+    return collect(sentences, recipe)
 
 
 def log_of(directory: Path) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ ROOMS = (
     "config",
     "corpora",
     "inputs",
+    "vectors",
     "models",
     "transfer",
     "tagging",

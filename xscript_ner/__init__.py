@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .tagging.assistant import Assistant as Assistant
-    from .tagging.stream import TaggedDocument as TaggedDocument
     from .tagging.stream import TextTagger as TextTagger
+    from .tagging.tagged_document import TaggedDocument as TaggedDocument
     from .tagging.tagger import Tagger as Tagger
     from .tagging.tagger import load as load
 

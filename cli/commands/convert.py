@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     "--from",
     "source_format",
     type=options.reader_name,
-    help="Format of INPUT; guessed from .conll, .bio, .conllu and .jsonl.",
+    help="Format of INPUT; guessed from .conll, .bio, .conllu, .jsonl, .rasa.json, .yml, .yaml, "
+    "and a directory with seq.in.",
 )
 @click.option(
     "--to",
@@ -80,9 +81,9 @@ def command(
 ) -> None:
     """Turn a corpus into another format.
 
-    INPUT is a file or a registered corpus such as stockmark:test. OUTPUT appears whole or not
-    at all; - is standard output. Whatever the other format cannot hold is counted and told on
-    standard error.
+    INPUT is a file, the directory of a format of several files, or a registered corpus such as
+    stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other
+    format cannot hold is counted and told on standard error.
     """
     config = options.corpus(source, source_format, reader_options, errors)
     from xscript_ner.corpora.conversion import convert

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from .. import options
-from ..screen import tell
+from ..screen import show, tell
 from ..tables import table
+from .train import Bar, Log
 
 
 @click.group()
@@ -88,3 +90,50 @@ def path(data_dir: Path | None) -> None:
     from xscript_ner.corpora.files import data_root
 
     click.echo(data_root(data_dir))
+
+
+@command.command()
+@click.argument("recipe")
+@click.option(
+    "-w", "--word", "words", multiple=True, help="Show this word's neighbours; may be repeated."
+)
+@options.data_dir
+@options.settings
+@options.as_json
+def vectors(
+    recipe: str, words: tuple[str, ...], data_dir: Path | None, settings: tuple[str, ...],
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Say how well languages share one space of word vectors.
+
+    RECIPE is a TOML file or the name of a recipe that ships, with a table [vectors.languages.NAME].
+    Its vectors are learnt, or taken from the cache, and nothing else is trained. Told is how often
+    a translation that was held out from the dictionary is the nearest neighbour, or among the five
+    nearest, by cosine and by CSLS.
+    """
+    from xscript_ner.config import read_recipe
+    from xscript_ner.core.resources import locate
+    from xscript_ner.vectors.shared_space import learn_space
+
+    found = read_recipe(locate("recipe", recipe), options.key_values(settings, "--set"))
+    with Bar() if sys.stderr.isatty() else Log() as progress:
+        space = learn_space(found, (), data_dir, progress)
+    neighbours = {word: space.neighbours(word) for word in words}
+    if as_json:
+        told = {name: report.model_dump() for name, report in space.reports.items()}
+        plain = {"spaces": told, "neighbours": neighbours}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    for name, report in space.reports.items():
+        show(f"{name} into {report.pivot}: {report.counts()}")
+        rows = [
+            [way, f"{report.held_out[way]:,}", *(f"{100 * rate:.1f}" for rate in rates.values())]
+            for way, rates in report.precision.items()
+            if rates
+        ]
+        if rows:
+            header = ("precision, %", "words", *next(iter(report.precision.values())))
+            click.echo(table(header, rows))
+    for word, languages in neighbours.items():
+        for name, others in languages.items():
+            show(f"{word} in {name}: {', '.join(others)}")

@@ -97,6 +97,16 @@ def test_a_map_counts_by_what_it_says(tmp_path: Path) -> None:
     assert found[0] != found[1]
 
 
+def test_a_corpus_of_several_files_counts_by_what_all_of_them_hold(tmp_path: Path) -> None:
+    for name in ("seq.in", "seq.out", "label"):
+        (tmp_path / name).write_text("a")
+    data = DATA | {"train": {"path": str(tmp_path)}}
+    before = key(data=data)
+    assert key(data=data) == before
+    (tmp_path / "label").write_text("b")
+    assert key(data=data) != before
+
+
 def test_another_schema_is_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = key()
     monkeypatch.setattr(keys, "SCHEMA", keys.SCHEMA + 1)

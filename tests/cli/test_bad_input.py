@@ -207,7 +207,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str], int, str]] = {
     "unknown command": ({}, ["tga"], 2, "No such command 'tga'"),
     "unknown option": ({}, ["tag", "--modle", "x"], 2, "No such option"),
     "option of a wrong type": ({}, ["tag", "--threads", "many"], 2, "'many' is not a valid"),
-    "missing argument": ({}, ["evaluate", MODEL], 2, "Missing argument 'CORPUS'"),
+    "missing argument": ({}, ["evaluate", MODEL], 2, "Missing argument 'CORPUS...'"),
     "unknown choice": ({}, ["romanize", "-r", "heiburn"], 2, "'heiburn' is not one of 'kakasi'"),
 }  # fmt: skip
 

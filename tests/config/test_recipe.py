@@ -88,7 +88,7 @@ def test_an_encoder_is_a_size_or_a_table() -> None:
 @pytest.mark.parametrize(
     ("table", "encoder", "message"),
     [
-        ("words", {"kind": "gruu"}, "unknown encoder 'gruu'; choose from gru, lstm"),
+        ("words", {"kind": "gruu"}, "unknown encoder 'gruu'; choose from block_attention, gru, h"),
         ("words", {"widths": [3]}, "unknown key 'widths'; choose from kind, size"),
         ("chars", {"kind": "gru"}, "unknown character encoder 'gru'; choose from cnn, lstm"),
         ("chars", {"kind": "cnn", "width": 3}, "unknown key 'width'; choose from kind, size, wid"),

@@ -103,7 +103,28 @@ def test_labels_of_documents_that_columns_cannot_hold_are_counted(tmp_path: Path
     path = tmp_path / "in.jsonl"
     path.write_text('{"text": "京都", "labels": {"intent": "ask", "domain": "city"}}\n', "utf-8")
     config = CorpusConfig(path=str(path), format="jsonl")
-    assert "2 labels of whole documents left out" in convert(config, io.StringIO(), "conll").lines()
+    lines = convert(config, io.StringIO(), "conll").lines()
+    assert "2 labels of whole documents left out" in lines
+    for format, options, count in (
+        ("conll", {"comments": True}, 0), ("xsid", {}, 0), ("multiatis", {}, 1), ("rasa", {}, 1),
+        ("jsonl", {}, 0), ("gazetteer", {}, 2),
+    ):  # fmt: skip
+        report = convert(config, io.StringIO(), format, options=options)
+        assert (format, report.unlabelled) == (format, count)
     kept = io.StringIO()
     assert len(convert(config, kept, "jsonl").lines()) == 1
     assert '"intent": "ask"' in kept.getvalue()
+
+
+def test_utterances_without_tokens_are_tokenised_into_three_files(path: Path) -> None:
+    document = {
+        "text": "明日の東京",
+        "entities": [{"start": 3, "end": 5, "label": "city"}],
+        "labels": {"intent": "ask"},
+    }
+    path.write_text(json.dumps(document), encoding="utf-8")
+    folder = path.with_name("out")
+    report = convert(CorpusConfig(path=str(path)), folder, "seq")
+    assert report.lines() == ["1 documents and 1 entities written"]
+    parts = [(folder / name).read_text("utf-8") for name in ("seq.in", "seq.out", "label")]
+    assert parts == ["明日 の 東京\n", "O O B-city\n", "ask\n"]

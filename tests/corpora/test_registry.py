@@ -210,8 +210,8 @@ def test_a_corpus_without_an_address_says_why(tmp_path, monkeypatch) -> None:
 
 def test_the_registry_is_whole() -> None:
     names = (
-        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid kyoto-wiki "
-        "kyoto-lexicon enja"
+        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid-en xsid-ja "
+        "xsid-de xsid-it xsid-da xsid-nl xsid-id xsid-tr xsid-zh kyoto-wiki kyoto-lexicon enja"
     )
     assert list(corpora()) == names.split()
     for info in corpora().values():
@@ -232,9 +232,9 @@ def test_the_registry_is_whole() -> None:
             assert file.url == "" or file.url.startswith(home)
 
 
-def test_other_tasks_cannot_be_loaded_as_documents() -> None:
-    with pytest.raises(ConfigError, match="'snips' is a slu corpus"):
-        load_corpus(CorpusConfig(name="snips", split="train"), DATA)
+def test_a_corpus_without_a_reader_cannot_be_loaded_as_documents() -> None:
+    with pytest.raises(ConfigError, match="'kyoto-lexicon' is of no format that can be read"):
+        load_corpus(CorpusConfig(name="kyoto-lexicon", split="all"), DATA)
 
 
 # Sentences and entities of each split. wikigold's README figure of 1,841 counts its 145
@@ -250,6 +250,23 @@ SIZES = {
     "wnut17": {"train": (3394, 1975), "dev": (1009, 836), "test": (1287, 1079)},
     "btc": {"train": (5338, 7141), "dev": (2000, 3368), "test": (2000, 4376)},
     "uner-ewt": {"dev": (2001, 966), "test": (2077, 1088)},
+    "snips": {"train": (13084, 33958), "dev": (700, 1794), "test": (700, 1790)},
+    "hwu64": {"train": (9960, 8253), "test": (1076, 880)},
+    "slurp": {"devel": (2033, 2022), "test": (2974, 2823)},
+    "xsid-en": {"valid": (300, 604), "test": (500, 962)},
+    "xsid-ja": {"valid": (150, 195), "test": (250, 324)},
+    "xsid-de": {"valid": (300, 607), "test": (500, 968)},
+    "xsid-it": {"valid": (300, 604), "test": (500, 968)},
+    "xsid-da": {"valid": (300, 599), "test": (500, 935)},
+    "xsid-nl": {"valid": (300, 603), "test": (500, 962)},
+    "xsid-id": {"valid": (300, 609), "test": (500, 974)},
+    "xsid-tr": {"valid": (300, 600), "test": (500, 976)},
+    "xsid-zh": {"valid": (300, 604), "test": (500, 955)},
+}  # fmt: skip
+# Intents and domains.
+KINDS = {
+    "snips:train": (7, 5), "hwu64:train": (64, 18), "hwu64:test": (64, 18), "slurp:test": (77, 18),
+    "xsid-en:test": (15, 7), "xsid-ja:test": (9, 3), "xsid-zh:test": (15, 7),
 }  # fmt: skip
 
 
@@ -259,7 +276,37 @@ def test_a_real_split_has_its_size_and_labels(name, split) -> None:
     corpus = load_corpus(CorpusConfig(name=name, split=split), DATA)
     entities = [entity for document in corpus.documents for entity in document.entities]
     assert (len(corpus.documents), len(entities)) == SIZES[name][split]
-    assert {entity.label for entity in entities} <= set(corpora()[name].labels)
+    info = corpora()[name]
+    assert {entity.label for entity in entities} <= set(info.labels) or info.task == "slu"
+
+
+@real_data
+@pytest.mark.parametrize("corpus", KINDS)
+def test_a_real_corpus_of_utterances_has_its_intents_and_domains(corpus) -> None:
+    name, split = corpus.split(":")
+    documents = load_corpus(CorpusConfig(name=name, split=split), DATA).documents
+    found = [{document.labels[head] for document in documents} for head in ("intent", "domain")]
+    assert tuple(map(len, found)) == KINDS[corpus]
+
+
+@real_data
+def test_japanese_utterances_have_no_blanks_and_their_english_original() -> None:
+    corpus = load_corpus(CorpusConfig(name="xsid-ja", split="test"), DATA)
+    rain = next(d for d in corpus.documents if d.meta["text-en"] == "Is it going to rain today?")
+    assert rain.text == "今日は雨が降りますか？"
+    assert not any(" " in document.text for document in corpus.documents)
+
+
+def test_three_files_by_path_are_one_corpus_with_their_sums(tmp_path) -> None:
+    parts = {"seq.in": "to Ueno\n", "seq.out": "O B-city\n", "label": "go_there\n"}
+    for name, content in parts.items():
+        (tmp_path / name).write_text(content)
+    corpus = load_corpus(CorpusConfig(path=str(tmp_path), options={"domain": "_"}))
+    assert corpus.documents[0].labels == {"intent": "go_there", "domain": "go"}
+    assert corpus.sha256 == {
+        str(tmp_path / name): hashlib.sha256(content.encode()).hexdigest()
+        for name, content in parts.items()
+    }
 
 
 @real_data

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from small_corpus import INTENTS, collected, small_recipe
+from small_corpus import COMPOSITIONS, INTENTS, collected, composed, small_recipe
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.types import Document, Sentence
@@ -44,8 +44,12 @@ def recipe_of(kinds: Kinds, path: Path) -> Recipe:
     return parse(Recipe, values)
 
 
-@pytest.fixture(params=dict.fromkeys(KINDS), ids="-".join)
+@pytest.fixture(
+    params=[*dict.fromkeys(KINDS), *((name,) for name in COMPOSITIONS)], ids="-".join
+)
 def recipe(request: pytest.FixtureRequest, corpus_path: Path) -> Recipe:
+    if request.param[0] in COMPOSITIONS:
+        return composed(recipe_of(KINDS[0], corpus_path), request.param[0])
     return recipe_of(request.param, corpus_path)
 
 
@@ -55,7 +59,7 @@ def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
         replace(document, labels={"intent": intent})
         for document, intent in zip(documents, INTENTS, strict=True)
     ]
-    return build_preparer(recipe.frontend, recipe.romanizer).sentences(labelled, "error")[0]
+    return build_preparer(recipe).sentences(labelled, "error")[0]
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def build(recipe: Recipe, sentences: list[Sentence]) -> Callable[[int], TaggerMo
 
 @pytest.fixture
 def indexer(recipe: Recipe, sentences: list[Sentence]) -> Indexer:
-    return Indexer(collected(sentences, recipe))
+    return Indexer(collected(sentences, recipe), recipe)
 
 
 def test_a_batch_gives_what_its_sentences_give_alone(
@@ -131,7 +135,8 @@ def test_every_part_has_its_stage_in_gradual_unfreezing(
     stages = build(1).stages
     assert stages["classifier"] == stages["intent"] == 0
     assert stages["words"] == stages["features"] == 1
-    assert stages["chars"] == 2
+    assert stages.get("chars", 2) == 2
+    assert stages.get("upper", 0) == 0
 
 
 def test_it_runs_where_every_tensor_is_on_a_device(

@@ -44,7 +44,7 @@ def test_what_was_saved_is_what_is_loaded(
     for name, weight in model.state_dict().items():
         assert torch.equal(restored.state_dict()[name], weight), name
     examples = [indexer.example(sentence) for sentence in sentences]
-    again = Indexer(loaded.vocabularies)
+    again = Indexer(loaded.vocabularies, loaded.recipe)
     assert [again.example(s).words for s in sentences] == [e.words for e in examples]
     assert predict(restored, again, examples) == predict(model, indexer, examples)
     batch = indexer.batch(examples)

@@ -6,9 +6,10 @@ import pytest
 
 from xscript_ner.core.types import Document, Entity
 from xscript_ner.projection.projector import Projector
-from xscript_ner.projection.translations import LEAST, Translations, sound
+from xscript_ner.projection.sound import sound
 from xscript_ner.text.frontends import build_frontend
 from xscript_ner.text.romanizers import UnidicRomanizer
+from xscript_ner.vectors.translations import Translations
 
 JAPANESE, LATIN = build_frontend("japanese"), build_frontend("latin")
 NOTHING = Translations([])
@@ -43,16 +44,6 @@ def test_spellings_of_a_name_sound_alike(one: str, other: str) -> None:
 
 def test_sound_has_letters_only() -> None:
     assert sound("『、1420") == ""
-
-
-def test_dice_is_that_of_the_lines_two_words_share() -> None:
-    pairs = [({"寺", "は"}, {"temple", "is"}), ({"寺"}, {"temple"}), ({"山", "は"}, {"hill", "is"})]
-    found = Translations([*pairs, ({"寺", "山"}, {"hill"})])
-    assert found.dice("寺", "temple") == pytest.approx(2 * 2 / (3 + 2))
-    assert found.dice("は", "is") == 1.0
-    assert found.dice("山", "temple") == 0.0, "they share no line"
-    assert found.dice("寺", "hill") == 0.0, "one line is chance"
-    assert LEAST < 0.5
 
 
 def test_names_are_found_by_their_sound() -> None:

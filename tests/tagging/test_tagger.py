@@ -23,7 +23,8 @@ from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
 from xscript_ner.tagging import stream, word_rows
 from xscript_ner.tagging import tagger as tagger_module
-from xscript_ner.tagging.tagger import WINDOW, TaggedDocument, Tagger, load
+from xscript_ner.tagging.tagger import TaggedDocument, Tagger, load
+from xscript_ner.tagging.windows import WINDOW, windows_of
 from xscript_ner.training.experiment import train_recipe
 
 SEAMS = (" ", "\u3000", "\n", "\r\n", "\u200b", "か\u3099", "👨\u200d👩", "。", "は")
@@ -141,7 +142,7 @@ def test_a_long_document_without_sentence_ends_is_cut_all_the_same(tagger: Tagge
 def test_windows_cover_each_token_once(checkpoint: Checkpoint, count: int) -> None:
     tagger = Tagger(checkpoint, frontend="pretokenized")
     tokens = tagger(" ".join(["京"] * count)).tokens
-    windows = list(tagger_module._windows(tokens))
+    windows = list(windows_of(tokens))
     assert [i for start, end in windows for i in range(start, end)] == list(range(count))
     assert all(end - start <= WINDOW for start, end in windows)
 
@@ -157,7 +158,7 @@ def test_the_fast_path_agrees_with_the_trained_model(
     tagger = Tagger(train_recipe(parse(type(recipe), values), tmp_path))
     texts = [text for text in mixed_texts(120) if text.strip()]
     sentences, _ = tagger.preparer.sentences([Document(text) for text in texts])
-    indexer = Indexer(tagger.checkpoint.vocabularies)
+    indexer = Indexer(tagger.checkpoint.vocabularies, tagger.recipe)
     decoder = SpanDecoder(tagger.model.tag_head, tagger.checkpoint.vocabularies.tags)
     found = 0
     for sentence, result in zip(sentences, tagger.pipe(texts), strict=True):
@@ -188,7 +189,7 @@ def test_the_cache_is_bounded_and_changes_nothing(
     for text in texts:
         results.append(small(text))
         with small._words.lend() as words:
-            sizes.append(len(words.rows))
+            sizes.append(len(words))
     longest = max(len(result.tokens) for result in results)
     assert max(sizes) <= 5 + longest
     assert any(after < before for before, after in itertools.pairwise(sizes))

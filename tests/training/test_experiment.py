@@ -12,7 +12,7 @@ from small_corpus import small_recipe, write_corpus
 from xscript_ner.config import CorpusConfig, Recipe
 from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.core.progress import Event
-from xscript_ner.core.types import Document, Entity, Sentence
+from xscript_ner.core.types import CLASSIFIER, Document, Entity, Sentence
 from xscript_ner.inputs.datasets import sample
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
@@ -37,7 +37,7 @@ def test_the_tagger_in_use_scores_what_training_measured(
     tagger: Tagger, checkpoint: Checkpoint, corpus_path: Path
 ) -> None:
     config = CorpusConfig(path=str(corpus_path), format="jsonl")
-    measured = evaluate_tagger(tagger, config).as_dict()
+    measured = evaluate_tagger(tagger, config)[CLASSIFIER].as_dict()
     trained = checkpoint.metrics.of()["train.jsonl"].model_dump()
     assert {key: measured[key] for key in trained} == trained
 
@@ -145,20 +145,20 @@ def test_training_and_use_score_alike_on_texts_never_seen(
     texts = ["高橋は北海道のソニーへ", "名古屋の鈴木さん。", "NHKと任天堂", "アップル"]
     documents = [Document(text, (Entity(0, 2, "PERSON", text[:2]),)) for text in texts]
     sentences, _ = tagger.preparer.sentences(documents)
-    indexer = Indexer(tagger.checkpoint.vocabularies)
+    indexer = Indexer(tagger.checkpoint.vocabularies, tagger.recipe)
     trained = evaluate_model(tagger.model, indexer, [indexer.example(s) for s in sentences])
     path = write_corpus(tmp_path / "new.jsonl", documents)
     used = evaluate_tagger(tagger, CorpusConfig(path=str(path), format="jsonl"))
-    assert used.overall == trained["classifier"].overall
-    assert used.overall.predicted > 0
+    assert used[CLASSIFIER].overall == trained[CLASSIFIER].overall
+    assert used[CLASSIFIER].overall.predicted > 0
 
 
 def test_a_corpus_may_be_scored_on_tokens_of_one_s_own(tagger: Tagger, tmp_path: Path) -> None:
     name = Entity(0, 2, "PERSON", "高橋")
     path = write_corpus(tmp_path / "one.jsonl", [Document("高橋は", (name,), ((0, 3),))])
     config = CorpusConfig(path=str(path), format="jsonl")
-    assert evaluate_tagger(tagger, config).misaligned == 1
-    assert evaluate_tagger(tagger, config, own_boundaries=True).misaligned == 0
+    assert evaluate_tagger(tagger, config)[CLASSIFIER].misaligned == 1
+    assert evaluate_tagger(tagger, config, own_boundaries=True)[CLASSIFIER].misaligned == 0
 
 
 def test_a_checkpoint_holds_what_the_recipe_s_files_said(recipe: Recipe, tmp_path: Path) -> None:

@@ -21,13 +21,13 @@ from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
-from ..evaluation.labels import score_labels
+from ..evaluation.frames import score_documents
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
 from ..models.domains.stored import Trained, load_trained
-from ..tagging.stream import TaggedDocument
+from ..tagging.tagged_document import TaggedDocument
 from ..tagging.tagger import build_tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
@@ -77,14 +77,17 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
     trained = load_trained(model)
-    label_map = recipe.data.label_map
-    corpora = (load_corpus(config, data) for config in recipe.data.test)
-    gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
+    corpora = ((load_corpus(config, data), config) for config in recipe.data.test)
+    gold = [
+        document
+        for corpus, config in corpora
+        for document in labelled(corpus, config, recipe.data)
+    ]
     tagger = build_tagger(trained)
     tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
-    _outcome(trained, tagger.heads, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
+    _outcome(trained, tagger.answers, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -124,7 +127,7 @@ def _outcome(
         score_spans([wanted.entities], [found.entities]).overall
         for wanted, found in zip(gold, tagged, strict=True)
     ]
-    together = score_spans((d.entities for d in gold), (d.entities for d in tagged))
+    together = score_documents(gold, tagged, heads)
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
@@ -133,8 +136,8 @@ def _outcome(
     training = trained.metrics.training
     assert training is not None
     return Outcome(
-        scores=together,
-        heads={head: _head_score(head, gold, tagged) for head in heads},
+        scores=together.pop(CLASSIFIER),
+        heads={head: scored.overall for head, scored in together.items()},
         counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
         scripts=_summed(written.labels),
         # The epochs of an assistant are those of its models, one after the other.
@@ -149,10 +152,6 @@ def _outcome(
     )
 
 
-def _head_score(head: str, gold: Sequence[Document], tagged: Sequence[TaggedDocument]) -> Score:
-    """Of a head that labels documents."""
-    found = (document.labels[head] for document in tagged)
-    return score_labels((document.labels.get(head) for document in gold), found).overall
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:

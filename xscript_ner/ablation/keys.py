@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from ..config import CorpusConfig, Recipe, Section
 from ..corpora.files import file_sha256
+from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
 from ..training.transfer_source import source_sha256
 from .axes import NONE
@@ -39,7 +40,7 @@ class CellKeys:
             ConfigError: There is no such source, or a label map cannot be read.
             DataError: The romaniser's overrides cannot be read.
         """
-        held = [self._source(recipe), *map(_file, _corpora(recipe))]
+        held = [self._source(recipe), *map(_file, recipe.corpora)]
         text = json.dumps([SCHEMA, said(self_contained(recipe)), held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -89,11 +90,9 @@ def _is_default(section: Section, name: str, field: FieldInfo) -> bool:
     return bool(getattr(section, name) == default)
 
 
-def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
-    raw = recipe.vectors.corpora if recipe.vectors else ()
-    return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
-
-
 def _file(corpus: CorpusConfig) -> str:
     """What a corpus by path holds; one of the registry is known by its name."""
-    return file_sha256(corpus.path) if corpus.path else ""
+    if not corpus.path:
+        return ""
+    files = files_of(corpus.path, corpus.format or guess(corpus.path))
+    return " ".join(file_sha256(file) for file in files)

@@ -21,8 +21,9 @@ from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.progress import EpochRecord, Event
 from ..core.resources import resource
+from ..corpora.filters import sample
 from ..corpora.registry import load_corpus
-from ..inputs.datasets import prepare_corpora, sample
+from ..inputs.datasets import prepare_corpora
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models import build_tagger
@@ -206,13 +207,13 @@ def _training(trained: Trained, data_dir: Path | None) -> float | None:
 def _epoch(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     """Seconds an epoch, from the second of two over a sample; the tables are the model's."""
     recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     try:
         corpora = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     except DataError:
         return None
     sentences = sample([s for corpus in corpora for s in corpus.sentences], recipe.data.size)
-    indexer = Indexer(vocabularies, recipe.words.lowercase)
+    indexer = Indexer(vocabularies, recipe)
     examples = [indexer.example(sentence) for sentence in sentences[:TRAINED_SENTENCES]]
     config = recipe.training.model_copy(update={"epochs": 2})
     rates: list[float] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from .languages import LanguageCode
+from .numbers import Size
 from .sections import Section
 
 
@@ -15,6 +17,10 @@ def _several(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+Filter = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
+"""Values that documents may have as their label, by what it answers."""
+
+
 class CorpusConfig(Section):
     """A corpus: one of the registry by name and split, or any file with its format."""
 
@@ -22,12 +28,33 @@ class CorpusConfig(Section):
     split: str | None = None
     path: str | None = None
     format: str | None = None
-    options: dict[str, str | int | bool] = {}
-    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, …"""
+    options: dict[str, str | int | bool | dict[str, str]] = {}
+    """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
-    only: dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]] = {}
-    """Read only documents whose label is one of these: ``{ domain = ["alarm"] }``."""
+    language: LanguageCode | None = None
+    """Of documents that do not tell theirs; by default the registry's, where it names one."""
+    only: Filter = {}
+    """Take documents with one of these labels alone: ``{ domain = ["alarm"] }``."""
+    without: Filter = {}
+    """Leave out documents with one of these labels."""
+    size: Size | None = None
+    """Take a random sample of so many of these documents; a larger one contains the smaller."""
+    label_map: str | dict[str, str] | None = None
+    """Instead of that of all corpora, ``data.label_map``."""
+    answers: dict[str, dict[str, str]] = {}
+    """What labels of documents are called in the model, by what they answer:
+    ``{ intent = { GetWeather = "weather/find" } }``; ``""`` drops a label, others stay."""
+    weight: float = Field(1.0, gt=0, le=1000)
+    """How many times, on average, an epoch of training sees each of its sentences."""
+
+    @field_validator("only", "without")
+    @classmethod
+    def _filters_something(cls, value: Filter) -> Filter:
+        for head, labels in value.items():
+            if not labels:
+                raise ValueError(f"expected labels of {head!r}, found none")
+        return value
 
     @model_validator(mode="before")
     @classmethod

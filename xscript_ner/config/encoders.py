@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from ..core.errors import choose
 from .names import named
+from .numbers import Size
 from .sections import Section
 
-Size = Annotated[int, Field(gt=0)]
 SIZES = frozenset({"self", "input_size", "hidden_size"})
 
 

@@ -7,40 +7,32 @@ checkpoint. Unknown keys and wrong types are errors that name the key and what w
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from ..core.errors import ConfigError
-from .corpora import CorpusList
+from ..core.errors import ConfigError, choose
+from ..core.types import FRAME
+from .corpora import CorpusConfig, CorpusList
 from .domains import DomainsConfig
 from .encoders import CharacterEncoderConfig, EncoderConfig
-from .names import (
-    FeatureName,
-    FrontEndName,
-    MisalignedName,
-    RomanizerName,
-    SchemeName,
-    named,
-)
+from .features import FeaturesConfig, GazetteerConfig
+from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
+from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
+from .names import UNKNOWN, MisalignedName
+from .numbers import Share, Size
 from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
+from .vectors import VectorsConfig
 
-Share = Annotated[float, Field(ge=0.0, lt=1.0)]
-Size = Annotated[int, Field(gt=0)]
-
-PARTS = ("chars", "words", "features", "classifier")
-"""Parts that every model has; further heads have names of their own."""
+MEAN = "mean"
+TAKEN = ("chars", "words", "features", "upper", CLASSIFIER, FRAME, MEAN)
+"""Names that no further head may have."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
-
-
-def _heads(answers: str) -> list[str]:
-    from ..nn.heads import HEADS
-
-    return [name for name, head in HEADS.items() if answers == head.ANSWERS]
 
 
 class DataConfig(Section):
@@ -55,24 +47,10 @@ class DataConfig(Section):
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
 
-
-class FrontEndConfig(Section):
-    """How text becomes tokens."""
-
-    name: FrontEndName = "japanese"
-    boundaries: Literal["given", "own"] = "given"
-    """Whether a corpus that brings token boundaries keeps them, or is tokenised again."""
-
-
-class RomanizerConfig(Section):
-    """What the character module reads."""
-
-    name: RomanizerName = "unidic"
-    truecase: bool = False
-    lowercase: bool = False
-    overrides: str | dict[str, str] | None = None
-    """A two-column file, surface and romaji, tab separated; or the pairs themselves, which is
-    what a checkpoint holds."""
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Those to learn from, then those held out."""
+        return (*self.train, *self.dev, *self.test)
 
 
 class CharsConfig(Section):
@@ -86,6 +64,8 @@ class CharsConfig(Section):
 class WordsConfig(Section):
     """Word embedding and sentence encoder."""
 
+    inputs: tuple[Literal["words", "chars"], ...] = ("words", "chars")
+    """What is known of a word: its own vector, its spelling, or both."""
     embedding: Size = 100
     encoder: EncoderConfig = EncoderConfig()
     min_count: Size = 1
@@ -95,53 +75,17 @@ class WordsConfig(Section):
     dropout: Share = 0.5
     encoder_dropout: Share = 0.5
 
-
-class FeaturesConfig(Section):
-    """What the analyser and the spelling say of a token, embedded beside the word."""
-
-    names: tuple[FeatureName, ...] = ()
-    embedding: Size = 16
-    min_count: Size = 1
-    dropout: Share = 0.0
-
-    @field_validator("names", mode="before")
+    @field_validator("inputs", mode="before")
     @classmethod
-    def _names(cls, value: Any) -> Any:
+    def _inputs(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
 
-
-class ClassifierConfig(Section):
-    """The head that tags entities: a dense layer under a CRF or a softmax."""
-
-    head: Annotated[str, named("head", lambda: _heads("tags"))] = "crf"
-    scheme: SchemeName = "BIOES"
-    weight: float = Field(1.0, gt=0)
-    """Of its loss, beside those of further heads."""
-
-
-class HeadConfig(Section):
-    """A further head, ``[heads.NAME]``: it answers what ``labels`` of a document say of NAME."""
-
-    kind: Annotated[str, named("head of sentences", lambda: _heads("label"))] = "label"
-    weight: float = Field(1.0, gt=0)
-
-
-class VectorsConfig(Section):
-    """Word vectors learnt from raw text first: skip-gram with negative sampling."""
-
-    corpora: CorpusList
-    """Raw text."""
-    training_sentences: bool = True
-    """Whether the training sentences are read beside it. Without them the vectors are the same
-    for every training set, and are learnt once."""
-    words: Size = 25_000
-    """How many of the text's commonest words join the vocabulary."""
-    window: Size = 3
-    negative: Size = 8
-    min_count: Size = 3
-    epochs: Size = 5
-    scale: float = Field(1.0, gt=0)
-    """Mean length that the vectors are brought to."""
+    @field_validator("inputs")
+    @classmethod
+    def _some(cls, inputs: tuple[str, ...]) -> tuple[str, ...]:
+        if not inputs or len(set(inputs)) < len(inputs):
+            raise ValueError("expected words, chars or both, each once")
+        return inputs
 
 
 class TrainingConfig(Section):
@@ -158,6 +102,9 @@ class TrainingConfig(Section):
     decay: float = Field(0.0, ge=0)
     """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
     clip: float = Field(5.0, gt=0)
+    choose: str = MEAN
+    """By what metric on dev the epoch is kept: that of a head, ``frame``, or the mean of the
+    heads'."""
     averaging: Share = 0.0
     """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 
@@ -179,10 +126,13 @@ class Recipe(Section):
     data: DataConfig
     frontend: FrontEndConfig = FrontEndConfig()
     romanizer: RomanizerConfig = RomanizerConfig()
+    languages: dict[LanguageCode, LanguageConfig] = {}
+    """Where there are several, each sentence is read as its language says."""
     chars: CharsConfig = CharsConfig()
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
     vectors: VectorsConfig | None = None
+    gazetteer: GazetteerConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}
     domains: DomainsConfig | None = None
@@ -191,14 +141,30 @@ class Recipe(Section):
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
 
-
     @field_validator("heads")
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:
         for name in heads:
-            if not name.isidentifier() or name in PARTS:
+            if not name.isidentifier() or name in TAKEN:
                 raise ValueError(f"a head may not be called {name!r}")
         return heads
+
+    @model_validator(mode="after")
+    def _known_metric(self) -> Recipe:
+        known = [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
+        if self.training.choose not in known:
+            raise ValueError(f"training.choose: {choose('metric', self.training.choose, known)}")
+        return self
+
+    @model_validator(mode="after")
+    def _pivot(self) -> Recipe:
+        pivot = self.vectors and (self.vectors.language or self.language)
+        if self.vectors and pivot in self.vectors.languages:
+            raise ValueError(
+                f"vectors.languages has {pivot!r}, the language of vectors.corpora itself; "
+                "vectors.language says which that is"
+            )
+        return self
 
     @model_validator(mode="after")
     def _domain_once(self) -> Recipe:
@@ -206,6 +172,38 @@ class Recipe(Section):
             name = self.domains.label
             raise ValueError(f"{name!r} is chosen by [domains]; it cannot be one of [heads] too")
         return self
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(
+        cls, languages: dict[str, LanguageConfig], info: ValidationInfo
+    ) -> dict[str, LanguageConfig]:
+        data: DataConfig | None = info.data.get("data")
+        for corpus in data.corpora if data and languages else ():
+            if corpus.language is not None and corpus.language not in languages:
+                unknown = choose("language of a corpus", corpus.language, languages)
+                raise PydanticCustomError(UNKNOWN, "{message}", {"message": unknown})
+        return languages
+
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Every corpus that is named, raw text last."""
+        raw = [corpus for _, corpus in self.vectors.sources()] if self.vectors else ()
+        return (*self.data.corpora, *raw)
+
+    @property
+    def reading(self) -> dict[str, tuple[FrontEndConfig, RomanizerConfig]]:
+        """How each language is read; under ``language`` where there is one alone."""
+        several = self.languages or {self.language: LanguageConfig()}
+        return {
+            code: (own.frontend or self.frontend, own.romanizer or self.romanizer)
+            for code, own in several.items()
+        }
+
+    @property
+    def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:
+        """All heads by name, the classifier first."""
+        return {CLASSIFIER: self.classifier, **self.heads}
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

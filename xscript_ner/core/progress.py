@@ -33,8 +33,8 @@ class EpochRecord:
         seconds: Of the steps.
         sentences_per_second: Likewise.
         learning_rate: Of the epoch.
-        dev: Head to its metric on dev, 0 to 1; empty without dev.
-        dev_score: Mean over the heads, by which the epoch is chosen; ``None`` without dev.
+        dev: Head to its metric on dev, 0 to 1, and ``frame``; empty without dev.
+        dev_score: By which the epoch is chosen; ``None`` without dev.
         best: Whether it is the best so far.
         frozen: Parts that stood still.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,11 +13,11 @@ from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
 from ..text.frontends import FrontEnd, build_frontend, tokens_at
 from ..text.prepare import AlignmentReport, Misaligned, align
-from .formats import write
+from .formats import LABELLED, write
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
 
-TOKENISED = frozenset({"conll"})
+TOKENISED = frozenset({"conll", "multiatis", "seq", "slurp", "xsid"})
 """Formats that can only hold documents with tokens."""
 
 
@@ -95,7 +95,11 @@ def convert(
             raise DataError(error.message, path=corpus.name) from None
     if format in TOKENISED:
         documents = _tokenised(documents, build_frontend(frontend), report, corpus.name)
-    report.documents = write(_counted(documents, report), target, format, **(options or {}))
+    options = dict(options or {})
+    heads = LABELLED.get(format, ())
+    if format == "conll" and not options.get("comments"):
+        heads = ()
+    report.documents = write(_counted(documents, heads, report), target, format, **options)
     return report
 
 
@@ -113,7 +117,6 @@ def _tokenised(
             raise DataError(f"document {number}: {error.message}", path=name) from None
         if tokens:
             boundaries = tuple((token.start, token.end) for token in tokens)
-            report.unlabelled += len(document.labels)
             yield replace(document, entities=entities, tokens=boundaries)
         else:
             report.tokenless += 1
@@ -130,7 +133,11 @@ def _refitted(
     )
 
 
-def _counted(documents: Iterable[Document], report: ConversionReport) -> Iterator[Document]:
+def _counted(
+    documents: Iterable[Document], heads: Collection[str] | None, report: ConversionReport
+) -> Iterator[Document]:
     for document in documents:
         report.entities += len(document.entities)
+        if heads is not None:
+            report.unlabelled += sum(head not in heads for head in document.labels)
         yield document

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ..config import CorpusConfig
 from ..core.errors import ConfigError, DataError
-from .formats.lines import read_lines
+from .formats import read
+from .formats.unlabelled.text import text_lines
 from .registry import corpus_files
 
 FORMAT = "text"
+
+
+class Side(NamedTuple):
+    """Files of raw text, and how they are read."""
+
+    paths: tuple[Path, ...]
+    options: dict[str, Any]
+
+    def lines(self) -> Iterator[str]:
+        """Every line, blank ones among them."""
+        for path in self.paths:
+            for _, line in text_lines(path, **self.options):
+                yield line
 
 
 class ParallelText:
@@ -33,34 +48,30 @@ class ParallelText:
     def __init__(
         self, source: CorpusConfig, target: CorpusConfig, data_dir: Path | None = None
     ) -> None:
-        self.source = _raw_files(source, data_dir)
-        self.target = _raw_files(target, data_dir)
+        self.source = _side(source, data_dir)
+        self.target = _side(target, data_dir)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        sides = [_lines(paths) for paths in (self.source, self.target)]
+        sides = [self.source.lines(), self.target.lines()]
         number = 0
         for number, (ours, theirs) in enumerate(zip_longest(*sides), 1):
             if ours is None or theirs is None:
                 longer = number + sum(1 for side in sides for _ in side)
                 counts = (number - 1, longer) if ours is None else (longer, number - 1)
+                ends = self.source.paths[-1], self.target.paths[-1]
                 raise DataError(
                     "expected as many lines on both sides, found "
-                    f"{counts[0]:,} in {self.source[-1]} and {counts[1]:,} in {self.target[-1]}"
+                    f"{counts[0]:,} in {ends[0]} and {counts[1]:,} in {ends[1]}"
                 )
             yield ours, theirs
         if not number:
-            raise DataError("expected lines, found none", path=self.source[0])
+            raise DataError("expected lines, found none", path=self.source.paths[0])
 
 
-def _lines(paths: tuple[Path, ...]) -> Iterator[str]:
-    for path in paths:
-        for _, line in read_lines(path):
-            yield line
-
-
-def _raw_files(config: CorpusConfig, data_dir: Path | None) -> tuple[Path, ...]:
-    format, paths = corpus_files(config, data_dir)
+def _side(config: CorpusConfig, data_dir: Path | None) -> Side:
+    format, options, paths = corpus_files(config, data_dir)
     if format not in (FORMAT, None):
         named = config.name or config.path
         raise ConfigError(f"expected raw text, a line a pair, found {named} of format {format}")
-    return paths
+    read(paths[0], FORMAT, **options)  # refuses unknown options; nothing is read yet
+    return Side(paths, options)

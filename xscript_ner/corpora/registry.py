@@ -16,11 +16,12 @@ from typing import Any
 
 from ..config import CorpusConfig
 from ..config.toml import read_toml
-from ..core.errors import ConfigError, choose
+from ..core.errors import ConfigError, DataError, choose
 from ..core.resources import resource
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
-from .formats import guess, read
+from .filters import chosen
+from .formats import FILES, files_of, guess, read
 from .splits import Split, select
 
 FileCallback = Callable[[str, int, int], None]
@@ -33,13 +34,13 @@ class CorpusInfo:
 
     Attributes:
         name: As recipes write it.
-        task: ``"ner"``, ``"slu"`` or ``"text"``; only the first can be loaded as documents.
+        task: ``"ner"``, ``"slu"`` or ``"text"``.
         language: ISO codes, separated by spaces.
         licence: Of the data.
         version: Upstream GitHub repository and commit.
         what: One line.
         files, splits: Where the sentences are.
-        labels: Entity labels.
+        labels: Entity labels, where the registry lists them.
         format: Key into ``formats.READERS``, ``""`` where there is no reader.
         options: The reader's.
         notes: What a user should know of the splits or of faults in the data.
@@ -57,6 +58,11 @@ class CorpusInfo:
     format: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     notes: str = ""
+
+    @property
+    def single_language(self) -> str:
+        """Its language where it is in one, else ``""``."""
+        return "" if " " in self.language else self.language
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,11 @@ class Corpus:
         """The registry's word, or the recipe's, or ``"unknown"``."""
         return self.info.licence if self.info else self.given_licence or "unknown"
 
+    @property
+    def called(self) -> str:
+        """``stockmark:train``, or the path."""
+        return f"{self.name}:{self.split}" if self.split else self.name
+
 
 @functools.cache
 def corpora() -> dict[str, CorpusInfo]:
@@ -108,23 +119,26 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
 
     Args:
         config: ``name`` and ``split``, or ``path`` with its ``format``; ``options`` are added to
-            the registry's; ``only`` leaves out documents of other labels.
+            the registry's. Of the documents those stay that its filters leave; those that do
+            not tell their language get that of the config, else the registry's single one.
         data_dir: Where registered corpora lie; see the module.
 
     Raises:
         ConfigError: The config names nothing that can be read.
         DataError: A file is missing, differs from the registry, or cannot be read.
     """
-    corpus = _load(config, data_dir)
-    kept = [
-        document
-        for document in corpus.documents
-        if all(document.labels.get(name) in labels for name, labels in config.only.items())
-    ]
+    corpus = _whole(config, data_dir)
+    language = config.language or (corpus.info.single_language if corpus.info else "")
+    try:
+        kept = chosen(corpus.documents, config)
+    except DataError as error:
+        raise DataError(error.message, path=corpus.called) from None
+    if language:
+        kept = [d if d.language else replace(d, language=language) for d in kept]
     return replace(corpus, documents=tuple(kept))
 
 
-def _load(config: CorpusConfig, data_dir: Path | None) -> Corpus:
+def _whole(config: CorpusConfig, data_dir: Path | None) -> Corpus:
     if config.name is not None and config.path is None:
         return _load_registered(config, config.name, data_dir)
     path = _given_path(config)
@@ -132,29 +146,33 @@ def _load(config: CorpusConfig, data_dir: Path | None) -> Corpus:
     if format is None:
         raise ConfigError(f"corpus {path} needs a format: its suffix does not tell one")
     documents = tuple(read(path, format, **config.options))
-    return Corpus(path, "", documents, None, {path: file_sha256(path)}, config.licence)
+    sums = {str(file): file_sha256(file) for file in files_of(path, format)}
+    return Corpus(path, "", documents, None, sums, config.licence)
 
 
 def corpus_files(
     config: CorpusConfig, data_dir: Path | None = None
-) -> tuple[str | None, tuple[Path, ...]]:
-    """The format and the files of a corpus that is read without being held.
+) -> tuple[str | None, dict[str, Any], tuple[Path, ...]]:
+    """The format, its options and the files of a corpus that is read without being held.
 
     Returns:
-        The format, ``None`` where a path comes without one, and the files in order.
+        The format, ``None`` where a path comes without one, the reader's options, and the files
+        in order.
 
     Raises:
         ConfigError: The config names nothing that can be read, or some of a file.
         DataError: A file is missing or differs from the registry.
     """
+    if config.only or config.without or config.size:
+        raise ConfigError("raw text is read whole: it takes neither only, without nor size")
     if config.name is None or config.path is not None:
-        return config.format, (Path(_given_path(config)),)
+        return config.format, dict(config.options), (Path(_given_path(config)),)
     info, split = _registered(config, config.name)
     if split.blocks or split.hash:
         raise ConfigError(f"corpus {info.name}:{config.split} is some of a file, not all of it")
     root = data_root(data_dir)
     paths = (checked(file, root, info.name, info.version) for file in _files(info, split))
-    return split.format or info.format, tuple(paths)
+    return split.format or info.format, _options(config, info, split), tuple(paths)
 
 
 def get_corpus(
@@ -205,7 +223,7 @@ def _given_path(config: CorpusConfig) -> str:
 def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Split]:
     info = corpus_named(name)
     if not info.format:
-        raise ConfigError(f"corpus {name!r} is a {info.task} corpus, not one of named entities")
+        raise ConfigError(f"corpus {name!r} is of no format that can be read")
     if config.split is None or config.split not in info.splits:
         found = "no split" if config.split is None else f"unknown split {config.split!r}"
         raise ConfigError(f"corpus {name!r}: {found}; choose from {', '.join(info.splits)}")
@@ -214,18 +232,22 @@ def _registered(config: CorpusConfig, name: str) -> tuple[CorpusInfo, Split]:
     return info, info.splits[config.split]
 
 
+def _options(config: CorpusConfig, info: CorpusInfo, split: Split) -> dict[str, Any]:
+    return (info.options if split.options is None else split.options) | config.options
+
+
 def _files(info: CorpusInfo, split: Split) -> list[CorpusFile]:
     return [file for file in info.files if not split.files or file.path in split.files]
 
 
 def _load_registered(config: CorpusConfig, name: str, data_dir: Path | None) -> Corpus:
     info, split = _registered(config, name)
-    options = (info.options if split.options is None else split.options) | config.options
-    documents: list[Document] = []
-    sha256 = {}
-    for file in _files(info, split):
-        path = checked(file, data_root(data_dir), name, info.version)
-        documents += read(path, split.format or info.format, **options)
-        sha256[file.path] = file.sha256
+    options = _options(config, info, split)
+    format = split.format or info.format
+    files = _files(info, split)
+    paths = [checked(file, data_root(data_dir), name, info.version) for file in files]
+    if format in FILES:  # several files are one corpus, whose path is their directory
+        paths = list(dict.fromkeys(path.parent for path in paths))
+    documents = [document for path in paths for document in read(path, format, **options)]
     kept = tuple(select(documents, split))
-    return Corpus(name, config.split or "", kept, info, sha256)
+    return Corpus(name, config.split or "", kept, info, {f.path: f.sha256 for f in files})

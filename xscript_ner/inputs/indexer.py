@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from ..config import Recipe
 from ..core.types import Sentence, Token
 from ..core.vocab import UNKNOWN, Vocabulary
 from ..text.features import FEATURES
+from ..text.gazetteers import GAZETTEER
 from .batches import Batch, Example, pad
 from .units import UNITS
-from .vocabularies import Vocabularies, word_form
+from .vocabularies import Vocabularies, build_gazetteer, word_form
 
 
 class Spellings:
@@ -43,14 +45,20 @@ class Spellings:
 
 
 class Indexer:
-    """Turns sentences into rows through vocabularies and pads them into batches."""
+    """Turns sentences into rows through vocabularies and pads them into batches.
 
-    def __init__(self, vocabularies: Vocabularies, lowercase: bool = False) -> None:
+    Args:
+        vocabularies: Symbol tables.
+        recipe: Says how words are looked up, and which gazetteer there is.
+    """
+
+    def __init__(self, vocabularies: Vocabularies, recipe: Recipe) -> None:
         self.vocabularies = vocabularies
-        self.lowercase = lowercase
+        self.lowercase = recipe.words.lowercase
+        self.gazetteer = build_gazetteer(recipe)
         self.spellings = self.new_spellings()
-        tables = vocabularies.features.items()
-        self._columns = [(FEATURES[name], table.index) for name, table in tables]
+        tables = vocabularies.features
+        self._columns = [(FEATURES[name], tables[name].index) for name in recipe.features.names]
 
     def new_spellings(self) -> Spellings:
         """An empty table of spellings over the same units."""
@@ -61,17 +69,27 @@ class Indexer:
         return self.vocabularies.words.row(word_form(token, self.lowercase))
 
     def features(self, token: Token) -> list[int]:
-        """Rows of the token's features, F of them."""
+        """Rows of the token's features, F of them, those of its sentence left out."""
         return [index.get(feature(token), UNKNOWN) for feature, index in self._columns]
+
+    def phrases(self, text: str, tokens: Sequence[Token]) -> list[int]:
+        """Rows of each token's place in a phrase of the gazetteer; there must be one."""
+        assert self.gazetteer is not None
+        index = self.vocabularies.features[GAZETTEER].index
+        return [index[symbol] for symbol in self.gazetteer(text, tokens)]
 
     def example(self, sentence: Sentence) -> Example:
         """A sentence in rows; answers that a head does not know are left out."""
         tokens = sentence.tokens
+        features = [self.features(token) for token in tokens]
+        if self.gazetteer is not None:
+            phrases = self.phrases(sentence.document.text, tokens)
+            features = [[*own, row] for own, row in zip(features, phrases, strict=True)]
         return Example(
             sentence,
             [self.word(token) for token in tokens],
             [self.spellings.row(romaji) for romaji in sentence.romaji],
-            [self.features(token) for token in tokens],
+            features,
             {name: table.gold(sentence, name) for name, table in self.vocabularies.heads.items()},
         )
 

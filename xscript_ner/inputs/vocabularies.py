@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..config import CharsConfig, ClassifierConfig, FeaturesConfig, HeadConfig, WordsConfig
+from ..config import CLASSIFIER as CLASSIFIER
+from ..config import FeaturesConfig, Recipe, WordsConfig
 from ..core.errors import DataError
 from ..core.tags import TagSet
 from ..core.types import Sentence, Token
 from ..core.vocab import LabelSet, Vocabulary
 from ..nn.chars import CHARACTER_ENCODERS
 from ..text.features import FEATURES, normalized
+from ..text.gazetteers import GAZETTEER, Gazetteer
 from .units import UNITS
 
-CLASSIFIER = "classifier"
-"""The head that tags entities."""
 Answers = TagSet | LabelSet
 """What a head chooses from."""
 
@@ -55,30 +55,41 @@ class Vocabularies:
         return tags
 
 
-def collect(
-    sentences: Sequence[Sentence],
-    words: WordsConfig,
-    chars: CharsConfig,
-    features: FeaturesConfig,
-    classifier: ClassifierConfig,
-    heads: Mapping[str, HeadConfig],
-) -> Vocabularies:
-    """The tables of a model over its training sentences, as the recipe's tables say."""
-    unit = CHARACTER_ENCODERS[chars.encoder.kind].UNITS
+def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
+    """The tables of a recipe's model over its training sentences.
+
+    Raises:
+        DataError: No sentence has a label that a head is to learn.
+    """
+    unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
     labels = {span.label for sentence in sentences for span in sentence.spans}
-    answers: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), classifier.scheme)}
-    for name in heads:
+    answers: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), recipe.classifier.scheme)}
+    for name in recipe.heads:
         found = {s.document.labels[name] for s in sentences if name in s.document.labels}
         if not found:
             raise DataError(f"expected labels of {name!r} to learn from, found none")
         answers[name] = LabelSet(sorted(found))
     return Vocabularies(
-        words=collect_words(sentences, words),
+        words=collect_words(sentences, recipe.words),
         units=collect_units(sentences, unit),
         unit=unit,
-        features=collect_features(sentences, features),
+        features=collect_features(sentences, recipe.features) | _phrase_tags(recipe),
         heads=answers,
     )
+
+
+def build_gazetteer(recipe: Recipe) -> Gazetteer | None:
+    """The recipe's gazetteer, which ``datasets.self_contained`` has read."""
+    if recipe.gazetteer is None:
+        return None
+    phrases = recipe.gazetteer.phrases
+    assert not isinstance(phrases, str), "a recipe that is not self-contained"
+    return Gazetteer(phrases, recipe.gazetteer.ignore_case)
+
+
+def _phrase_tags(recipe: Recipe) -> dict[str, Vocabulary]:
+    gazetteer = build_gazetteer(recipe)
+    return {} if gazetteer is None else {GAZETTEER: Vocabulary(gazetteer.symbols)}
 
 
 def collect_words(sentences: Sequence[Sentence], words: WordsConfig) -> Vocabulary:

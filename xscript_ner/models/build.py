@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
-from ..config import Recipe
+from ..config import ClassifierConfig, HeadConfig, Recipe
 from ..core.errors import ConfigError
 from ..core.vocab import PADDING, UNKNOWN, Vocabulary
-from ..inputs.vocabularies import CLASSIFIER, Vocabularies
+from ..inputs.vocabularies import Vocabularies
 from ..nn.chars import CHARACTER_ENCODERS, CharacterModule
 from ..nn.dropout import Dropout, SentenceDropout, drawing_from
 from ..nn.encoders import ENCODERS
 from ..nn.heads import HEADS, LABEL, TAGS, Head
-from ..nn.words import FeatureEmbeddings, WordModule
-from .tagger import TaggerModel
+from ..nn.tasks import TaskModule
+from ..nn.words import WORDS, FeatureEmbeddings, WordModule
+from ..text.gazetteers import GAZETTEER
+from .tagger import CHARS, FEATURES, TaggerModel
 
 
 def build_tagger(
@@ -35,11 +37,7 @@ def build_tagger(
         ConfigError: An option of an encoder that it does not take.
     """
     with drawing_from(generator):
-        chars = CharacterModule(
-            embedding=_embedding(vocabularies.units, recipe.chars.embedding),
-            encoder=_encoder(CHARACTER_ENCODERS, recipe.chars.encoder, recipe.chars.embedding),
-            dropout=Dropout(recipe.chars.dropout, generator),
-        )
+        chars = _chars(recipe, vocabularies, generator)
         tables = {
             name: _embedding(table, recipe.features.embedding)
             for name, table in vocabularies.features.items()
@@ -47,14 +45,19 @@ def build_tagger(
         features = FeatureEmbeddings(
             tables=tables, dropout=Dropout(recipe.features.dropout, generator)
         )
-        words = _words(recipe, vocabularies, chars, features, generator)
+        above = _above(recipe)
+        words = _words(recipe, vocabularies, chars, features, above, generator)
+        upper = _upper(recipe, words.output_size, features, above, generator)
+        sizes = {name: upper[name].output_size if name in upper else words.output_size
+                 for name in recipe.tasks}  # fmt: skip
         heads = {
-            name: _head(kind, words.output_size, vocabularies.heads[name])
-            for name, kind in _kinds(recipe).items()
+            name: _head(task, sizes[name], vocabularies.heads[name])
+            for name, task in recipe.tasks.items()
         }
-    weights = {name: head.weight for name, head in recipe.heads.items()}
-    weights[CLASSIFIER] = recipe.classifier.weight
-    return TaggerModel(chars=chars, words=words, features=features, heads=heads, weights=weights)
+    return TaggerModel(
+        chars=chars, words=words, features=features, upper=upper, heads=heads, above=above,
+        weights={name: task.weight for name, task in recipe.tasks.items()},
+    )  # fmt: skip
 
 
 def outline(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
@@ -75,30 +78,78 @@ class _Undrawn(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def _kinds(recipe: Recipe) -> dict[str, str]:
-    further = {name: head.kind for name, head in recipe.heads.items()}
-    return {CLASSIFIER: recipe.classifier.head, **further}
+def _chars(
+    recipe: Recipe, vocabularies: Vocabularies, generator: torch.Generator
+) -> CharacterModule | None:
+    if CHARS not in recipe.words.inputs:
+        return None
+    return CharacterModule(
+        embedding=_embedding(vocabularies.units, recipe.chars.embedding),
+        encoder=_encoder(CHARACTER_ENCODERS, recipe.chars.encoder, recipe.chars.embedding),
+        dropout=Dropout(recipe.chars.dropout, generator),
+    )
+
+
+def _above(recipe: Recipe) -> frozenset[str]:
+    """Features that enter the task modules.
+
+    Raises:
+        ConfigError: A gazetteer should, and there are none.
+    """
+    if recipe.gazetteer is None or recipe.gazetteer.layer == "lower":
+        return frozenset()
+    if not any(task.encoder for task in recipe.tasks.values()):
+        raise ConfigError(
+            "gazetteer.layer is 'upper', but no head has an encoder of its own; give one to "
+            "classifier.encoder or heads.NAME.encoder, or write layer = \"lower\""
+        )
+    return frozenset({GAZETTEER})
 
 
 def _words(
     recipe: Recipe,
     vocabularies: Vocabularies,
-    chars: CharacterModule,
+    chars: CharacterModule | None,
     features: FeatureEmbeddings,
+    above: Collection[str],
     generator: torch.Generator,
 ) -> WordModule:
     config = recipe.words
-    widths = TaggerModel.widths(chars, features)
+    widths = TaggerModel.widths(chars, features, above)
+    embedding = None
+    if WORDS in config.inputs:
+        embedding = _embedding(vocabularies.words, config.embedding)
+    width = sum(widths.values()) + (config.embedding if embedding is not None else 0)
     return WordModule(
-        embedding=_embedding(vocabularies.words, config.embedding),
+        embedding=embedding,
         widths=widths,
-        encoder=_encoder(ENCODERS, config.encoder, config.embedding + sum(widths.values())),
+        encoder=_encoder(ENCODERS, config.encoder, width),
         word_dropout=config.word_dropout,
         dropout=SentenceDropout(config.dropout, generator),
         encoder_dropout=Dropout(config.encoder_dropout, generator),
         unknown=UNKNOWN,
         generator=generator,
     )
+
+
+def _upper(
+    recipe: Recipe,
+    size: int,
+    features: FeatureEmbeddings,
+    above: Collection[str],
+    generator: torch.Generator,
+) -> dict[str, TaskModule]:
+    widths = {f"{FEATURES}.{name}": features.widths[name] for name in above}
+    upper = {}
+    for name, task in recipe.tasks.items():
+        if task.encoder is not None:
+            upper[name] = TaskModule(
+                input_size=size,
+                widths=widths,
+                encoder=_encoder(ENCODERS, task.encoder, size + sum(widths.values())),
+                dropout=Dropout(recipe.words.encoder_dropout, generator),
+            )
+    return upper
 
 
 def _encoder(kinds: dict[str, Any], config: Any, input_size: int) -> Any:
@@ -122,9 +173,10 @@ SIZES: dict[str, Callable[[Any], dict[str, Any]]] = {
 """What a head is built from, beside the width of its input, by what it answers."""
 
 
-def _head(kind: str, input_size: int, answers: Any) -> Head:
-    head = HEADS[kind]
-    return head(input_size=input_size, **SIZES[head.ANSWERS](answers))
+def _head(task: HeadConfig | ClassifierConfig, input_size: int, answers: Any) -> Head:
+    head = HEADS[task.head]
+    sizes = SIZES[head.ANSWERS](answers) | task.options
+    return head(input_size=input_size, **sizes)
 
 
 def _embedding(vocabulary: Vocabulary, size: int) -> nn.Embedding:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import ClassVar, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -11,9 +12,16 @@ from ..inputs.batches import Batch
 from ..inputs.vocabularies import CLASSIFIER
 from ..nn.chars import CharacterModule
 from ..nn.heads import Head, TagHead
+from ..nn.tasks import TaskModule
 from ..nn.words import FeatureEmbeddings, WordModule
 
-CHARS, FEATURES = "chars", "features"
+CHARS, FEATURES, UPPER = "chars", "features", "upper"
+
+
+class UpperModules(nn.ModuleDict):
+    """The task modules, by the head that each serves."""
+
+    STAGE: ClassVar[int] = TaskModule.STAGE
 
 
 class TaggerModel(nn.Module):
@@ -23,26 +31,35 @@ class TaggerModel(nn.Module):
     its name.
 
     Args:
-        chars, words, features: Modules.
+        chars: Character module; ``None`` where words are known by their vectors alone.
+        words, features: Modules.
+        upper: By head, what encodes the sentence once more for it alone; a head that is not named
+            reads what the word module gives.
         heads: By name, the tagging of entities under ``classifier``.
         weights: Of each head's loss.
+        above: Features that enter the task modules, and not the word module.
     """
 
     def __init__(
         self,
         *,
-        chars: CharacterModule,
+        chars: CharacterModule | None,
         words: WordModule,
         features: FeatureEmbeddings,
+        upper: Mapping[str, TaskModule],
         heads: Mapping[str, Head],
         weights: Mapping[str, float],
+        above: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.chars = chars
         self.words = words
         self.features = features
+        if upper:
+            self.upper = UpperModules(upper)
         for name, head in heads.items():
             self.add_module(name, head)
+        self.above = frozenset(above)
         self.weights = dict(weights)
         self.head_names = tuple(heads)
 
@@ -65,34 +82,70 @@ class TaggerModel(nn.Module):
         return head
 
     @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return next(self.parameters()).device
+
+    @property
+    def tasks(self) -> dict[str, TaskModule]:
+        """The task modules by head; a head without one has none."""
+        upper = self.upper.items() if hasattr(self, UPPER) else ()
+        return {name: module for name, module in upper if isinstance(module, TaskModule)}
+
+    @property
+    def joins(self) -> dict[str, WordModule | TaskModule]:
+        """What joins several inputs for an encoder of its own, by attribute path."""
+        tasks: dict[str, WordModule | TaskModule]
+        tasks = {f"{UPPER}.{name}": module for name, module in self.tasks.items()}
+        return {"words": self.words, **tasks}
+
+    @property
     def stages(self) -> dict[str, int]:
         """Part to the stage in which gradual unfreezing lets it learn."""
         return {name: int(module.STAGE) for name, module in self.named_children()}  # type: ignore[arg-type]
 
     @staticmethod
-    def widths(chars: CharacterModule, features: FeatureEmbeddings) -> dict[str, int]:
+    def widths(
+        chars: CharacterModule | None, features: FeatureEmbeddings, above: Collection[str] = ()
+    ) -> dict[str, int]:
         """Inputs of the word module behind the word's own vector, in their order."""
-        own = {f"{FEATURES}.{name}": width for name, width in features.widths.items()}
-        return {CHARS: chars.output_size, **own}
+        spelled = {} if chars is None else {CHARS: chars.output_size}
+        return {**spelled, **_named(features.widths, lambda name: name not in above)}
 
-    @staticmethod
-    def inputs(spelled: Tensor, described: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    def inputs(self, spelled: Tensor | None, described: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Character vectors and feature vectors under the names that ``widths`` gives them."""
-        own = {f"{FEATURES}.{name}": vectors for name, vectors in described.items()}
-        return {CHARS: spelled, **own}
+        own = _named(described, lambda name: name not in self.above)
+        return own if spelled is None else {CHARS: spelled, **own}
 
-    def encode(self, batch: Batch) -> Tensor:
-        """Tokens in the context of their sentences. Shape: a batch of (B, T) -> (B, T, D)."""
-        spelled = self.chars(batch.units, batch.unit_lengths)  # (U, Dc)
-        spelled = nn.functional.embedding(batch.spelling, spelled)  # (B, T, Dc)
-        others = self.inputs(spelled, self.features(batch.features))
-        hidden: Tensor = self.words(batch.words, others, batch.lengths)
+    def encode(self, batch: Batch, described: Mapping[str, Tensor]) -> Tensor:
+        """Tokens in the context of their sentences.
+
+        Shape: a batch of (B, T), what ``features`` gives of it -> (B, T, D).
+        """
+        spelled = None
+        if self.chars is not None:
+            spelled = self.chars(batch.units, batch.unit_lengths)  # (U, Dc)
+            spelled = nn.functional.embedding(batch.spelling, spelled)  # (B, T, Dc)
+        hidden: Tensor = self.words(batch.words, self.inputs(spelled, described), batch.lengths)
         return hidden
+
+    def raised(
+        self, hidden: Tensor, described: Mapping[str, Tensor], lengths: Tensor
+    ) -> dict[str, Tensor]:
+        """What each head reads: of its task module, where it has one.
+
+        Shape: hidden (B, T, D), features that enter above by name (B, T, Di), lengths (B,) -> by
+        head (B, T, D').
+        """
+        others = _named(described, lambda name: name in self.above)
+        raised = dict.fromkeys(self.head_names, hidden)
+        return raised | {n: task(hidden, others, lengths) for n, task in self.tasks.items()}
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """Scores by head: (B, T, K) of tags, (B, L) of labels."""
-        hidden = self.encode(batch)
-        return {name: head(hidden, batch.lengths) for name, head in self._heads()}
+        described = self.features(batch.features)
+        raised = self.raised(self.encode(batch, described), described, batch.lengths)
+        return {name: head(raised[name], batch.lengths) for name, head in self._heads()}
 
     def loss(self, batch: Batch) -> Tensor:
         """Weighted sum of the heads' losses. Shape: ()."""
@@ -102,3 +155,11 @@ class TaggerModel(nn.Module):
             for name, head in self._heads()
         ]
         return torch.stack(losses).sum()
+
+
+T = TypeVar("T")
+
+
+def _named(features: Mapping[str, T], kept: Callable[[str], bool]) -> dict[str, T]:
+    """Some of the features, under the names that inputs have."""
+    return {f"{FEATURES}.{name}": value for name, value in features.items() if kept(name)}

@@ -12,7 +12,16 @@ from .dropout import Dropout, SentenceDropout, drawn
 from .encoders import Encoder
 
 WORDS = "words"
-"""The first input of the word module: its own embedding."""
+"""The first input of the word module, its own embedding, where it has one."""
+
+
+def column_blocks(widths: Mapping[str, int]) -> dict[str, range]:
+    """Columns of vectors that are joined in this order, by what they carry."""
+    blocks, start = {}, 0
+    for name, width in widths.items():
+        blocks[name] = range(start, start + width)
+        start += width
+    return blocks
 
 
 class FeatureEmbeddings(nn.Module):
@@ -34,12 +43,17 @@ class FeatureEmbeddings(nn.Module):
         joined: Tensor = self.dropout(torch.cat(vectors, dim=-1))
         return dict(zip(self.widths, joined.split(list(self.widths.values()), -1), strict=True))
 
+    def one(self, name: str, rows: Tensor) -> Tensor:
+        """A single feature. Shape: rows (...) -> (..., width of its table)."""
+        output: Tensor = self.dropout(self.tables[name](rows))
+        return output
+
 
 class WordModule(nn.Module):
     """Joins a word's own vector with what else is known of it; encodes the sentence.
 
     Args:
-        embedding: Word vectors, V by Dw.
+        embedding: Word vectors, V by Dw; ``None`` where words are known by their spelling alone.
         widths: Of the further inputs by name, in the order they are joined behind the word's.
         encoder: Takes all of them together.
         word_dropout: Share of words replaced by ``unknown`` in training.
@@ -54,7 +68,7 @@ class WordModule(nn.Module):
     def __init__(
         self,
         *,
-        embedding: nn.Embedding,
+        embedding: nn.Embedding | None,
         widths: Mapping[str, int],
         encoder: Encoder,
         word_dropout: float,
@@ -65,7 +79,8 @@ class WordModule(nn.Module):
     ) -> None:
         super().__init__()
         self.embedding = embedding
-        self.widths = {WORDS: embedding.embedding_dim, **widths}
+        own = {} if embedding is None else {WORDS: embedding.embedding_dim}
+        self.widths = {**own, **widths}
         self.encoder = encoder
         self.word_dropout = word_dropout
         self.dropout = dropout
@@ -76,11 +91,7 @@ class WordModule(nn.Module):
 
     def columns(self) -> dict[str, range]:
         """Columns of the encoder's input by what they carry, in their order."""
-        blocks, start = {}, 0
-        for name, width in self.widths.items():
-            blocks[name] = range(start, start + width)
-            start += width
-        return blocks
+        return column_blocks(self.widths)
 
     def join(self, words: Tensor, others: Mapping[str, Tensor]) -> Tensor:
         """A token's whole vector, before its sentence is known.
@@ -90,7 +101,9 @@ class WordModule(nn.Module):
         if self.training and self.word_dropout:
             lost = drawn(words.shape, self.generator).to(words.device) < self.word_dropout
             words = words.masked_fill(lost, self.unknown)
-        vectors = {WORDS: self.embedding(words), **others}
+        vectors = dict(others)
+        if self.embedding is not None:
+            vectors[WORDS] = self.embedding(words)
         return torch.cat([vectors[name] for name in self.widths], dim=-1)
 
     def forward(self, words: Tensor, others: Mapping[str, Tensor], lengths: Tensor) -> Tensor:

@@ -18,8 +18,8 @@ from ..inputs.vocabularies import word_form
 from ..tagging.stream import TextTagger
 from ..text.frontends import FrontEnd
 from ..text.romanizers import build_romanizer
+from ..vectors.translations import Translations
 from .projector import Projector
-from .translations import Translations
 
 LONGEST = 300
 """Characters of the target side; longer lines have too many candidates for each word."""

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from ..core.types import Document, Entity, Token
 from ..inputs.vocabularies import word_form
-from .translations import LEAST, Translations, sound
+from ..vectors.translations import LEAST, Translations
+from .sound import sound
 
 SAME, SOUND, WITHIN = 1.0, 0.9, 0.5
 """Worth of equal writing, of equal sound, and of sound that is part of the other's."""

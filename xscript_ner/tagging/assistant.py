@@ -12,7 +12,8 @@ from ..core.types import Document, SentenceLabel, Token
 from ..inputs.preparation import build_preparer
 from ..models.domains.stored import StoredAssistant
 from ..text.frontends import build_frontend
-from .stream import TaggedDocument, TextTagger
+from .stream import TextTagger
+from .tagged_document import TaggedDocument
 
 
 class Assistant(TextTagger):
@@ -38,9 +39,10 @@ class Assistant(TextTagger):
         self.stored = stored
         self.taggers = dict(taggers)
         self.recipe = recipe = stored.recipe
-        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        self.preparer = build_preparer(recipe)
         if frontend is not None:
-            self.preparer.frontend = build_frontend(frontend)
+            for reader in self.preparer.readers:
+                reader.frontend = build_frontend(frontend)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -48,25 +50,40 @@ class Assistant(TextTagger):
         return tuple(sorted(found))
 
     @property
-    def heads(self) -> tuple[str, ...]:
-        return (self.stored.classifier.config.label, *self.recipe.heads)
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {self.stored.classifier.config.label: set(self.taggers)}
+        for tagger in self.taggers.values():
+            for head, labels in tagger.answers.items():
+                found.setdefault(head, set()).update(labels)
+        return {head: tuple(sorted(labels)) for head, labels in found.items()}
 
     @torch.inference_mode()
     def tag(
-        self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]
+        self,
+        documents: Sequence[str | Document],
+        tokens: Sequence[Sequence[Token]],
+        languages: Sequence[str],
     ) -> list[TaggedDocument]:
         """See ``TextTagger``; a document without tokens is of no domain."""
-        classifier, romanize = self.stored.classifier, self.preparer.romanizer.romanize
+        classifier, reader = self.stored.classifier, self.preparer.reader
         numbers = [number for number, sentence in enumerate(tokens) if sentence]
-        found = classifier([(tokens[number], romanize(tokens[number])) for number in numbers])
+        spelt = {n: reader(languages[n]).romanizer.romanize(tokens[n]) for n in numbers}
+        found = classifier([(tokens[number], spelt[number]) for number in numbers])
         routes: dict[str, list[tuple[int, SentenceLabel]]] = defaultdict(list)
         for number, domain in zip(numbers, found, strict=True):
             routes[domain.label].append((number, domain))
         texts = (item if isinstance(item, str) else item.text for item in documents)
-        answers = [TaggedDocument(text, (), ()) for text in texts]
+        answers = [
+            TaggedDocument(text, (), (), language=language)
+            for text, language in zip(texts, languages, strict=True)
+        ]
         for name, route in routes.items():
             own = [number for number, _ in route]
-            tagged = self.taggers[name].tag([documents[n] for n in own], [tokens[n] for n in own])
+            tagged = self.taggers[name].tag(
+                [documents[number] for number in own],
+                [tokens[number] for number in own],
+                [languages[number] for number in own],
+            )
             for (number, domain), answer in zip(route, tagged, strict=True):
                 labels = {classifier.config.label: domain, **answer.labels}
                 answers[number] = replace(answer, labels=labels)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from dataclasses import replace
 from pathlib import Path
 
-from ..config import CorpusConfig
+from ..config import CorpusConfig, Recipe
 from ..core.errors import DataError
-from ..core.types import Entity
-from ..corpora.label_maps import apply_label_map, read_label_map
+from ..core.types import CLASSIFIER
+from ..corpora.label_maps import apply_answers, apply_label_map, read_label_map
 from ..corpora.registry import load_corpus
-from ..evaluation.spans import Evaluation, score_spans
+from ..evaluation.frames import score_documents, unknown_labels
+from ..evaluation.spans import Evaluation
 from ..text.prepare import AlignmentReport, align
 from .stream import TextTagger
+
+logger = logging.getLogger(__name__)
 
 
 def evaluate_tagger(
@@ -22,8 +25,8 @@ def evaluate_tagger(
     label_map: str | dict[str, str] | None = None,
     data_dir: Path | None = None,
     own_boundaries: bool = False,
-) -> Evaluation:
-    """Scores a tagger on a corpus, from text to entities as in use.
+) -> dict[str, Evaluation]:
+    """Scores a tagger on a corpus, from text to answers as in use.
 
     Args:
         tagger: What to score.
@@ -33,15 +36,21 @@ def evaluate_tagger(
         data_dir: Where the registry's corpora lie; see ``corpora``.
         own_boundaries: Tokenise the corpus's text again, as raw text is.
 
+    Returns:
+        Scores of the entities under ``classifier``, of each head that labels documents, and of
+        whole frames; see ``evaluation.frames``. A label that the model does not know is missed,
+        and a warning names it.
+
     Raises:
         DataError: The corpus cannot be read, or the map does not name all its labels.
     """
+    config = _as_trained(config, tagger.recipe)
     corpus = load_corpus(config, data_dir)
-    documents = corpus.documents
+    documents = tuple(apply_answers(corpus.documents, config.answers)[0])
     if own_boundaries:
         documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
     found = {entity.label for document in documents for entity in document.entities}
-    own = tagger.recipe.data.label_map
+    own = config.label_map or tagger.recipe.data.label_map
     if label_map is None and own is not None and found <= read_label_map(own).keys():
         label_map = own
     if label_map is not None:
@@ -49,12 +58,21 @@ def evaluate_tagger(
             documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
         except DataError as error:
             raise DataError(error.message, path=corpus.name) from None
-    report = AlignmentReport("drop")
+    for line in unknown_labels(documents, tagger.answers):
+        logger.warning("%s: %s", corpus.name, line)
+    report, answers = AlignmentReport("drop"), list(tagger.pipe(documents))
+    for document, tagged in zip(documents, answers, strict=True):
+        align(document, tagged.tokens, report)
+    scores = score_documents(documents, answers, tagger.answers)
+    entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
+    return scores | {CLASSIFIER: entities}
 
-    def predicted() -> Iterator[tuple[Entity, ...]]:
-        for document, tagged in zip(documents, tagger.pipe(documents), strict=True):
-            align(document, tagged.tokens, report)
-            yield tagged.entities
 
-    scores = score_spans((document.entities for document in documents), predicted())
-    return replace(scores, misaligned=len(report.misaligned))
+def _as_trained(config: CorpusConfig, recipe: Recipe) -> CorpusConfig:
+    """With the names that the recipe has for the corpus's labels, where it has any."""
+    for known in recipe.data.corpora:
+        if (known.name, known.path) == (config.name, config.path):
+            names = {"label_map": known.label_map, "answers": known.answers}
+            language = config.language or known.language
+            return config.model_copy(update={**names, "language": language})
+    return config

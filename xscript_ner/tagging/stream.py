@@ -4,59 +4,18 @@ from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from ..config import Recipe
-from ..core.types import Document, Entity, SentenceLabel, Token
+from ..core.types import Document, Token
 from ..text.prepare import Preparer
+from .tagged_document import TaggedDocument
 
 BUFFER = 1024
 """Sentences read ahead, to batch those of like length."""
 EXPECTED = "expected a str or a Document, found "
-
-
-@dataclass(frozen=True)
-class TaggedDocument:
-    """A document with the entities found in it.
-
-    Attributes:
-        text: The original text.
-        entities: What was found, in order, each with its probability.
-        tokens: What the front-end made of the text.
-        labels: Of the whole document, by the head that gives them; of a document so long that
-            it is cut, those of its first part.
-    """
-
-    text: str
-    entities: tuple[Entity, ...]
-    tokens: tuple[Token, ...]
-    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
-
-        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``.
-        """
-        entities = [entity.as_dict() for entity in self.entities]
-        plain: dict[str, Any] = {"text": self.text, "entities": entities}
-        if self.labels:
-            plain["labels"] = {
-                head: {"label": label, "score": round(score, 4)}
-                for head, (label, score) in self.labels.items()
-            }
-        return plain
-
-    def as_pipeline(self) -> list[dict[str, Any]]:
-        """The form of Hugging Face's token-classification pipelines with aggregation."""
-        return [
-            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
-             "end": e.end}
-            for e in self.entities
-        ]  # fmt: skip
 
 
 class TextTagger(ABC):
@@ -77,14 +36,22 @@ class TextTagger(ABC):
 
     @property
     @abstractmethod
-    def heads(self) -> tuple[str, ...]:
-        """Names of the labels that it gives a whole document, such as ``intent``."""
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """Labels of whole documents that it chooses from, by head."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that it tells apart; none if it reads all text alike."""
+        return tuple(self.recipe.languages)
 
     @abstractmethod
     def tag(
-        self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]
+        self,
+        documents: Sequence[str | Document],
+        tokens: Sequence[Sequence[Token]],
+        languages: Sequence[str],
     ) -> list[TaggedDocument]:
-        """Answers to N documents, whose tokens are known."""
+        """Answers to N documents, whose tokens and languages are known."""
 
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""
@@ -95,10 +62,12 @@ class TextTagger(ABC):
     def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
         """Tags a stream of documents; results come in input order, memory stays flat.
 
-        A ``Document`` that brings token boundaries keeps them.
+        A ``Document`` that brings token boundaries keeps them; where the model tells languages
+        apart, its ``language`` says as what it is read, else its script does.
 
         Raises:
             TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
+            DataError: The model does not know a document's language.
         """
         if isinstance(texts, str | bytes | Document):
             raise TypeError(
@@ -114,11 +83,17 @@ class TextTagger(ABC):
             yield from tagged
 
     def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
+        preparer = self.preparer
+        languages = [
+            preparer.language(item) if isinstance(item, str)
+            else preparer.language(item.text, item.language) for item in chunk
+        ]  # fmt: skip
+        readers = [preparer.reader(language) for language in languages]
         tokens = [
-            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
-            for item in chunk
+            reader.frontend(item) if isinstance(item, str) else reader.tokens(item)
+            for reader, item in zip(readers, chunk, strict=True)
         ]
-        return self.tag(chunk, tokens)
+        return self.tag(chunk, tokens, languages)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,16 @@ from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
 from ..models.domains.stored import Trained, load_trained
 from ..text.frontends import build_frontend
+from ..text.prepare import Preparer
 from .assistant import Assistant
 from .backends import choose_backend
-from .stream import TaggedDocument, TextTagger
+from .stream import TextTagger
+from .tagged_document import TaggedDocument as TaggedDocument
+from .windows import windows_of
 from .word_rows import WordRows
 
 BATCH = 128
 """Sentences computed together."""
-WINDOW = 200
-"""Longest run of tokens computed at once; a longer document is cut, after a sentence's end
-where there is one."""
-SENTENCE_ENDS = frozenset("。．.！？!?")
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
 than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
@@ -47,8 +46,7 @@ class Tagger(TextTagger):
     Args:
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
-        backend: What computes, by its name in ``BACKENDS``; by default the fastest that
-            supports the model.
+        backend: What computes, by its name in ``BACKENDS``; else the fastest that can.
 
     Raises:
         ConfigError: Unknown front-end or back end, or a back end that does not support the
@@ -60,16 +58,20 @@ class Tagger(TextTagger):
     ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
-        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        self.preparer = build_preparer(recipe)
+        readers = self.preparer.readers
         if frontend is not None:
-            self.preparer.frontend = build_frontend(frontend)
+            for reader in readers:
+                reader.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
         kind = choose_backend(self.model, backend)
         model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizer = Indexer(vocabularies, recipe.words.lowercase), self.preparer.romanizer
+        indexer, romanizers = Indexer(vocabularies, recipe), [r.romanizer for r in readers]
+        self._indexer = indexer
+        self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
+            lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
         )
         self._arguments = (checkpoint, frontend, backend)
 
@@ -81,26 +83,32 @@ class Tagger(TextTagger):
         return self.checkpoint.vocabularies.tags.labels
 
     @property
-    def heads(self) -> tuple[str, ...]:
-        return tuple(self.recipe.heads)
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        return {name: self.checkpoint.vocabularies.heads[name].labels for name in self.recipe.heads}
 
     @torch.inference_mode()
     def tag(
-        self, documents: Sequence[str | Document], tokens: Sequence[Sequence[Token]]
+        self,
+        documents: Sequence[str | Document],
+        tokens: Sequence[Sequence[Token]],
+        languages: Sequence[str],
     ) -> list[TaggedDocument]:
         texts = [item if isinstance(item, str) else item.text for item in documents]
+        readers = [self.preparer.reader(language) for language in languages]
         windows = [
             (number, start, end)
             for number, sentence in enumerate(tokens)
-            for start, end in _windows(sentence)
+            for start, end in windows_of(sentence)
         ]
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
         for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, found)
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
         return [
-            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels)
-            for text, answer, sentence in zip(texts, found, tokens, strict=True)
+            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels, language)
+            for text, answer, sentence, language in zip(
+                texts, found, tokens, languages, strict=True
+            )
         ]
 
     def _tag_batch(
@@ -108,6 +116,7 @@ class Tagger(TextTagger):
         windows: Sequence[tuple[int, int, int]],
         tokens: Sequence[Sequence[Token]],
         texts: Sequence[str],
+        readers: Sequence[Preparer],
         found: Sequence[_Found],
     ) -> None:
         sentences = [
@@ -115,7 +124,9 @@ class Tagger(TextTagger):
             for number, start, end in windows
         ]
         with self._words.lend() as words:
-            answer = words.backend.answer(words.look_up(sentences))
+            phrases = self._phrases(windows, texts, sentences)
+            spelt = [self._number[readers[number]] for number, _, _ in windows]
+            answer = words.backend.answer(words.look_up(sentences, spelt), phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):
@@ -127,6 +138,20 @@ class Tagger(TextTagger):
             for (number, start, _), sentence_label in zip(windows, labels, strict=True):
                 if start == 0:
                     found[number].labels[head] = sentence_label
+
+    def _phrases(
+        self,
+        windows: Sequence[tuple[int, int, int]],
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Token]],
+    ) -> list[list[int]] | None:
+        """Rows of the places in phrases; ``None`` where the model has no gazetteer."""
+        if self._indexer.gazetteer is None:
+            return None
+        return [
+            self._indexer.phrases(texts[number], tokens)
+            for (number, _, _), tokens in zip(windows, sentences, strict=True)
+        ]
 
 
 @dataclass
@@ -140,16 +165,6 @@ class _Found:
         return tuple(sorted(self.entities, key=lambda entity: entity.start))
 
 
-def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    start = 0
-    while len(tokens) - start > WINDOW:
-        end = start + WINDOW
-        cuts = range(end, start + WINDOW // 4, -1)
-        end = next((cut for cut in cuts if tokens[cut - 1].surface in SENTENCE_ENDS), end)
-        yield start, end
-        start = end
-    if start < len(tokens):
-        yield start, len(tokens)
 
 
 def load(

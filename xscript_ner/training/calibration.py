@@ -45,7 +45,7 @@ def calibrate(
     scored: list[tuple[dict[str, Tensor], Batch]] = []
     for positions in sorted_batches(examples, batch):
         rows = indexer.batch([examples[position] for position in positions])
-        rows = rows.to(model.words.embedding.weight.device)
+        rows = rows.to(model.device)
         scored.append((model(rows), rows))
 
     def loss(name: str, head: Head, logarithm: float) -> float:

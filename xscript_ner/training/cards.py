@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
+from ..config import Recipe
 from ..core.display import escaped, table, visible
+from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
-from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained
 from ..models.stored.metrics import (
@@ -20,6 +21,7 @@ from ..models.stored.metrics import (
     Transferred,
 )
 from ..transfer.report import TransferReport
+from ..vectors.report import SpaceReport
 
 
 def replicated(checkpoints: Sequence[Trained]) -> Replicas:
@@ -41,13 +43,12 @@ def model_card(checkpoint: Checkpoint) -> str:
     """The card as Markdown."""
     recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
     parameters = sum(weight.numel() for weight in checkpoint.weights.values())
-    spelling = recipe.romanizer.name + (", truecased" if recipe.romanizer.truecase else "")
     lines = [
         f"# {recipe.name}",
         "",
         recipe.description or "A named-entity tagger.",
         "",
-        f"- Language: {recipe.language}; front-end {recipe.frontend.name}; romaniser {spelling}",
+        *_languages(recipe),
         f"- Labels: {', '.join(tables.tags.labels)}",
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
         *(
@@ -62,10 +63,21 @@ def model_card(checkpoint: Checkpoint) -> str:
         _calibration(metrics.temperatures),
         "",
         *_transfer(metrics.transfer),
+        *_vectors(metrics.vectors),
+        *frame_lines(metrics, list(recipe.heads)),
         *data_lines(metrics.corpora),
         *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
+
+
+def _languages(recipe: Recipe) -> list[str]:
+    """A line a language."""
+    lines = []
+    for code, (frontend, romanizer) in recipe.reading.items():
+        spelling = romanizer.name + (", truecased" if romanizer.truecase else "")
+        lines.append(f"- Language: {code}; front-end {frontend.name}; romaniser {spelling}")
+    return lines
 
 
 def _calibration(temperatures: Mapping[str, float]) -> str:
@@ -109,16 +121,27 @@ def _learning(learning: dict[str, Any]) -> str:
     return "; ".join(parts) or "free"
 
 
+def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
+    """How well languages share the space of their word vectors, when there are several."""
+    if not spaces:
+        return []
+    told = [f"- {name} into {space.pivot}: {space.summary()}" for name, space in spaces.items()]
+    return ["## Word vectors in one space", "", *told, ""]
+
+
 def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
     """What was read, and the licence that follows."""
+    weighted = any(corpus.weight != 1 for corpus in corpora)
     rows = [
         [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
-         f"{c.entities:,}", f"{c.misaligned:,}"]
+         f"{c.entities:,}", f"{c.misaligned:,}", *([f"{c.weight:g}"] if weighted else [])]
         for c in corpora
     ]  # fmt: skip
     alike = sorted({corpus.licence for corpus in corpora if "SA" in corpus.licence})
     licence = ", ".join(alike or sorted({corpus.licence for corpus in corpora}))
     header = ["corpus", "licence", "version", "sentences", "entities", "fit no token boundary"]
+    if weighted:
+        header.append("times an epoch")
     return [
         "## Data and licences",
         "",
@@ -127,6 +150,21 @@ def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
         f"The weights are under {licence}, with attribution to the corpora above.",
         "",
     ]
+
+
+def frame_lines(metrics: Metrics, heads: Sequence[str]) -> list[str]:
+    """What users of a model of intents look for: all of a corpus's figures in one row."""
+    frames = metrics.of(FRAME)
+    if not frames:
+        return []
+    header = ["corpus", *(f"{head} accuracy" for head in heads), "slot F1", "frame accuracy"]
+    rows = []
+    for name, scores in frames.items():
+        columns = [*(metrics.of(head).get(name) for head in heads), metrics.of()[name], scores]
+        rows.append([escaped(name), *(f"{c.f1:.2f}" if c and c.gold else "-" for c in columns)])
+    about = "Percent of documents; of slots, F1 of exact spans, micro-averaged. A frame is a "
+    about += "document's labels and slots, right when all of them are."
+    return ["## Frames", "", about, "", table(header, rows), ""]
 
 
 def score_lines(metrics: Metrics, head: str) -> list[str]:

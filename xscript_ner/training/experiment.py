@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +12,9 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.types import Sentence
+from ..core.types import CLASSIFIER, Sentence
 from ..corpora.use import CorpusUse
+from ..evaluation.frames import unknown_labels
 from ..inputs.datasets import (
     PreparedCorpus,
     check_names,
@@ -28,15 +30,17 @@ from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
+from ..vectors.shared_space import learn_space
 from .calibration import calibrate
 from .cards import model_card, replicated
 from .domains.assistant import train_assistant
 from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
-from .loop import LOG, STATE, Progress, Trainer, check_device
+from .loop import LOG, STATE, Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
 from .transfer_source import load_transfer_source, source_sha256
-from .vectors import pretrain
+
+logger = logging.getLogger(__name__)
 
 
 def train_recipe(
@@ -80,24 +84,23 @@ def train_model(
 ) -> Checkpoint:
     """Trains the one model that a recipe without ``[domains]`` describes; see ``train_recipe``."""
     source = load_transfer_source(recipe.transfer)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
-    vectors = None
-    if recipe.vectors is not None:
-        vectors = pretrain(recipe.words, recipe.vectors, preparer, sentences, data_dir, callback)
-    initial = build_initial_model(recipe, sentences, vectors, source)
+    space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
+    initial = build_initial_model(recipe, sentences, space, source)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
-            uses += [raw_use(config, data_dir) for config in recipe.vectors.corpora]
+            uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
         learnt = LearntFrom.of(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
+        _warn_unknown(initial, heldout)
         checkpoint = _checkpoint(recipe, initial, heldout, uses, progress, temperatures, learnt)
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
@@ -126,6 +129,15 @@ def _trainer(
         initial.schedule,
         device,
     )
+
+
+def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> None:
+    heads = trained.indexer.vocabularies.heads
+    known = {name: answers.labels for name, answers in heads.items() if name != CLASSIFIER}
+    for corpus in heldout:
+        documents = [sentence.document for sentence in corpus.sentences]
+        for line in unknown_labels(documents, known):
+            logger.warning("%s: %s", corpus.use.name, line)
 
 
 def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[str, float]:
@@ -164,6 +176,7 @@ def _checkpoint(
         corpora=(*uses, *inherited),
         training=learnt,
         transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
+        vectors=trained.spaces,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)
@@ -217,6 +230,6 @@ def train_seeds(
 
 
 def _score(run: Trained, corpus: str) -> float:
-    """Mean of the heads' metrics on a corpus."""
-    heads = run.metrics.scores[corpus].values()
-    return sum(scores.f1 for scores in heads) / len(heads)
+    """What runs are compared by, as epochs are."""
+    scores = {head: one.f1 for head, one in run.metrics.scores[corpus].items()}
+    return dev_score(scores, run.recipe.training.choose) or 0.0

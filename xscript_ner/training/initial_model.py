@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -17,9 +17,10 @@ from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
+from ..vectors.report import SpaceReport
+from ..vectors.shared_space import SharedSpace
 from .schedule import Schedule, schedule_of
 from .transfer_source import Descent, TransferSource, load_transfer_source, plan_of, warned
-from .vectors import WordVectors
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class InitialModel:
         generator: Drew the fresh weights, and goes on in training.
         schedule: How its parts learn.
         descent: What it has from a source, when the recipe names one.
+        spaces: How the languages of its word vectors came into one space.
     """
 
     model: TaggerModel
@@ -39,12 +41,13 @@ class InitialModel:
     generator: torch.Generator
     schedule: Schedule
     descent: Descent | None
+    spaces: dict[str, SpaceReport] = field(default_factory=dict)
 
 
 def build_initial_model(
     recipe: Recipe,
     sentences: Sequence[Sentence],
-    vectors: WordVectors | None = None,
+    space: SharedSpace | None = None,
     source: TransferSource | None = None,
 ) -> InitialModel:
     """Builds a recipe's model over its training sentences.
@@ -52,16 +55,15 @@ def build_initial_model(
     Args:
         recipe: The description.
         sentences: Give the vocabularies.
-        vectors: Fill the word embedding.
+        space: Its word vectors fill the word embedding.
         source: The source that the recipe's ``[transfer]`` names; its parts come last, over
             fresh weights and word vectors.
 
     Raises:
         TransferError: The plan means nothing for these two models.
     """
-    vocabularies = collect(
-        sentences, recipe.words, recipe.chars, recipe.features, recipe.classifier, recipe.heads
-    )
+    vocabularies = collect(sentences, recipe)
+    vectors = None if space is None else space.together(recipe.language)
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
@@ -72,12 +74,17 @@ def build_initial_model(
     generator = torch.Generator().manual_seed(recipe.seed)
     model = build_tagger(recipe, vocabularies, generator)
     if recipe.vectors is not None and vectors is not None:
+        if model.words.embedding is None:
+            raise ConfigError("[vectors] fill word vectors, but words.inputs has no 'words'")
         vectors.fill(model.words.embedding.weight, vocabularies.words, recipe.vectors.scale)
     schedule, descent = Schedule(), None
     if recipe.transfer is not None and source is not None:
         schedule, descent = _inherit(recipe, model, vocabularies, source)
-    indexer = Indexer(vocabularies, recipe.words.lowercase)
-    return InitialModel(model, indexer, generator, schedule, descent)
+    if recipe.vectors is not None and recipe.vectors.fixed:
+        schedule = schedule.with_fixed("words.embedding")
+    indexer = Indexer(vocabularies, recipe)
+    spaces = {} if space is None else space.reports
+    return InitialModel(model, indexer, generator, schedule, descent, spaces)
 
 
 def _inherit(
@@ -105,7 +112,7 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     source = load_transfer_source(recipe.transfer)
     if source is None:
         raise ConfigError("the recipe has no [transfer]")
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     descent = build_initial_model(recipe, sentences, None, source).descent

@@ -7,20 +7,20 @@ that was killed and resumed gives the weights of one that was not.
 from __future__ import annotations
 
 import json
-import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from ..config import TrainingConfig
+from ..config import MEAN, TrainingConfig
 from ..core.errors import CheckpointError, ConfigError, DataError
 from ..core.files import write_text
 from ..core.progress import Callback, EpochRecord, Step, silent
 from ..core.storage import read_tensors, write_tensors
+from ..core.types import FRAME
 from ..inputs.batches import Example, shuffled_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
@@ -50,8 +50,8 @@ class Trainer:
         indexer: Made the examples.
         config: The recipe's ``[training]``.
         train: Training examples; not empty.
-        dev: Their score, the mean over the heads' metrics, decides when to stop and what is
-            kept. When empty, every epoch runs and the last is kept.
+        dev: Their score, as ``training.choose`` says, decides when to stop and
+            what is kept. When empty, every epoch runs and the last is kept.
         directory: Receives ``log.jsonl`` and the state to resume from.
         generator: Orders the batches; the model's dropout should draw from the same.
         callback: Hears of every step and epoch.
@@ -111,7 +111,7 @@ class Trainer:
         seconds = time.perf_counter() - started
         self.progress.epoch += 1
         dev = self._dev()
-        score = sum(dev.values()) / len(dev) if dev else None
+        score = dev_score(dev, self.config.choose)
         if score is not None:
             self.progress.history.append(score)
         better = score is None or score > self.progress.best_score
@@ -134,8 +134,10 @@ class Trainer:
     def _steps(self, epoch: int) -> float:
         self.model.train()
         total, done = 0.0, 0
-        steps = math.ceil(len(self.train_examples) / self.config.batch)
-        for chunk in shuffled_batches(self.train_examples, self.config.batch, self.generator):
+        batch_size, generator = self.config.batch, self.generator
+        # A list, because weights make epochs of other lengths.
+        chunks = list(shuffled_batches(self.train_examples, batch_size, generator))
+        for chunk in chunks:
             batch = self.indexer.batch(chunk).to(self.device)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
@@ -149,8 +151,8 @@ class Trainer:
             self.optimizer.step()
             self.average.update()
             total, done = total + loss.item(), done + 1
-            self.callback(Step(done, steps, epoch + 1))
-        return total / done
+            self.callback(Step(done, len(chunks), epoch + 1))
+        return total / max(done, 1)  # small weights may leave an epoch empty
 
     def _log(self, record: EpochRecord) -> None:
         with (self.directory / LOG).open("a", encoding="utf-8") as log:
@@ -196,6 +198,19 @@ class Trainer:
         path = self.directory / LOG
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         write_text(path, "".join(f"{line}\n" for line in lines[: self.progress.epoch]))
+
+
+def dev_score(dev: Mapping[str, float], choose: str) -> float | None:
+    """What an epoch is chosen by.
+
+    Args:
+        dev: Head to its metric on dev, and that of frames.
+        choose: As ``training.choose`` of a recipe.
+    """
+    if choose != MEAN:
+        return dev.get(choose)
+    heads = [value for name, value in dev.items() if name != FRAME]
+    return sum(heads) / len(heads) if heads else None
 
 
 def check_device(name: str) -> None:

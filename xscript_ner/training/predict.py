@@ -8,13 +8,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..evaluation.labels import score_labels
-from ..evaluation.spans import Evaluation, entities_of, score_spans
+from ..core.types import CLASSIFIER
+from ..evaluation.frames import Answered, score_documents
+from ..evaluation.spans import Evaluation, entities_of
 from ..inputs.batches import Batch, Example, sorted_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
 from ..models.decoding import LabelDecoder, SpanDecoder
-from ..nn.heads import LABEL, TAGS, Head
+from ..nn.heads import LABEL, TAGS
 
 PREDICT_BATCH = 64
 
@@ -41,7 +42,7 @@ def predict(
         name: READERS[head.ANSWERS](head, tables[name]) for name, head in model.heads.items()
     }
     found: dict[str, list[Any]] = {name: [None] * len(examples) for name in readers}
-    device = model.words.embedding.weight.device
+    device = model.device
     model.eval()
     with torch.inference_mode():
         for positions in sorted_batches(examples, PREDICT_BATCH):
@@ -54,30 +55,17 @@ def predict(
     return found
 
 
-def _score_tags(head: str, examples: Sequence[Example], found: list[Any]) -> Evaluation:
-    gold = (example.sentence.document.entities for example in examples)
-    predicted = (
-        entities_of(example.sentence, spans)
-        for example, spans in zip(examples, found, strict=True)
-    )
-    return score_spans(gold, predicted)
-
-
-def _score_label(head: str, examples: Sequence[Example], found: list[Any]) -> Evaluation:
-    return score_labels((e.sentence.document.labels.get(head) for e in examples), found)
-
-
-SCORERS = {TAGS: _score_tags, LABEL: _score_label}
-"""The metric of a head, by what it answers: F1 of spans, accuracy of labels."""
-
-
 def evaluate_model(
     model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
 ) -> dict[str, Evaluation]:
-    """Scores each head against the gold answers of prepared sentences."""
-    predicted = predict(model, indexer, examples)
-    heads: dict[str, Head] = model.heads
-    return {
-        name: SCORERS[head.ANSWERS](name, examples, predicted[name])
-        for name, head in heads.items()
-    }
+    """Scores each head, and frames, against the gold answers of prepared sentences."""
+    found = predict(model, indexer, examples)
+    spans = found.pop(CLASSIFIER)
+    answers = [
+        Answered(
+            entities_of(example.sentence, spans[position]),
+            {name: labels[position] for name, labels in found.items()},
+        )
+        for position, example in enumerate(examples)
+    ]
+    return score_documents([example.sentence.document for example in examples], answers, found)

@@ -73,6 +73,11 @@ class Schedule:
         """How a parameter learns."""
         return dict(self.policies).get(self.part(name) or "", Policy())
 
+    def with_fixed(self, part: str) -> Schedule:
+        """The same, but that a part never learns."""
+        others = tuple(policy for policy in self.policies if policy[0] != part)
+        return Schedule((*others, (part, Policy(math.inf))))
+
     def frozen_parts(self, epoch: int, history: Sequence[float]) -> list[str]:
         """Parts that stand still in an epoch."""
         return [part for part, policy in self.policies if policy.frozen(epoch, history)]

@@ -16,6 +16,8 @@ from ..core.errors import TransferError
 from ..core.vocab import Vocabulary
 from ..inputs.vocabularies import CLASSIFIER, Vocabularies
 from ..models import TaggerModel, outline
+from ..nn.chars import CharacterEncoder
+from ..nn.encoders import Encoder
 from .matching import MATCHES, Match, match_symbols, match_units
 from .plan import (
     UNITS,
@@ -32,7 +34,6 @@ from .warnings import share_warnings, side_warnings
 
 __all__ = ["Source", "TransferPlan", "TransferReport", "apply_transfer", "extend_vocabularies"]
 
-ENCODERS = ("chars.encoder", "words.encoder")
 WHOLE = "rows"
 
 
@@ -121,10 +122,13 @@ def _check_kinds(source: TaggerModel, target: TaggerModel, plan: TransferPlan) -
     Raises:
         TransferError: The plan does.
     """
-    for part in ENCODERS:
-        theirs, ours = source.get_submodule(part), target.get_submodule(part)
+    others = dict(source.named_modules())
+    for part, ours in target.named_modules():
+        if not isinstance(ours, (Encoder, CharacterEncoder)):
+            continue
+        theirs = others.get(part)
         planned = any(plan.covers(f"{part}.{name}") for name, _ in ours.named_parameters())
-        if planned and type(theirs) is not type(ours):
+        if planned and theirs is not None and type(theirs) is not type(ours):
             raise TransferError(
                 f"{part} is a {type(ours).__name__} here and a {type(theirs).__name__} in the "
                 f"source; make them equal in the recipe or leave {part} out of the plan"
@@ -146,8 +150,13 @@ class _Copies:
         self.source, self.plan = source, plan
         self.parameters = dict(target.named_parameters())
         self.matches = _matches(built, target, vocabularies, source.vocabularies, labels)
-        self.ours, self.theirs = target.words.columns(), built.words.columns()
-        self.joined = {f"words.encoder.{name}" for name in target.words.encoder.INPUTS}
+        theirs = {name: module.columns() for name, module in built.joins.items()}
+        self.blocks = {
+            f"{name}.encoder.{tensor}": (module.columns(), theirs.get(name, {}))
+            for name, module in target.joins.items()
+            for tensor in module.encoder.INPUTS
+        }
+        """Columns of tensors that take several inputs, here and in the source."""
         self.tensors: dict[str, Tensor] = {}
 
     def of(self, name: str) -> TensorReport:
@@ -158,7 +167,7 @@ class _Copies:
             reason = "the source has no such tensor" if planned else "not in the plan"
             unit, total = (match.unit, len(match.rows)) if match else (WHOLE, shape[0])
             return TensorReport.counted(name, shape, unit, 0, total, (), reason)
-        if name in self.joined:
+        if name in self.blocks:
             return self._columns(name)
         if match is not None:
             return self._rows(name, match)
@@ -185,8 +194,9 @@ class _Copies:
         self._check(name, slice(0, 1))
         values, weight = self.parameters[name].clone(), self.source.weights[name]
         missing, reasons, copied = [], [], 0
-        for block, columns in self.ours.items():
-            theirs = self.theirs.get(block, range(0))
+        own, other = self.blocks[name]
+        for block, columns in own.items():
+            theirs = other.get(block, range(0))
             if len(theirs) == len(columns):
                 values[:, columns.start : columns.stop] = weight[:, theirs.start : theirs.stop]
                 copied += len(columns)

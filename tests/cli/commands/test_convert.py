@@ -40,6 +40,27 @@ def test_raw_text_is_tokenised_and_what_does_not_fit_is_told(run: Run, tmp_path:
     }  # fmt: skip
 
 
+def test_utterances_go_from_three_files_to_rasa_and_back(run: Run, tmp_path: Path) -> None:
+    first, middle, last = (tmp_path / name for name in ("three", "nlu.yml", "again"))
+    first.mkdir()
+    parts = {"seq.in": "to Ueno\n", "seq.out": "O B-city\n", "label": "go\n"}
+    for name, content in parts.items():
+        (first / name).write_text(content)
+    assert run("convert", first, middle, "--to", "rasa-yaml").err == (
+        "1 documents and 1 entities written\n"
+    )
+    assert "    - to [Ueno](city)\n" in middle.read_text()
+    result = run("convert", middle, last, "--to", "seq", "--frontend", "latin")
+    assert result.status == 0
+    assert {name: (last / name).read_text() for name in parts} == parts
+    assert run("convert", first, "-", "--to", "seq").err == (
+        "xscript-ner: format seq is several files; give a directory to write\n"
+    )
+    domain = ("--option", "domains={go = 'travel'}")
+    result = run("convert", first, "-", "--to", "jsonl", *domain)
+    assert json.loads(result.out)["labels"] == {"intent": "go", "domain": "travel"}
+
+
 def test_the_writers_options_are_heard(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.conll").write_text(CONLL, encoding="utf-8")
     options = ["--to-option", "scheme=BIOES", "--to-option", "separator=space"]

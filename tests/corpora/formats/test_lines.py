@@ -10,23 +10,38 @@ import pytest
 
 from tests.corpora.formats.files import fault, put
 from xscript_ner.core.errors import ConfigError, DataError
-from xscript_ner.corpora.formats import READERS, lines, read
+from xscript_ner.corpora.formats import FILES, READERS, lines, read
 from xscript_ner.corpora.formats.lines import MAX_CHARACTERS, read_lines, read_text
 
 GOOD = {
     "conll": b"Ada B-PER\n",
     "conllu": b"1\tAda\t_\t_\t_\t_\t_\t_\t_\tNE=U-PER\n",
     "jsonl": b'{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER"}]}\n',
+    "massive": b'{"utt": "Ada", "annot_utt": "[PER : Ada]", "intent": "greet"}\n',
+    "multiatis": b"id\tutterance\tslot_labels\tintent\n1\tAda\tB-PER\tgreet\n",
+    "rasa": b'{"common_examples": [{"text": "Ada", "intent": "greet", "entities":'
+    b' [{"start": 0, "end": 3, "entity": "PER"}]}]}\n',
+    "rasa-yaml": b"nlu:\n- intent: greet\n  examples: |\n    - [Ada](PER)\n",
+    "slurp": b'{"sentence": "Ada", "intent": "greet", "tokens": [{"surface": "Ada"}],'
+    b' "entities": [{"span": [0], "type": "PER"}]}\n',
     "stockmark": b'[{"curid": "1", "text": "Ada", "entities":'
     b' [{"name": "Ada", "span": [0, 3], "type": "PER"}]}]\n',
+    "terms": b"Ada\tAda\n",
     "text": b"Ada\n",
     "uner": b"1\tAda\tB-PER\t-\t-\n",
+    "xsid": b"1\tAda\tgreet\tB-PER\n",
 }
-every_format = pytest.mark.parametrize("format", READERS)
+EMPTY = {"rasa": '{"common_examples": []}', "rasa-yaml": "nlu: []", "stockmark": "[]"}
+every_format = pytest.mark.parametrize("format", GOOD)
 
 
-def test_every_reader_has_an_example() -> None:
-    assert GOOD.keys() == READERS.keys()
+def line_of(format: str) -> int:
+    """Where the one document of the example stands."""
+    return GOOD[format].partition(b"Ada")[0].count(b"\n") + 1
+
+
+def test_every_reader_of_one_file_has_an_example() -> None:
+    assert GOOD.keys() == READERS.keys() - FILES.keys()
 
 
 @every_format
@@ -44,7 +59,7 @@ def test_every_reader_has_an_example() -> None:
 def test_an_encoding_accident_changes_nothing(tmp_path, format, change) -> None:
     (document,) = read(put(tmp_path, change(GOOD[format])), format)
     assert document.text == "Ada"
-    spans = [] if format == "text" else [(0, 3, "PER")]
+    spans = [] if format in ("terms", "text") else [(0, 3, "PER")]
     assert [(e.start, e.end, e.label) for e in document.entities] == spans
 
 
@@ -52,7 +67,7 @@ def test_an_encoding_accident_changes_nothing(tmp_path, format, change) -> None:
 def test_broken_utf8_names_its_line_and_can_be_replaced(tmp_path, format) -> None:
     path = put(tmp_path, b"\n" + GOOD[format].replace(b"Ada", b"A\xffa"))
     error = fault(path, format)
-    assert error.line == 2
+    assert error.line == line_of(format) + 1
     assert "expected UTF-8, found byte 0xff" in error.message
     (document,) = read(path, format, errors="replace")
     assert document.text == "A�a"
@@ -62,8 +77,8 @@ def test_broken_utf8_names_its_line_and_can_be_replaced(tmp_path, format) -> Non
 def test_a_missing_file_a_directory_and_an_empty_file_are_told_apart(tmp_path, format) -> None:
     assert "No such file" in fault(tmp_path / "nowhere", format).message
     assert "Is a directory" in fault(tmp_path, format).message
-    empty = "[]" if format == "stockmark" else ""
-    assert "found no documents" in fault(put(tmp_path, empty), format).message
+    empty = put(tmp_path, EMPTY.get(format, ""))
+    assert "found no documents" in fault(empty, format).message
 
 
 @every_format
@@ -108,7 +123,7 @@ def little_memory(megabytes: int):
     assert peak < megabytes * 1_000_000
 
 
-line_formats = pytest.mark.parametrize("format", [name for name in READERS if name != "stockmark"])
+line_formats = pytest.mark.parametrize("format", sorted(GOOD.keys() - EMPTY.keys()))
 
 
 @line_formats
@@ -116,7 +131,7 @@ def test_a_line_has_a_limit(tmp_path, format) -> None:
     path = put(tmp_path, b"\n" + GOOD[format].replace(b"Ada", b"A" * (MAX_CHARACTERS + 1)))
     error = fault(path, format)
     assert (error.line, error.message) == (
-        2, "expected a line of at most 1,000,000 characters, found a longer one"
+        line_of(format) + 1, "expected a line of at most 1,000,000 characters, found a longer one"
     )  # fmt: skip
 
 
@@ -160,7 +175,7 @@ def test_a_pipe_and_a_device_are_refused_at_once(tmp_path, format) -> None:
     assert "expected a file, found a device" in fault(Path("/dev/zero"), format).message
 
 
-@pytest.mark.parametrize("format", ["jsonl", "stockmark"])
+@pytest.mark.parametrize("format", ["jsonl", "massive", "rasa", "slurp", "stockmark"])
 @pytest.mark.parametrize(
     "deep",
     ["[" * 100_000, '{"text":' * 99_000, '{"text": "", "entities": ' + "[" * 900 + "]" * 900 + "}"],

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from xscript_ner.nn.encoders import ENCODERS, Encoder
 
-LENGTHS = (5, 1, 3, 5, 2)
+LENGTHS = (11, 1, 3, 7, 2)
 D, H = 4, 3
 
 every_encoder = pytest.mark.parametrize("name", ENCODERS)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from small_corpus import INTENTS, collected, small_recipe
+from small_corpus import COMPOSITIONS, INTENTS, collected, composed, small_recipe
 from tagged import TEXTS, assert_alike, mixed_texts
 
 from xscript_ner.config import Recipe, parse
@@ -27,8 +27,9 @@ from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.tagging.word_rows import WordRows
 from xscript_ner.text.prepare import Preparer
 
-KINDS = [("lstm", "lstm"), ("cnn", "lstm"), ("lstm", "gru"), ("cnn", "gru")]
-"""Character encoders and encoders."""
+KINDS = [("lstm", "lstm"), ("cnn", "lstm"), ("lstm", "gru"), ("cnn", "gru"),
+         *((name,) for name in COMPOSITIONS)]  # fmt: skip
+"""Character encoders and encoders, or a composition."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,18 @@ class Untrained:
 
     @property
     def indexer(self) -> Indexer:
-        return Indexer(self.vocabularies)
+        return Indexer(self.vocabularies, self.recipe)
 
     def words(self, kind: type[Backend]) -> WordRows:
         backend = kind(self.model, self.vocabularies.heads)
         return WordRows(backend, self.indexer, self.preparer.romanizer)
+
+    def answer(self, words: WordRows, sentences: Sequence[Sentence]) -> Answer:
+        phrases = None
+        if self.recipe.gazetteer:
+            phrases = [self.indexer.phrases(s.document.text, s.tokens) for s in sentences]
+        rows = words.look_up([sentence.tokens for sentence in sentences])
+        return words.backend.answer(rows, phrases)
 
     def expected(self, sentences: Sequence[Sentence]) -> Answer:
         """By the way of training."""
@@ -65,13 +73,16 @@ class Untrained:
         return Answer(spans.tolist(), labels, found, {"intent": intent})
 
 
-def untrained(path: Path, documents: Sequence[Document], kinds: tuple[str, str]) -> Untrained:
+def untrained(path: Path, documents: Sequence[Document], kinds: tuple[str, ...]) -> Untrained:
     values = small_recipe(path, path).model_dump(mode="json")
-    values["chars"]["encoder"] = {"kind": kinds[0], "size": 5}
-    values["words"]["encoder"] = {"kind": kinds[1], "size": 8}
+    if kinds[0] not in COMPOSITIONS:
+        values["chars"]["encoder"] = {"kind": kinds[0], "size": 5}
+        values["words"]["encoder"] = {"kind": kinds[1], "size": 8}
     values["heads"] = {"intent": {}}
     recipe = parse(Recipe, values)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    if kinds[0] in COMPOSITIONS:
+        recipe = composed(recipe, kinds[0])
+    preparer = build_preparer(recipe)
     labelled = [
         replace(document, labels={"intent": intent})
         for document, intent in zip(documents, INTENTS, strict=True)
@@ -100,10 +111,6 @@ def kind(request: pytest.FixtureRequest, case: Untrained) -> type[Backend]:
     return kind
 
 
-def answer(words: WordRows, sentences: Sequence[Sentence]) -> Answer:
-    return words.backend.answer(words.look_up([sentence.tokens for sentence in sentences]))
-
-
 def assert_same(found: Answer, expected: Answer) -> None:
     assert found.spans == expected.spans
     assert found.labels == expected.labels
@@ -119,7 +126,7 @@ def assert_same(found: Answer, expected: Answer) -> None:
 def test_it_answers_what_the_model_answers(kind: type[Backend], case: Untrained) -> None:
     expected = case.expected(case.sentences)
     assert len(expected.spans) > 20
-    assert_same(answer(case.words(kind), case.sentences), expected)
+    assert_same(case.answer(case.words(kind), case.sentences), expected)
 
 
 def test_a_batch_gives_what_its_sentences_give_alone(
@@ -127,11 +134,11 @@ def test_a_batch_gives_what_its_sentences_give_alone(
 ) -> None:
     words = case.words(kind)
     for sentence in case.sentences:
-        assert_same(answer(words, [sentence]), case.expected([sentence]))
+        assert_same(case.answer(words, [sentence]), case.expected([sentence]))
 
 
 def test_plain_python_comes_out(kind: type[Backend], case: Untrained) -> None:
-    found = answer(case.words(kind), case.sentences)
+    found = case.answer(case.words(kind), case.sentences)
     assert {type(number) for span in found.spans for number in span} == {int}
     assert {type(label) for label in found.labels} == {str}
     assert {type(probability) for probability in found.probabilities} == {float}
@@ -144,8 +151,8 @@ def test_words_begun_anew_change_nothing(
     words = case.words(kind)
     known = []
     for sentence in case.sentences:
-        assert_same(answer(words, [sentence]), case.expected([sentence]))
-        known.append(len(words.rows))
+        assert_same(case.answer(words, [sentence]), case.expected([sentence]))
+        known.append(len(words))
     assert known != sorted(known)
 
 
@@ -160,9 +167,13 @@ def test_the_fastest_back_end_that_supports_the_model_is_chosen(case: Untrained)
                 choose_backend(case.model, name)
 
 
-def test_only_bi_lstms_are_tabled(case: Untrained) -> None:
-    chars, words = case.recipe.chars.encoder.kind, case.recipe.words.encoder.kind
-    assert BACKENDS["tabled"].supports(case.model) == (chars == words == "lstm")
+def test_a_bi_lstm_is_tabled_unless_the_sentence_decides_of_a_word_s_vector(
+    case: Untrained,
+) -> None:
+    gazetteer = case.recipe.gazetteer
+    known = gazetteer is None or gazetteer.layer == "upper"
+    tabled = case.recipe.words.encoder.kind == "lstm" and known
+    assert BACKENDS["tabled"].supports(case.model) == tabled
 
 
 def test_an_unknown_back_end_says_which_there_are(checkpoint: Checkpoint) -> None:

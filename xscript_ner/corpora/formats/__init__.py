@@ -8,49 +8,122 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from ...core.errors import ConfigError, DataError, choose
+from ...core.errors import ConfigError, DataError, OutputError, choose
 from ...core.files import write_lines
 from ...core.types import Document
 from .conll import read_conll
 from .conll_writer import conll_lines
 from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
+from .slu.gazetteer import gazetteer_lines
+from .slu.intents import HEADS, INTENT, with_domains, with_intents
+from .slu.massive import massive_lines, read_massive
+from .slu.multiatis import multiatis_lines, read_multiatis
+from .slu.rasa.json_examples import rasa_lines, read_rasa
+from .slu.rasa.yaml_examples import rasa_yaml_lines, read_rasa_yaml
+from .slu.seq import FILES as SEQ_FILES
+from .slu.seq import read_seq, seq_lines
+from .slu.slurp import read_slurp, slurp_lines
+from .slu.xsid import read_xsid, xsid_lines
 from .stockmark import read_stockmark
-from .text import read_text_lines
 from .uner import read_uner
+from .unlabelled.terms import read_terms
+from .unlabelled.text import read_text_lines
 
 READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,
     "conllu": read_conllu,
     "jsonl": read_jsonl,
+    "massive": read_massive,
+    "multiatis": read_multiatis,
+    "rasa": read_rasa,
+    "rasa-yaml": read_rasa_yaml,
+    "seq": read_seq,
+    "slurp": read_slurp,
     "stockmark": read_stockmark,
+    "terms": read_terms,
     "text": read_text_lines,
     "uner": read_uner,
+    "xsid": read_xsid,
 }
 """Each takes a path and keyword options, ``errors`` among them."""
 
-WRITERS: dict[str, Callable[..., Iterator[str]]] = {
+WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
     "conll": conll_lines,
+    "gazetteer": gazetteer_lines,
     "jsonl": jsonl_lines,
+    "massive": massive_lines,
+    "multiatis": multiatis_lines,
+    "rasa": rasa_lines,
+    "rasa-yaml": rasa_yaml_lines,
+    "seq": seq_lines,
+    "slurp": slurp_lines,
+    "xsid": xsid_lines,
 }
-"""Each takes documents and keyword options, and yields lines without their endings."""
+"""Each takes documents and keyword options, and yields lines without their endings: of a format
+of several files, a line of each."""
 
-SUFFIXES = {".bio": "conll", ".conll": "conll", ".conllu": "conllu", ".jsonl": "jsonl"}
+FILES = {"seq": SEQ_FILES}
+"""The files of a format whose path is a directory."""
+
+INTENTS = {
+    "massive": 'key "intent"',
+    "multiatis": 'column "intent"',
+    "rasa": 'key "intent"',
+    "rasa-yaml": 'key "intent"',
+    "seq": 'lines of "label"',
+    "slurp": 'key "intent"',
+    "xsid": "column 3",
+}
+"""The formats of utterances, and what gives the intent in each."""
+
+LABELLED: dict[str, tuple[str, ...] | None] = {
+    "conll": HEADS,  # under comments
+    "jsonl": None,
+    "massive": HEADS,
+    "multiatis": (INTENT,),
+    "rasa": (INTENT,),
+    "rasa-yaml": (INTENT,),
+    "seq": (INTENT,),
+    "slurp": HEADS,
+    "xsid": HEADS,
+}
+"""The formats that hold labels of whole documents, and which; ``None`` is any."""
+
+SUFFIXES = {
+    ".bio": "conll",
+    ".conll": "conll",
+    ".conllu": "conllu",
+    ".jsonl": "jsonl",
+    ".rasa.json": "rasa",
+    ".yaml": "rasa-yaml",
+    ".yml": "rasa-yaml",
+}
 """Suffixes that mean one format only; ``.json``, ``.txt`` and ``.iob2`` do not."""
 
 
 def guess(path: str | os.PathLike[str]) -> str | None:
-    """The format that a file's suffix tells, or ``None`` where it tells none."""
-    return SUFFIXES.get(Path(path).suffix.lower())
+    """The format that a file's suffix or a directory's first file tells, or ``None``."""
+    for format, files in FILES.items():
+        if Path(path, files[0]).is_file():
+            return format
+    name = Path(path).name.lower()
+    return next((SUFFIXES[suffix] for suffix in SUFFIXES if name.endswith(suffix)), None)
+
+
+def files_of(path: str | os.PathLike[str], format: str | None) -> tuple[Path, ...]:
+    """The files that a corpus at a path consists of."""
+    return tuple(Path(path, name) for name in FILES.get(format or "", ("",)))
 
 
 def read(path: str | os.PathLike[str], format: str, **options: Any) -> Iterator[Document]:
     """Reads a corpus, streaming where the format allows.
 
     Args:
-        path: The file.
+        path: The file, or the directory of the format's ``FILES``.
         format: Key into ``READERS``.
-        options: The reader's own, see there; ``errors="replace"`` is everybody's.
+        options: The reader's own, see there; ``errors="replace"`` is everybody's, ``domain``
+            and ``domains`` those of formats in ``LABELLED``, see ``with_domains``.
 
     Raises:
         ConfigError: An unknown format or option (at once, not at the first document).
@@ -59,8 +132,12 @@ def read(path: str | os.PathLike[str], format: str, **options: Any) -> Iterator[
     if format not in READERS:
         raise ConfigError(choose("format to read", format, READERS))
     reader = READERS[format]
-    _check_options(reader, format, options)
-    return _some(reader(path, **options), path)
+    _check_options(format, options, reader, *([with_domains] if format in LABELLED else []))
+    told = {key: options.pop(key) for key in ("domain", "domains") if key in options}
+    documents = reader(path, **options)
+    if format in INTENTS:
+        documents = with_intents(documents, path, INTENTS[format])
+    return _some(with_domains(documents, path, **told), path)
 
 
 def write(
@@ -74,6 +151,7 @@ def write(
     Args:
         documents: What to write; consumed as it is written.
         target: A path, which is replaced once everything is written, or an open text stream.
+            A format of several files wants a directory, which is made where there is none.
         format: Key into ``WRITERS``.
         options: The writer's own.
 
@@ -81,14 +159,14 @@ def write(
         How many documents were written.
 
     Raises:
-        ConfigError: An unknown format or option.
+        ConfigError: An unknown format or option, or a stream for several files.
         DataError: A document that the format cannot hold.
         OutputError: The path cannot be written.
     """
     if format not in WRITERS:
         raise ConfigError(choose("format to write", format, WRITERS))
     writer = WRITERS[format]
-    _check_options(writer, format, options)
+    _check_options(format, options, writer)
     count = 0
 
     def counted() -> Iterator[Document]:
@@ -97,8 +175,29 @@ def write(
             count += 1
             yield document
 
-    write_lines(writer(counted(), **options), target)
+    given: Iterable[Document] = counted()
+    if format in INTENTS:  # a file without any could not be read back
+        given = with_intents(given, None, INTENTS[format])
+    lines = writer(given, **options)
+    if format in FILES:
+        _write_files(lines, target, format)
+    else:
+        write_lines(lines, target)
     return count
+
+
+def _write_files(
+    lines: Iterator[tuple[str, ...]], target: str | os.PathLike[str] | TextIO, format: str
+) -> None:
+    if not isinstance(target, (str, os.PathLike)):
+        raise ConfigError(f"format {format} is several files; give a directory to write")
+    rows = list(lines)  # so that a document that cannot be written leaves all files as they were
+    try:
+        os.makedirs(target, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the directory: {error.strerror}", path=target) from None
+    for index, file in enumerate(files_of(target, format)):
+        write_lines((row[index] for row in rows), file)
 
 
 def _some(documents: Iterator[Document], path: str | os.PathLike[str]) -> Iterator[Document]:
@@ -110,9 +209,12 @@ def _some(documents: Iterator[Document], path: str | os.PathLike[str]) -> Iterat
         raise DataError("expected documents, found no documents", path=path)
 
 
-def _check_options(function: Callable[..., Any], format: str, options: dict[str, Any]) -> None:
+def _check_options(
+    format: str, options: dict[str, Any], *functions: Callable[..., Any]
+) -> None:
     known = {
         name: parameter.default
+        for function in functions
         for name, parameter in inspect.signature(function).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }

@@ -9,8 +9,9 @@ What the reader takes for what:
 * A line whose token is ``-DOCSTART-`` (CoNLL-2003) begins a new group: its sentences carry the
   group's running number in ``meta["docstart"]``.
 * Under ``comments``, lines that begin with ``# `` ahead of a sentence's first token are comments:
-  ``# key = value`` goes to ``meta[key]``, ``# text = …`` is the text itself, and ``# starts = …``
-  says where its tokens begin; without that they follow each other as early as they can.
+  ``# key = value`` goes to ``meta[key]``, ``# intent = …`` and ``# domain = …`` are the sentence's
+  labels, ``# text = …`` is the text itself, and ``# starts = …`` says where its tokens begin;
+  without that they follow each other as early as they can.
 * A row whose token is empty is an error. Under ``empty = "drop"`` such rows are left out when
   they are tagged ``O``; the log tells the lines, and ``meta["empty_tokens"]`` counts them in
   their sentence. A sentence of nothing else is left out with them.
@@ -21,6 +22,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from os import PathLike
 
 from ...core.errors import ConfigError, DataError, choose
@@ -28,6 +30,7 @@ from ...core.tags import OUTSIDE, scheme_named
 from ...core.types import Boundaries, Document
 from .comments import parse_comment
 from .lines import read_lines
+from .slu.intents import HEADS
 from .tagged import Rows, find_tokens, join
 
 DOCSTART = "-DOCSTART-"
@@ -90,13 +93,13 @@ def read_conll(
         ConfigError: An option that means nothing.
     """
     split = splitter(separator)
-    if empty not in ("error", "drop"):
-        raise ConfigError(choose("way with empty tokens", empty, ("error", "drop")))
+    check_empty(empty)
     scheme_named(scheme)
     for rows in _sentences(
         path, errors, split, (token_column, tag_column), comments, empty
     ):
         meta = dict(rows.meta)
+        labels = {head: meta.pop(head) for head in HEADS if meta.get(head)}
         text = meta.pop("text", None)
         if text is None:
             text, boundaries = join(rows.tokens, joiner)
@@ -108,9 +111,10 @@ def read_conll(
                     path=path, line=rows.lines[0],
                 )
             boundaries = found
-        yield rows.document(
+        document = rows.document(
             text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
         )
+        yield replace(document, labels=labels) if labels else document
 
 
 def _place(tokens: list[str], text: str, starts: str | None) -> Boundaries | None:
@@ -155,7 +159,7 @@ def _sentences(
             elif token:
                 rows.add(token, tag, others, number)
             else:
-                _note_empty(rows, tag, empty, path, number)
+                note_empty(rows, tag, empty, path, number)
     if rows.tokens:
         yield rows
 
@@ -178,9 +182,24 @@ def _row(
     return cells[token_column], cells[tag_column], others
 
 
-def _note_empty(
+def check_empty(empty: str) -> None:
+    """Makes sure that ``empty`` is a way with rows that have no token.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    if empty not in ("error", "drop"):
+        raise ConfigError(choose("way with empty tokens", empty, ("error", "drop")))
+
+
+def note_empty(
     rows: Rows, tag: str, empty: str, path: str | PathLike[str], number: int
 ) -> None:
+    """Counts a row without a token in ``meta["empty_tokens"]``.
+
+    Raises:
+        DataError: ``empty`` is not ``"drop"``, or the row is tagged.
+    """
     if empty == "error" or tag != OUTSIDE:
         more = '; empty = "drop" leaves such rows out' if tag == OUTSIDE else ""
         raise DataError(

@@ -9,6 +9,7 @@ from ...core.tags import Scheme, encode, scheme_named
 from ...core.types import Document, Span
 from .comments import format_comments
 from .conll import DOCSTART
+from .slu.intents import HEADS
 from .tagged import find_tokens
 
 SEPARATORS = {"tab": "\t", "space": " "}
@@ -25,7 +26,8 @@ def conll_lines(
     """Yields the lines of a column file that ``read_conll`` reads back.
 
     Where ``meta["docstart"]`` changes from one document to the next, a ``-DOCSTART-`` line
-    begins a group. Text between tokens and other ``meta`` are kept only under ``comments``.
+    begins a group. Text between tokens, other ``meta``, intent and domain are kept only under
+    ``comments``; other labels are not kept.
 
     Args:
         documents: Documents with tokens.
@@ -137,9 +139,10 @@ def _comments(document: Document, first: str) -> list[str]:
     if first.startswith("# "):
         raise ValueError("expected a first token that is no comment, found '# …'")
     meta = {key: value for key, value in document.meta.items() if key != "docstart"}
-    for key in ("text", "starts"):
+    for key in ("text", "starts", *HEADS):
         if key in meta:
-            raise ValueError(f"expected no meta key {key!r}, which says where the tokens are")
+            raise ValueError(f"expected no meta key {key!r}, which has a meaning of its own")
+    meta |= {head: document.labels[head] for head in HEADS if head in document.labels}
     meta["text"] = document.text
     tokens = document.tokens or ()
     if find_tokens([document.text[start:end] for start, end in tokens], document.text) != tokens:

@@ -2,16 +2,16 @@
 
 An entity may repeat its ``text``, which is then checked; ``score`` is left out of what is read,
 because it belongs to predictions. Further keys: ``tokens`` as ``[[start, end], …]``, ``columns``,
-``labels`` of the whole document as ``{"intent": "PlayMusic"}``, ``meta``. Where there is no
-``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an entity may
-be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON unless it is
-a string. Blank lines are passed over.
+``labels`` of the whole document as ``{"intent": "PlayMusic"}``, its ``language``, ``meta``. Where
+there is no ``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an
+entity may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON
+unless it is a string. Blank lines are passed over.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from typing import Any
 
@@ -21,7 +21,7 @@ from .lines import read_lines
 from .spans import checked_entities
 
 ENTITY_KEYS = ("entities", "spans", "label", "labels")
-KEYS = ("text", "tokens", "columns", "meta")
+KEYS = ("text", "tokens", "columns", "language", "meta")
 
 
 def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
@@ -30,16 +30,58 @@ def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator
     Raises:
         DataError: A line is not a JSON object of this shape, or a span does not fit its text.
     """
+    return read_objects(path, errors, _document)
+
+
+def read_objects(
+    path: str | PathLike[str], errors: str, document: Callable[[dict[str, Any]], Document]
+) -> Iterator[Document]:
+    """Yields a document a JSON object, one a line; blank lines are passed over.
+
+    Args:
+        path: The file.
+        errors: ``"replace"`` reads broken UTF-8 as U+FFFD.
+        document: Makes the document of an object; a ``DataError`` of its own gets the line.
+
+    Raises:
+        DataError: A line is not a JSON object, or what ``document`` raises.
+    """
     for number, line in read_lines(path, errors):
         if line.strip():
             try:
-                yield _document(json.loads(line))
+                item = json.loads(line)
+                if not isinstance(item, dict):
+                    raise DataError(f"expected a JSON object, found {item!r:.60}")
+                yield document(item)
             except DataError as error:
                 raise DataError(error.message, path=path, line=number) from None
             except (ValueError, RecursionError) as error:
                 raise DataError(
                     f"expected a JSON object, found: {error}", path=path, line=number
                 ) from None
+
+
+def as_meta(values: Mapping[str, Any]) -> dict[str, str]:
+    """What an object says beside, as ``Document.meta``: JSON, unless it is a string."""
+    return {
+        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for key, value in values.items()
+    }
+
+
+def from_meta(meta: Mapping[str, str]) -> dict[str, Any]:
+    """The values that ``as_meta`` makes that meta of; numbers stay strings."""
+    return {key: _container(value) for key, value in meta.items()}
+
+
+def _container(value: str) -> Any:
+    if value[:1] not in ("[", "{"):
+        return value
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return found if json.dumps(found, ensure_ascii=False) == value else value
 
 
 def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterator[str]:
@@ -60,6 +102,8 @@ def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterat
             plain["columns"] = document.columns
         if document.labels:
             plain["labels"] = dict(document.labels)
+        if document.language:
+            plain["language"] = document.language
         if document.meta:
             plain["meta"] = dict(document.meta)
         line = json.dumps(plain, ensure_ascii=ascii)
@@ -70,8 +114,8 @@ def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterat
         yield line
 
 
-def _document(item: Any) -> Document:
-    text = item.get("text") if isinstance(item, dict) else None
+def _document(item: dict[str, Any]) -> Document:
+    text = item.get("text")
     if not isinstance(text, str):
         raise DataError(f'expected an object with a "text" string, found {item!r:.60}')
     labels = _labels(item)
@@ -80,6 +124,9 @@ def _document(item: Any) -> Document:
     if not isinstance(listed, list):
         raise DataError(f"expected a list as {named!r}, found {listed!r:.60}")
     tokens = _tokens(item.get("tokens"), text)
+    language = item.get("language", "")
+    if not isinstance(language, str):
+        raise DataError(f'expected a string as "language", found {language!r:.60}')
     meta = item.get("meta", {})
     if not isinstance(meta, dict):
         raise DataError(f'expected an object as "meta", found {meta!r:.60}')
@@ -89,11 +136,9 @@ def _document(item: Any) -> Document:
         checked_entities(text, [_entity(value, text) for value in listed]),
         tokens,
         _columns(item.get("columns"), tokens),
-        {
-            key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            for key, value in meta.items()
-        },
+        as_meta(meta),
         labels,
+        language,
     )
 
 

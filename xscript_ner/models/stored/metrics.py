@@ -17,9 +17,9 @@ from pydantic import (
 
 from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
-from ...core.types import Sentence
+from ...core.types import CLASSIFIER, FRAME, Sentence
 from ...corpora.use import CorpusUse
-from ...inputs.vocabularies import CLASSIFIER
+from ...vectors.report import SpaceReport
 from .signature import METRICS, SignedFiles
 from .trust import refuse
 
@@ -172,6 +172,7 @@ class Metrics(_Brief):
         training: What the weights were fitted to.
         transfer: What the model descends from.
         replicas: Where it is the best of several runs.
+        vectors: Language to how its word vectors came into the space of another's.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -182,6 +183,7 @@ class Metrics(_Brief):
     training: LearntFrom | None = None
     transfer: Transferred | None = None
     replicas: Replicas | None = None
+    vectors: dict[str, SpaceReport] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -195,8 +197,8 @@ class Metrics(_Brief):
 
     @property
     def heads(self) -> list[str]:
-        """Heads that have scores, the one that gives tags first."""
-        found = {head: None for heads in self.scores.values() for head in heads}
+        """Heads that have scores, the one that gives tags first; ``frame`` is none of them."""
+        found = {head: None for heads in self.scores.values() for head in heads if head != FRAME}
         return sorted(found, key=lambda head: head != CLASSIFIER)
 
     def of(self, head: str = CLASSIFIER) -> dict[str, HeadScores]:

@@ -11,6 +11,7 @@ from ...core.errors import CheckpointError, ConfigError
 from ...core.vocab import SPECIALS, Vocabulary
 from ...inputs.vocabularies import CLASSIFIER, Answers, Vocabularies, read_answers
 from ...nn.chars import CHARACTER_ENCODERS
+from ...text.gazetteers import GAZETTEER
 from .signature import TABLES, SignedFiles
 from .trust import json_of, refuse
 from .upgrade import tables_of_format_1
@@ -96,7 +97,7 @@ def _check_kinds(
     """Refuses tables that are not those of the recipe."""
     wanted = {
         "unit": CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
-        "features": list(recipe.features.names),
+        "features": [*recipe.features.names, *([GAZETTEER] if recipe.gazetteer else [])],
         "heads": [CLASSIFIER, *recipe.heads],
         "schemes": {CLASSIFIER: recipe.classifier.scheme},
     }

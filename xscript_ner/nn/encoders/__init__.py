@@ -5,10 +5,20 @@ has an ``output_size``, and ``INPUTS`` names the tensors whose columns (dimensio
 inputs. What stands at padding changes nothing.
 """
 
+from .attention import MultiHeadAttention
 from .base import Encoder
+from .block_attention import BlockAttention
 from .gru import BiGRU
+from .highway_lstm import HighwayLSTM
 from .lstm import BiLSTM
 
-ENCODERS: dict[str, type[Encoder]] = {"gru": BiGRU, "lstm": BiLSTM}
+ENCODERS: dict[str, type[Encoder]] = {
+    "block_attention": BlockAttention,
+    "gru": BiGRU,
+    "highway_lstm": HighwayLSTM,
+    "lstm": BiLSTM,
+    "multi_head_attention": MultiHeadAttention,
+}
 
-__all__ = ["ENCODERS", "BiGRU", "BiLSTM", "Encoder"]
+__all__ = ["ENCODERS", "BiGRU", "BiLSTM", "BlockAttention", "Encoder", "HighwayLSTM",
+           "MultiHeadAttention"]  # fmt: skip

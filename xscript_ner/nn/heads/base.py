@@ -56,14 +56,14 @@ class Head(nn.Module):
 
     @torch.no_grad()
     def cooled(self) -> Self:
-        """A copy that is calibrated as it is: its parameters are divided by the temperature.
+        """A copy that is calibrated as it is: its output layer is divided by the temperature.
 
-        Scores are linear in the parameters, up to what a softmax takes out again, so that the
-        probabilities are the same, and no score has to be divided.
+        Scores are linear in it, up to what a softmax takes out again, so that the probabilities
+        are the same, and no score has to be divided.
         """
         copy = deepcopy(self)
-        for parameter in copy.parameters():
-            parameter.div_(self.temperature)
+        for name in self.ROWS:
+            copy.get_parameter(name).div_(self.temperature)
         copy.temperature.fill_(1.0)
         return copy
 

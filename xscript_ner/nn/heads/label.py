@@ -1,4 +1,4 @@
-"""One label for the sentence: a dense layer over the greatest value of each number."""
+"""One label for the sentence: dense layers over the greatest value of each number."""
 
 from __future__ import annotations
 
@@ -19,19 +19,23 @@ class LabelHead(Head):
     Args:
         input_size: D.
         labels: L.
+        hidden: Units of a layer in between, which makes it a multi-layer perceptron; 0 for none.
     """
 
     ANSWERS: ClassVar[str] = LABEL
     ROWS: ClassVar[Mapping[str, str]] = {"dense.weight": "label", "dense.bias": "label"}
 
-    def __init__(self, *, input_size: int, labels: int) -> None:
+    def __init__(self, *, input_size: int, labels: int, hidden: int = 0) -> None:
         super().__init__()
-        self.dense = nn.Linear(input_size, labels)
+        self.hidden = nn.Linear(input_size, hidden) if hidden else None
+        self.dense = nn.Linear(hidden or input_size, labels)
 
     def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
         """Shape: (B, T, D), (B,) -> (B, L)."""
         padding = torch.arange(hidden.shape[1], device=hidden.device) >= lengths[:, None]
         pooled = hidden.masked_fill(padding[:, :, None], -torch.inf).amax(dim=1)
+        if self.hidden is not None:
+            pooled = self.hidden(pooled).tanh()
         output: Tensor = self.dense(pooled)
         return output
 

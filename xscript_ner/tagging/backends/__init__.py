@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.errors import ConfigError, choose
 from ...models import TaggerModel
+from ...text.gazetteers import GAZETTEER
 from .base import Answer, Backend, Words
 from .modules import ModulesBackend
 from .tabled import TabledBackend
@@ -25,9 +26,10 @@ def choose_backend(model: TaggerModel, name: str | None = None) -> type[Backend]
         raise ConfigError(choose("back end", name, BACKENDS))
     fitting = [key for key, kind in BACKENDS.items() if kind.supports(model)]
     if name is not None and name not in fitting:
-        encoders = " and ".join(type(m.encoder).__name__ for m in (model.words, model.chars))
+        kind = type(model.words.encoder).__name__
+        below = " over a gazetteer" if GAZETTEER in model.features.widths else ""
         raise ConfigError(
-            f"back end {name!r} does not support {encoders}; choose from {', '.join(fitting)}"
+            f"back end {name!r} does not support {kind}{below}; choose from {', '.join(fitting)}"
         )
     return BACKENDS[name or fitting[0]]
 

@@ -20,7 +20,7 @@ class Words:
 
     Attributes:
         words: Word rows, N of them.
-        features: Feature rows, N times F of them.
+        features: Feature rows, N times F of them, that of the gazetteer left out.
         spellings: Which of ``units`` each word is spelt with, N of them.
         units: Rows of the character units of each distinct spelling.
     """
@@ -77,5 +77,12 @@ class Backend(ABC):
         """
 
     @abstractmethod
-    def answer(self, sentences: Sequence[Sequence[int]]) -> Answer:
-        """The best spans of at least one sentence, none of them empty, in rows."""
+    def answer(
+        self, sentences: Sequence[Sequence[int]], phrases: Sequence[Sequence[int]] | None = None
+    ) -> Answer:
+        """The best spans of at least one sentence, none of them empty, in rows.
+
+        Args:
+            sentences: Rows that ``keep`` was told of.
+            phrases: Of each token, the row of its place in a phrase; for models with a gazetteer.
+        """

@@ -32,11 +32,17 @@ class ModulesBackend(TorchBackend):
         self.features[first:] = words.features
         self.units[first:] = [words.units[number] for number in words.spellings]
 
-    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
-        return self.model.encode(self._batch(rows, lengths))
+    def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
+        batch, features = self._batch(rows, lengths), self.model.features
+        names = [name for name in features.widths if name not in found]
+        described = {
+            name: features.one(name, batch.features[..., place])
+            for place, name in enumerate(names)
+        }
+        return self.model.encode(batch, {**described, **found})
 
     def _batch(self, rows: Tensor, lengths: Tensor) -> Batch:
-        """What training would make of the sentences, without gold answers."""
+        """What training would make of the sentences, without gold answers and phrases."""
         distinct, place = torch.unique(rows, return_inverse=True)  # (U,), (B, T) into U
         numbers = distinct.tolist()
         units, unit_lengths = pad([self.units[number] for number in numbers])

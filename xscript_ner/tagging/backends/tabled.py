@@ -12,6 +12,7 @@ from ...inputs.vocabularies import Answers
 from ...models import TaggerModel
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
+from ...text.gazetteers import GAZETTEER
 from .base import CACHE, Words
 from .frozen import FrozenBiLSTM
 from .torch_backend import TorchBackend
@@ -27,18 +28,20 @@ class TabledBackend(TorchBackend):
 
     def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
         super().__init__(model, answers)
-        words, chars = model.words.encoder, model.chars.encoder
+        words, chars = model.words.encoder, model.chars
         assert isinstance(words, BiLSTM)
-        assert isinstance(chars, BiLSTM)
-        self.encoder, self.speller = FrozenBiLSTM(words), FrozenBiLSTM(chars)
-        self.units = self.speller.project(model.chars.embedding.weight.detach())
+        self.encoder, self.speller = FrozenBiLSTM(words), None
+        if chars is not None and isinstance(chars.encoder, BigramBiLSTM):
+            self.speller = FrozenBiLSTM(chars.encoder)
+            self.units = self.speller.project(chars.embedding.weight.detach())
         self.table = self._empty(0)
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
-        return type(model.words.encoder) is BiLSTM and type(model.chars.encoder) is BigramBiLSTM
+        by_word = model.features.widths.keys() - model.above
+        return type(model.words.encoder) is BiLSTM and GAZETTEER not in by_word
 
-    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
+    def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         return self.encoder.run(self.table, rows, lengths)
 
     @torch.inference_mode()
@@ -58,21 +61,29 @@ class TabledBackend(TorchBackend):
     def _empty(self, rows: int) -> Tensor:
         return torch.empty(2, rows, 4 * self.encoder.hidden_size, device=self.device)
 
-    def _joined(self, words: Words, part: slice, spelled: Tensor) -> Tensor:
+    def _joined(self, words: Words, part: slice, spelled: Tensor | None) -> Tensor:
         """Whole vectors of some of the words. Shape: N words -> (N, D)."""
         device = self.device
         numbers = torch.tensor(words.spellings[part], device=device)
         features = torch.tensor(words.features[part], device=device)
-        described = self.model.features(features.view(len(numbers), -1).long())
-        others = self.model.inputs(spelled[numbers], described)
+        features = features.view(len(numbers), -1).long()
+        names = [name for name in self.model.features.widths if name not in self.model.above]
+        described = {n: self.model.features.one(n, features[:, i]) for i, n in enumerate(names)}
+        others = self.model.inputs(None if spelled is None else spelled[numbers], described)
         return self.model.words.join(torch.tensor(words.words[part], device=device), others)
 
-    def _spelled(self, units: list[list[int]]) -> Tensor:
+    def _spelled(self, units: list[list[int]]) -> Tensor | None:
         """Character vectors of distinct spellings, those of like length computed together."""
-        vectors = torch.empty(len(units), self.model.chars.output_size, device=self.device)
+        chars = self.model.chars
+        if chars is None:
+            return None
+        vectors = torch.empty(len(units), chars.output_size, device=self.device)
         order = sorted(range(len(units)), key=lambda number: len(units[number]))
         for start in range(0, len(order), SPELLINGS):
             part = order[start : start + SPELLINGS]
             rows, lengths = (t.to(self.device) for t in pad([units[number] for number in part]))
-            vectors[part] = self.speller.final(self.units, rows, lengths)
+            if self.speller is None:
+                vectors[part] = chars(rows, lengths)
+            else:
+                vectors[part] = self.speller.final(self.units, rows, lengths)
         return vectors

@@ -15,6 +15,7 @@ from ...inputs.vocabularies import CLASSIFIER, Answers
 from ...models import TaggerModel
 from ...models.decoding import LabelDecoder, SpanDecoder
 from ...nn.heads import LabelHead
+from ...text.gazetteers import GAZETTEER
 from .base import Answer, Backend
 
 
@@ -35,24 +36,30 @@ class TorchBackend(Backend):
         self.device = next(model.parameters()).device
 
     @abstractmethod
-    def encode(self, rows: Tensor, lengths: Tensor) -> Tensor:
+    def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         """Tokens in the context of their sentences; what stands at padding is arbitrary.
 
-        Shape: rows (B, T), lengths (B,) -> (B, T, D).
+        Shape: rows (B, T), vectors of features that the sentence decides by name (B, T, Di),
+        lengths (B,) -> (B, T, D).
         """
 
     @torch.inference_mode()
-    def answer(self, sentences: Sequence[Sequence[int]]) -> Answer:
+    def answer(
+        self, sentences: Sequence[Sequence[int]], phrases: Sequence[Sequence[int]] | None = None
+    ) -> Answer:
         rows, lengths = (tensor.to(self.device) for tensor in pad(sentences))
-        hidden = self.encode(rows, lengths)
-        scores = self.head(hidden, lengths)
+        found = {}
+        if phrases is not None:
+            found[GAZETTEER] = self.model.features.one(GAZETTEER, pad(phrases)[0].to(self.device))
+        raised = self.model.raised(self.encode(rows, found, lengths), found, lengths)
+        scores = self.head(raised[CLASSIFIER], lengths)
         tags, spans = self.decoder.decode(scores, lengths)
         return Answer(
             spans.tolist(),
             list(self.decoder.labels(tags, spans)),
             self.decoder.probabilities(scores, lengths, tags, spans),
             {
-                name: decoder.decode(decoder.head(hidden, lengths))
+                name: decoder.decode(decoder.head(raised[name], lengths))
                 for name, decoder in self.labellers.items()
             },
         )

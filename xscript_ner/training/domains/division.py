@@ -56,7 +56,7 @@ def divide(recipe: Recipe, data_dir: Path | None = None) -> Division:
     if recipe.domains is None:
         raise ConfigError("the recipe has no [domains]")
     label = recipe.domains.label
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train, dev, test = (
         prepare_corpora(configs, recipe.data, preparer, data_dir)
         for configs in (recipe.data.train, recipe.data.dev, recipe.data.test)

@@ -12,8 +12,10 @@ from xscript_ner.core.errors import ConfigError
 from xscript_ner.core.types import Document
 from xscript_ner.core.vocab import Vocabulary
 from xscript_ner.inputs.preparation import build_preparer
-from xscript_ner.training import vectors
-from xscript_ner.training.vectors import WordVectors, pretrain
+from xscript_ner.vectors import cache as storage
+from xscript_ner.vectors import skip_gram
+from xscript_ner.vectors.skip_gram import pretrain
+from xscript_ner.vectors.table import WordVectors
 
 TEXT = "東京は日本の首都である。\n大阪は日本の都市である。\n京都は日本の都市である。\n" * 20
 
@@ -35,13 +37,13 @@ def recipe(tmp_path: Path) -> Recipe:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(vectors, "_cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(storage, "_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 
 def learnt(recipe: Recipe) -> WordVectors:
     assert recipe.vectors is not None
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     return pretrain(recipe.words, recipe.vectors, preparer, [])
 
 
@@ -64,7 +66,7 @@ def test_the_second_time_they_come_from_the_cache(
     recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = learnt(recipe)
-    monkeypatch.delattr(vectors, "_skip_gram")
+    monkeypatch.delattr(skip_gram, "_skip_gram")
     assert torch.equal(learnt(recipe).vectors, first.vectors)
 
 
@@ -77,7 +79,7 @@ def test_other_settings_are_not_taken_from_the_cache(recipe: Recipe, cache: Path
 
 
 def test_training_sentences_are_read_if_the_recipe_says_so(recipe: Recipe, cache: Path) -> None:
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     sentences, _ = preparer.sentences([Document("札幌は日本の都市である。")] * 2)
     assert recipe.vectors is not None
     alone = recipe.vectors.model_copy(update={"training_sentences": False})

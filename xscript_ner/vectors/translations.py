@@ -1,9 +1,10 @@
-"""Which words of two languages stand for each other: by their sound, or by the lines they share."""
+"""Which words of two languages stand for each other, by the lines that they share.
+
+The Dice coefficient of the lines that two words occur in (Smadja et al. 1996).
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -17,18 +18,6 @@ LEAST = 0.12
 
 WORDS = 256
 """Target words that are compared with all source words at once; the commonest meet most of them."""
-
-_MARKS = re.compile(r"[^a-z]")
-_VOWELS = (("ou", "o"), ("oo", "o"), ("uu", "u"), ("aa", "a"), ("ii", "i"))
-_LABIAL = re.compile(r"m(?=[bpm])")
-
-
-def sound(word: str) -> str:
-    """What two spellings of a name share: ``Tōkyō``, ``toukyou`` and ``Tokyo`` are ``tokyo``."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", word.lower()))
-    for long, short in _VOWELS:
-        plain = plain.replace(long, short)
-    return _LABIAL.sub("n", plain)
 
 
 class Translations:
@@ -56,6 +45,10 @@ class Translations:
         """2 * lines with both / (lines with the one + lines with the other); 0 under LEAST."""
         return self._dice.get((target, source), 0.0)
 
+    def __iter__(self) -> Iterator[tuple[tuple[str, str], float]]:
+        """Target word, source word and their Dice coefficient, where that is at least LEAST."""
+        return iter(self._dice.items())
+
 
 class _Lines:
     """Which words each line of one side has, as numbers."""
@@ -77,7 +70,7 @@ class _Lines:
         try:
             from scipy.sparse import csr_matrix
         except ImportError:
-            message = "projection needs scipy; run: pip install 'xscript-ner[vectors]'"
+            message = "translations need scipy; run: pip install 'xscript-ner[vectors]'"
             raise ConfigError(message) from None
         columns = np.frombuffer(self.words, np.int32) if self.words else np.zeros(0, np.int32)
         ends = np.frombuffer(self.ends, np.int64)

@@ -1,0 +1,117 @@
+"""What a recipe says of word vectors: of one language, or of several in one space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .corpora import CorpusConfig, CorpusList
+from .languages import FrontEndConfig
+from .numbers import Size
+from .sections import Section
+
+TRANSLATION = "translation"
+"""Key of ``meta`` that holds a document's translation, unless a recipe says another."""
+
+
+class DictionarySource(Section):
+    """Texts of a language with their translations into the pivot's: words are learnt from these.
+
+    Either two sides of parallel text, or corpora whose documents have their translation in
+    ``meta``: lists of terms (format ``terms``), or utterances beside their originals.
+    """
+
+    parallel: CorpusList = ()
+    """Raw text of the language, and that of the pivot's, line by line."""
+    every: Size = 1
+    """Take every so-manieth pair of the parallel text."""
+    corpora: CorpusList = ()
+    meta: str = TRANSLATION
+    """Key of the documents' ``meta``, such as ``text-en``."""
+
+    @model_validator(mode="after")
+    def _either(self) -> DictionarySource:
+        if bool(self.parallel) == bool(self.corpora):
+            raise ValueError("a dictionary comes either from parallel text or from corpora")
+        if self.parallel and len(self.parallel) != 2:
+            raise ValueError(f"parallel text has two sides, found {len(self.parallel)}")
+        return self
+
+
+def _several(value: Any) -> Any:
+    """Lets one source be written without its list."""
+    if isinstance(value, dict):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+class LanguageVectorsConfig(Section):
+    """A further language, brought into the pivot's space by a dictionary."""
+
+    corpora: CorpusList = ()
+    """Its raw text. A word without vector from there gets the mean of its translations'."""
+    frontend: FrontEndConfig | None = None
+    """Finds its words; the recipe's when left out."""
+    dictionary: Annotated[tuple[DictionarySource, ...], BeforeValidator(_several)]
+    held_out: float = Field(0.1, ge=0, lt=1)
+    """Share of the dictionary's words that the space is measured on and not fitted to."""
+    centred: bool = True
+    """Whether each language's mean vector is subtracted first."""
+    refine: int = Field(0, ge=0)
+    """How often the rotation is fitted again to the words that it makes mutual neighbours."""
+
+    @model_validator(mode="after")
+    def _some_dictionary(self) -> LanguageVectorsConfig:
+        if not self.dictionary:
+            raise ValueError("expected a dictionary of at least one source, found none")
+        return self
+
+
+class VectorsConfig(Section):
+    """Word vectors learnt from raw text first: skip-gram with negative sampling.
+
+    With ``languages``, these are the vectors of the pivot, into whose space the others come.
+    """
+
+    corpora: CorpusList
+    """Raw text."""
+    training_sentences: bool = True
+    """Whether the training sentences are read beside it. Without them the vectors are the same
+    for every training set, and are learnt once."""
+    words: Size = 25_000
+    """How many of the text's commonest words join the vocabulary, of all languages together."""
+    window: Size = 3
+    negative: Size = 8
+    min_count: Size = 3
+    epochs: Size = 5
+    scale: float = Field(1.0, gt=0)
+    """Mean length that the vectors are brought to; with ``languages``, the pivot's are."""
+    fixed: bool = False
+    """Whether the word embedding stays as it is filled, so that a model of one language reads the
+    same space as a model of another."""
+    language: str | None = None
+    """Of the text; the recipe's when left out."""
+    frontend: FrontEndConfig | None = None
+    """Finds the text's words; the recipe's when left out."""
+    languages: dict[str, LanguageVectorsConfig] = {}
+
+    @model_validator(mode="after")
+    def _apart(self) -> VectorsConfig:
+        if self.languages and self.training_sentences:
+            raise ValueError(
+                "vectors of several languages are learnt from raw text alone: "
+                "set training_sentences = false, and name what is to be read in corpora"
+            )
+        return self
+
+    def sources(self) -> Iterator[tuple[str, CorpusConfig]]:
+        """Every corpus that is read, and what for."""
+        own = (language.corpora for language in self.languages.values())
+        for corpora in (self.corpora, *own):
+            yield from (("word vectors", corpus) for corpus in corpora)
+        for language in self.languages.values():
+            for source in language.dictionary:
+                corpora = (*source.parallel, *source.corpora)
+                yield from (("dictionary", corpus) for corpus in corpora)

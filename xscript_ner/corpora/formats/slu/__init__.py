@@ -1,0 +1,1 @@
+"""Formats of utterances with an intent and slots: labels of whole documents, and entities."""

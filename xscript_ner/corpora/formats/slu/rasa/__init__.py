@@ -1,0 +1,1 @@
+"""Rasa NLU's training data: JSON, and YAML with entities in brackets."""

@@ -1,0 +1,100 @@
+"""Gazetteers: phrases of known type, found in a text by the longest match.
+
+Source: Goyal, Metallinou & Matsoukas 2018, section 3.3, where membership in gazetteers is a
+feature of each token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+
+from ..core.errors import DataError
+from ..core.files import read_bounded
+from ..core.types import Token
+from .features import normalized
+
+GAZETTEER = "gazetteer"
+"""The name of the feature."""
+OUTSIDE, BEGIN, INSIDE = "O", "B-", "I-"
+LARGEST = 32_000_000
+"""Bytes of a file."""
+
+
+class Gazetteer:
+    """Finds phrases in tokenised text.
+
+    A phrase is found where token boundaries fit it; width and, on demand, case make no difference.
+    The text is read from left to right, and the longest phrase that begins at a token is taken.
+
+    Args:
+        phrases: Phrase to its type.
+        ignore_case: Whether capitals make no difference.
+    """
+
+    def __init__(self, phrases: Mapping[str, str], ignore_case: bool = True) -> None:
+        self.ignore_case = ignore_case
+        self.types = {self._form(phrase): kind for phrase, kind in phrases.items()}
+        self.symbols = [OUTSIDE, *(
+            mark + kind for kind in sorted(set(phrases.values())) for mark in (BEGIN, INSIDE)
+        )]  # fmt: skip
+        """Values of the feature."""
+        self._openings = {form[:end] for form in self.types for end in range(1, len(form) + 1)}
+
+    def __call__(self, text: str, tokens: Sequence[Token]) -> list[str]:
+        """The feature of each token: ``B-city``, ``I-city``, ``O``."""
+        found: list[str] = []
+        while len(found) < len(tokens):
+            first = len(found)
+            last, kind = self._longest(text, tokens, first)
+            found += [BEGIN + kind, *[INSIDE + kind] * (last - first - 1)] if kind else [OUTSIDE]
+        return found
+
+    def _longest(self, text: str, tokens: Sequence[Token], first: int) -> tuple[int, str]:
+        """Token after the longest phrase that begins at ``first``, and its type or ``""``."""
+        best, kind, start = first, "", tokens[first].start
+        for end in range(first + 1, len(tokens) + 1):
+            form = self._form(text[start : tokens[end - 1].end])
+            if form not in self._openings:
+                break
+            if form in self.types:
+                best, kind = end, self.types[form]
+        return best, kind
+
+    def _form(self, phrase: str) -> str:
+        form = " ".join(normalized(phrase).split())
+        return form.lower() if self.ignore_case else form
+
+
+def read_gazetteer(path: str | PathLike[str]) -> dict[str, str]:
+    """Reads tab-separated rows of type and phrase; empty lines and ``#`` lines are skipped.
+
+    Raises:
+        DataError: The file cannot be read, is too large, is not UTF-8, or has no phrase; a row has
+            not exactly two columns or an empty one, or a phrase that an earlier row gives another
+            type.
+    """
+    content = read_bounded(path, LARGEST, what="gazetteer")
+    phrases: dict[str, tuple[str, int]] = {}
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+        try:
+            line = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"not UTF-8: {error.reason}", path=path, line=number) from None
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, _, phrase = (part.strip() for part in line.partition("\t"))
+        if not kind or not phrase or "\t" in phrase:
+            raise DataError(
+                f"expected a type, a tab and a phrase, found {line!r}", path=path, line=number
+            )
+        known, where = phrases.setdefault(phrase, (kind, number))
+        if known != kind:
+            raise DataError(
+                f"{phrase!r} is of type {kind!r} here and {known!r} in line {where}; expected one",
+                path=path,
+                line=number,
+            )
+    if not phrases:
+        raise DataError("expected a type, a tab and a phrase a line, found no line", path=path)
+    return {phrase: kind for phrase, (kind, _) in phrases.items()}
