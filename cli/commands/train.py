@@ -140,7 +140,8 @@ def command(
 
     RECIPE is a TOML file or the name of a recipe that ships. Training stops early on dev F1 and
     keeps the best epoch. The same command goes on with a run that was stopped; its result is
-    the one that an uninterrupted run would have given.
+    the one that an uninterrupted run would have given. A recipe with [domains] gives a classifier
+    of domains and a model for each, below DIRECTORY/domains.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate

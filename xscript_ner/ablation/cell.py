@@ -21,7 +21,7 @@ from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
-from ..evaluation.frames import Answered, score_documents
+from ..evaluation.frames import score_documents
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
@@ -80,10 +80,11 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     label_map = recipe.data.label_map
     corpora = (load_corpus(config, data) for config in recipe.data.test)
     gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
-    tagged = list(build_tagger(trained).pipe(gold))
+    tagger = build_tagger(trained)
+    tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
-    _outcome(trained, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
+    _outcome(trained, tagger.answers, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -114,6 +115,7 @@ def _predicted(document: Document, found: TaggedDocument) -> Document:
 
 def _outcome(
     trained: Trained,
+    heads: Iterable[str],
     gold: Sequence[Document],
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
@@ -122,8 +124,7 @@ def _outcome(
         score_spans([wanted.entities], [found.entities]).overall
         for wanted, found in zip(gold, tagged, strict=True)
     ]
-    answers = [Answered(document.entities, document.labels) for document in tagged]
-    together = score_documents(gold, answers, _heads(trained.recipe))
+    together = score_documents(gold, tagged, heads)
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
@@ -148,9 +149,6 @@ def _outcome(
     )
 
 
-def _heads(recipe: Recipe) -> list[str]:
-    """Those that label documents, the choice of a domain among them."""
-    return [*([recipe.domains.label] if recipe.domains else []), *recipe.heads]
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:

@@ -11,7 +11,7 @@ from ..core.errors import DataError
 from ..core.types import CLASSIFIER
 from ..corpora.label_maps import apply_label_map, read_label_map
 from ..corpora.registry import load_corpus
-from ..evaluation.frames import Answered, score_documents, unknown_labels
+from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
 from ..text.prepare import AlignmentReport, align
 from .stream import TextTagger
@@ -59,10 +59,9 @@ def evaluate_tagger(
             raise DataError(error.message, path=corpus.name) from None
     for line in unknown_labels(documents, tagger.answers):
         logger.warning("%s: %s", corpus.name, line)
-    report, answers = AlignmentReport("drop"), []
-    for document, tagged in zip(documents, tagger.pipe(documents), strict=True):
+    report, answers = AlignmentReport("drop"), list(tagger.pipe(documents))
+    for document, tagged in zip(documents, answers, strict=True):
         align(document, tagged.tokens, report)
-        answers.append(Answered(tagged.entities, tagged.labels))
     scores = score_documents(documents, answers, tagger.answers)
     entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
     return scores | {CLASSIFIER: entities}

@@ -64,8 +64,8 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_vectors(metrics.vectors),
-        *data_lines(metrics.corpora),
         *frame_lines(metrics, list(recipe.heads)),
+        *data_lines(metrics.corpora),
         *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")

@@ -15,6 +15,7 @@ from ...core.errors import ConfigError
 from ...core.files import write_text
 from ...core.progress import Callback, Reading, silent
 from ...corpora.use import CorpusUse
+from ...evaluation.frames import score_documents
 from ...inputs.datasets import self_contained
 from ...models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint
 from ...models.claim import check_finished, claim
@@ -28,7 +29,6 @@ from ..transfer_source import Descent, source_sha256
 from .card import assistant_card
 from .division import Division, divide
 from .maximum_entropy import fit_domains
-from .scores import score_documents
 
 TrainModel = Callable[[Recipe, Path], Checkpoint]
 
@@ -79,12 +79,11 @@ def train_assistant(
 
 def _metrics(assistant: StoredAssistant, division: Division) -> Metrics:
     """Scores from text to answers, over all domains together."""
-    tagger, config = build_tagger(assistant), assistant.classifier.config
-    labels = [config.label, *assistant.recipe.heads]
+    tagger = build_tagger(assistant)
     scores = {}
     for corpus in (*division.dev, *division.test):
         gold = [sentence.document for sentence in corpus.sentences]
-        found = score_documents(gold, list(tagger.pipe(gold)), labels)
+        found = score_documents(gold, list(tagger.pipe(gold)), tagger.answers)
         scores[corpus.use.name] = {
             name: HeadScores.model_validate(scored.as_dict()) for name, scored in found.items()
         }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...core.display import escaped, table, visible
-from ...inputs.vocabularies import CLASSIFIER
+from ...core.types import CLASSIFIER
 from ...models.domains.stored import StoredAssistant, domain_directory
-from ..cards import data_lines, score_lines
+from ..cards import data_lines, frame_lines, score_lines
 
 
 def assistant_card(assistant: StoredAssistant) -> str:
@@ -30,6 +30,7 @@ def assistant_card(assistant: StoredAssistant) -> str:
         "",
         table(["domain", "sentences", "slots", *recipe.heads, "model"], _rows(assistant)),
         "",
+        *frame_lines(metrics, [classifier.config.label, *recipe.heads]),
         *data_lines(metrics.corpora),
         *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]

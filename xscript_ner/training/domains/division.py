@@ -51,7 +51,7 @@ def divide(recipe: Recipe, data_dir: Path | None = None) -> Division:
 
     Raises:
         ConfigError: The recipe has no ``[domains]``.
-        DataError: A corpus cannot be read, or a document in it has no domain.
+        DataError: A corpus cannot be read, a document in it has no domain, or all have one.
     """
     if recipe.domains is None:
         raise ConfigError("the recipe has no [domains]")
@@ -66,6 +66,10 @@ def divide(recipe: Recipe, data_dir: Path | None = None) -> Division:
         _check_labels(corpus, label)
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     counts = Counter(sentence.document.labels[label] for sentence in sentences)
+    if len(counts) < 2:
+        names = ", ".join(corpus.use.name for corpus in train)
+        found = ", ".join(counts) or "none"
+        raise DataError(f"expected two or more domains in {names}, found {found}")
     _warn_of_unknown([*dev, *test], label, counts)
     undivided = Division(preparer, train, dev, test, sentences, counts, {})
     sources = _sources(recipe.transfer)

@@ -34,19 +34,16 @@ def fit_domains(
     """Fits a classifier.
 
     Args:
-        sentences: Each has the label that ``config`` names.
+        sentences: Each has the label that ``config`` names, of which there are two or more.
         config: Says what the features are, and how strongly they are fitted.
         dev: Chooses among several ``C``, by accuracy, then by loss, and gives the temperature;
             sentences of a domain that is not in training do not count.
 
     Raises:
         ConfigError: scikit-learn is not installed.
-        DataError: There is one domain only, or no feature that is common enough.
+        DataError: No feature is common enough.
     """
     domains = LabelSet(sorted({_domain(s, config) for s in sentences}))
-    if len(domains) < 2:
-        found = ", ".join(map(repr, domains.labels)) or "none"
-        raise DataError(f"expected at least two domains to choose from, found {found}")
     gold = [domains.index[_domain(sentence, config)] for sentence in sentences]
     prepared = [_prepared(sentence) for sentence in sentences]
     known = [s for s in dev if _domain(s, config) in domains.index]
