@@ -32,6 +32,7 @@ from ..training.experiment import train_recipe
 from ..training.loop import LOG
 from ..training.transfer_source import load_transfer_source, plan_of
 from ..transfer.plan import label_sources
+from .figures import Measured
 from .results import Outcome
 
 OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"
@@ -116,12 +117,19 @@ def _outcome(
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
 ) -> Outcome:
-    scores = [
-        score_spans([wanted.entities], [found.entities]).overall
-        for wanted, found in zip(gold, tagged, strict=True)
-    ]
+    heads = list(checkpoint.recipe.heads)
     answers = [Answered(document.entities, document.labels) for document in tagged]
-    together = score_documents(gold, answers, checkpoint.recipe.heads)
+    together = score_documents(gold, answers, heads)
+    single = [score_documents([d], [a], heads) for d, a in zip(gold, answers, strict=True)]
+    measured = {
+        name: Measured(
+            scored.overall,
+            tuple(_counts(one[name].overall) for one in single),
+            tuple(epoch.dev[name] for epoch in log if epoch.dev),
+        )
+        for name, scored in together.items()
+    }
+    entities = measured.pop(CLASSIFIER)
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
@@ -130,11 +138,11 @@ def _outcome(
     training = checkpoint.metrics.training
     assert training is not None
     return Outcome(
-        scores=together.pop(CLASSIFIER),
-        heads={head: scored.overall for head, scored in together.items()},
-        counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
+        scores=together[CLASSIFIER],
+        heads=measured,
+        counts=entities.counts,
         scripts=_summed(written.labels),
-        history=tuple(epoch.dev[CLASSIFIER] for epoch in log if epoch.dev),
+        history=entities.history,
         best_epoch=checkpoint.metrics.best_epoch,
         cap=checkpoint.recipe.training.epochs,
         seconds=round(sum(epoch.seconds for epoch in log), 3),
@@ -143,6 +151,10 @@ def _outcome(
         sources=_sources(checkpoint),
         versions={name: signature[name] for name in names if name in signature},
     )
+
+
+def _counts(score: Score) -> tuple[int, int, int]:
+    return score.gold, score.predicted, score.correct
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:
