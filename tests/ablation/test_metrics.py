@@ -37,7 +37,7 @@ def joint(
     rows = (RIGHT,) * right + (WRONG,) * (10 - right)
     heads = {
         "intent": Measured(score(intent), (RIGHT,) * 10, tuple(intents)),
-        "frame": Measured(score(frame), rows, (0.1, 0.3)),
+        "frame": Measured(score(frame), rows, (0.1, *(0.3 for _ in history[1:]))),
     }
     return outcome(slots, {"地名": slots}, counts=[(2, 2, 1)] * 10, history=history, heads=heads)
 
@@ -118,9 +118,9 @@ def test_every_metric_has_its_rows_and_its_columns() -> None:
 
 
 def test_cells_without_a_head_stand_in_no_table_of_it() -> None:
-    cells = [*CELLS, cell("words", outcome(99)), cell("later", None)]
+    cells = [*CELLS, cell("words", outcome(99), 3), cell("later", None)]
     assert [row.values["parts"] for row in by("intent", cells)] == ["none", "chars", "later"]
-    assert len(by("mean", cells)) == 4
+    assert by("mean", cells)[2].mean == 99, "all the heads that it has"
 
 
 def test_cells_by_their_rows_alone_have_every_metric(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_metric_that_no_head_has_is_refused(tmp_path: Path) -> None:
     )
     assert read_grid(path).metric == "classifier"
     message = (
-        r"ablation.metric: unknown metric 'frame'; choose from mean, classifier "
+        r"ablation.metric: unknown metric 'frame'; choose from classifier, mean "
         r"\(in the cell intents = without\)"
     )
     with pytest.raises(ConfigError, match=message):
