@@ -80,7 +80,7 @@ def recipe(corpus_path: Path) -> Recipe:
 
 @pytest.fixture(scope="session")
 def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
-    return build_preparer(recipe.frontend, recipe.romanizer).sentences(documents, "error")[0]
+    return build_preparer(recipe).sentences(documents, "error")[0]
 
 
 @pytest.fixture(scope="session")

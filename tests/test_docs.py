@@ -28,16 +28,24 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_recipe_of_the_guide_is_valid() -> None:
-    recipe, encoders, head, transfer, advice, projected, grid = blocks(GUIDE, "toml")
+    before, formats = GUIDE.split("## Formats")
+    tables = blocks(before, "toml")
+    recipe, encoders, head, domains, transfer, advice, space, projected, grid = tables
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
-    for more in (encoders, head):
+    for more in (encoders, head, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
+    shared = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(space))
+    assert shared.vectors is not None
+    assert list(shared.vectors.languages) == ["ja"]
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
     for more in (advice, projected):
         assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
+    (data,) = blocks(formats, "toml")
+    (japanese,) = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(data)).data.test
+    assert japanese.options["domains"] == {"PlayMusic": "music"}
 
 
 def sections() -> dict[str, type[Section]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .tagging.tagger import TaggedDocument as TaggedDocument
+    from .tagging.assistant import Assistant as Assistant
+    from .tagging.stream import TextTagger as TextTagger
+    from .tagging.tagged_document import TaggedDocument as TaggedDocument
     from .tagging.tagger import Tagger as Tagger
     from .tagging.tagger import load as load
 
 __version__ = "0.1.0"
 
-__all__ = ["TaggedDocument", "Tagger", "__version__", "load"]
+__all__ = ["Assistant", "TaggedDocument", "Tagger", "TextTagger", "__version__", "load"]
 
 
 def __getattr__(name: str) -> Any:

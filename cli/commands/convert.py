@@ -82,8 +82,8 @@ def command(
     """Turn a corpus into another format.
 
     INPUT is a file, the directory of a format of several files, or a registered corpus such as
-    stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other format cannot hold is counted and told on
-    standard error.
+    stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other
+    format cannot hold is counted and told on standard error.
     """
     config = options.corpus(source, source_format, reader_options, errors)
     from xscript_ner.corpora.conversion import convert

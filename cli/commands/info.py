@@ -35,6 +35,8 @@ def command(model: str, as_json: bool) -> None:
     )
     for head, told in about["heads"].items():
         show(f"{head:11} {', '.join(told['labels'])}")
+    if about["domains"]:
+        show(f"models      {len(about['domains'])}, in {about['directory']}/domains")
     if about["transfer"]:
         plan, source = about["transfer"]["plan"], about["transfer"]["source"]
         show(f"from        {source['name']}: {', '.join(plan['parts'])}")

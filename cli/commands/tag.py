@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xscript_ner.core.errors import ConfigError
 from xscript_ner.corpora.raw_text import STDIN, read_documents
 
 from .. import options
 from ..highlight import highlight
 
 if TYPE_CHECKING:
-    from xscript_ner.tagging.tagger import TaggedDocument, Tagger
+    from xscript_ner.tagging.stream import TextTagger
+    from xscript_ner.tagging.tagged_document import TaggedDocument
 
 
 @click.command()
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
     help="Tokens are separated by white space; these boundaries are kept.",
 )
 @click.option(
+    "--language",
+    metavar="CODE",
+    help="What the text is in, where the model tells languages apart; by default its script says.",
+)
+@click.option(
     "--min-score",
     type=click.FloatRange(0.0, 1.0),
     default=0.0,
@@ -52,6 +59,7 @@ def command(
     format: str,
     output: str | None,
     pretokenized: bool,
+    language: str | None,
     min_score: float,
     errors: str,
     max_chars: int,
@@ -71,7 +79,10 @@ def command(
 
     options.use_threads(threads)
     tagger = load(model)
-    lists = _tagged(tagger, documents, pretokenized)
+    if language is not None and language not in tagger.languages:
+        known = ", ".join(tagger.languages) or "none: it reads all text alike"
+        raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")
+    lists = _tagged(tagger, documents, pretokenized, language or "")
     show = _writer(format, tagger.labels)
     lines = (
         "".join(show(_probable(document, min_score)) for document in tagged)
@@ -88,20 +99,30 @@ def command(
 
 
 def _tagged(
-    tagger: Tagger, documents: Iterable[list[str]], pretokenized: bool
+    tagger: TextTagger, documents: Iterable[list[str]], pretokenized: bool, language: str
 ) -> Iterator[list[TaggedDocument]]:
-    if not pretokenized:
+    if not pretokenized and not language:
         yield from (list(tagger.pipe(texts)) for texts in documents)
         return
     from xscript_ner.core.types import Document
     from xscript_ner.text.frontends import build_frontend
 
+    if not pretokenized:
+        for texts in documents:
+            yield list(tagger.pipe(Document(text, language=language) for text in texts))
+        return
     # The tagger's own front-end keeps the boundaries and adds what its analyser knows.
-    tagger.preparer.boundaries = "given"
+    for reader in tagger.preparer.readers:
+        reader.boundaries = "given"
     split = build_frontend("pretokenized")
     for texts in documents:
         words = [tuple((token.start, token.end) for token in split(text)) for text in texts]
-        yield list(tagger.pipe(map(Document, texts, [()] * len(texts), words)))
+        yield list(
+            tagger.pipe(
+                Document(text, tokens=tokens, language=language)
+                for text, tokens in zip(texts, words, strict=True)
+            )
+        )
 
 
 def _probable(document: TaggedDocument, minimum: float) -> TaggedDocument:

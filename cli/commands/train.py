@@ -95,8 +95,8 @@ def epoch_line(record: EpochRecord) -> str:
 
 
 def unfinished(directory: Path, state: str) -> list[Path]:
-    """States to resume from, of this run or of its seeds."""
-    return sorted([*directory.glob(f"{state}.*"), *directory.glob(f"seed-*/{state}.*")])
+    """States to resume from, of this run, of its seeds or of their domains."""
+    return sorted(directory.glob(f"**/{state}.*"))
 
 
 def seed_numbers(text: str) -> list[int]:
@@ -140,7 +140,8 @@ def command(
 
     RECIPE is a TOML file or the name of a recipe that ships. Training stops early on dev F1 and
     keeps the best epoch. The same command goes on with a run that was stopped; its result is
-    the one that an uninterrupted run would have given.
+    the one that an uninterrupted run would have given. A recipe with [domains] gives a classifier
+    of domains and a model for each, below DIRECTORY/domains.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate
@@ -196,4 +197,5 @@ def show(metrics: Metrics) -> None:
         seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
         for name, spread in metrics.spread(head).items():
             show_line(f"{name}: F1 {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
-    click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")
+    if metrics.epochs:  # an assistant has those of its models
+        click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .. import options
+from ..screen import show as show_line
 from ..tables import table
 from .train import train
 
@@ -75,6 +76,7 @@ def command(
     is a TOML file or the name of a recipe that ships; its [transfer] says which parts cross.
     With --dry-run the report alone is shown: the training corpora are read for their
     vocabularies, and word vectors, which add words, are not learnt. With --output it trains.
+    Of a RECIPE with [domains], the report has a table for each domain.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate
@@ -91,17 +93,31 @@ def command(
     if output is not None:
         return train(description, output, data_dir, seeds, threads, device)
 
-    from xscript_ner.training.initial_model import preview
+    if description.domains is None:
+        from xscript_ner.training.initial_model import preview
 
-    show(preview(description, data_dir).as_dict(), as_json)
+        about = preview(description, data_dir).as_dict()
+        click.echo(_json(about) if as_json else _table(about))
+        return 0
+
+    from xscript_ner.training.domains.assistant import previews
+
+    domains = {name: descent.as_dict() for name, descent in previews(description, data_dir).items()}
+    if as_json:
+        click.echo(_json(domains))
+        return 0
+    for name, about in domains.items():
+        show_line(f"domain {name}")
+        click.echo(f"{_table(about)}\n")
     return 0
 
 
-def show(descent: dict[str, Any], as_json: bool) -> None:
-    """Prints what a transfer would do."""
+def _json(about: dict[str, Any]) -> str:
+    return json.dumps(about, ensure_ascii=False, indent=1)
+
+
+def _table(descent: dict[str, Any]) -> str:
+    """What a transfer would do, tensor by tensor."""
     from xscript_ner.transfer.report import HEADER, TransferReport
 
-    if as_json:
-        click.echo(json.dumps(descent, ensure_ascii=False, indent=1))
-        return
-    click.echo(table(HEADER, TransferReport.from_dict(descent["report"]).rows()))
+    return table(HEADER, TransferReport.from_dict(descent["report"]).rows())

@@ -167,6 +167,19 @@ def test_a_metric_that_no_head_has_is_refused(tmp_path: Path) -> None:
         read_grid(path, {"ablation.metric": "frame"})
 
 
+def test_an_assistant_may_be_compared_by_its_choice_of_domain(tmp_path: Path) -> None:
+    path = tmp_path / "grid.toml"
+    path.write_text(
+        'name = "g"\n[data]\ntrain = ["stockmark:train"]\ntest = ["stockmark:test"]\n'
+        "[domains]\n[ablation.axes]\nhead = ['crf']\n",
+        encoding="utf-8",
+    )
+    for metric in ("domain", "frame"):
+        assert read_grid(path, {"ablation.metric": metric}).metric == metric
+    with pytest.raises(ConfigError, match="unknown metric 'domain'"):
+        read_grid(path, {"training.choose": "domain"})
+
+
 def test_names_of_metrics() -> None:
     assert [metric_name(m) for m in ("classifier", "frame", "mean", "intent")] == [
         "F1", "frame accuracy", "mean over heads", "intent accuracy"

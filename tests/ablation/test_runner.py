@@ -143,6 +143,26 @@ def test_a_further_head_is_tested_beside_the_classifier(tmp_path: Path) -> None:
     assert Outcome.read(tmp_path / CELLS / grid.cells[0].key / OUTCOME) == result.outcome
 
 
+def test_a_cell_may_be_an_assistant_with_a_model_a_domain(tmp_path: Path) -> None:
+    documents = [
+        replace(unmarked(line), labels={"intent": intent, "domain": domain})
+        for line, intent, domain in zip(MARKED, INTENTS, ("home", "work") * 6, strict=True)
+    ]
+    corpus = write_corpus(tmp_path / "domains.jsonl", documents)
+    path = grid_of(tmp_path / "grid.toml", corpus)
+    changes = {"heads": {"intent": {}}, "domains": {"min_count": 1, "C": 100}}
+    changes |= {"ablation.axes": {"head": ["crf"]}, "ablation.baseline": None}
+    grid = read_grid(path, {**changes, "ablation.seeds": [1]})
+    (result,) = run_grid(grid, tmp_path, executors=threads)
+    assert result.outcome is not None, result.error
+    assert result.outcome.heads.keys() == {"domain", "intent", "frame"}
+    assert result.outcome.heads["domain"].score.correct == 12
+    assert result.outcome.sentences == 12
+    predicted = list(read_jsonl(tmp_path / CELLS / grid.cells[0].key / PREDICTIONS))
+    assert [document.labels["domain"] for document in predicted] == ["home", "work"] * 6
+    assert cells_frame([result])["head_domain"][0] == 100.0
+
+
 def test_warnings_stay_with_their_cell(corpus: Path, tmp_path: Path) -> None:
     odd = [unmarked("京［PLACE 都タ］ワー"), unmarked(MARKED[0])]
     split = write_corpus(tmp_path / "odd.jsonl", odd)

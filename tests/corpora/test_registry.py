@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from xscript_ner.config import CorpusConfig
+from xscript_ner.config import CorpusConfig, parse
 from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.corpora import registry as module
 from xscript_ner.corpora.files import data_root
@@ -351,3 +351,19 @@ def test_wikigolds_splits_share_no_article() -> None:
 def test_every_real_file_has_the_registrys_sum_and_size(name) -> None:
     paths = get_corpus(name, DATA)
     assert [path.stat().st_size for path in paths] == [f.bytes for f in corpora()[name].files]
+
+
+def test_a_config_may_take_only_documents_of_some_labels(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.jsonl"
+    labels = ({"domain": "alarm"}, {"domain": "music", "intent": "play"}, {"domain": "news"}, {})
+    lines = (json.dumps({"text": str(n), "labels": one}) for n, one in enumerate(labels))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    for only, expected in (
+        ({"domain": "alarm"}, "0"),
+        ({"domain": ["music", "news"]}, "12"),
+        ({"domain": ["music", "news"], "intent": "play"}, "1"),
+        ({"domain": []}, ""),
+        ({}, "0123"),
+    ):
+        config = parse(CorpusConfig, {"path": str(path), "only": only})
+        assert "".join(document.text for document in load_corpus(config).documents) == expected

@@ -144,11 +144,48 @@ def test_epochs_differ_and_a_seed_repeats_them() -> None:
     assert epochs(1) != epochs(2)
 
 
+def seen(weights: list[float], epochs: int) -> list[list[int]]:
+    """How often each sentence comes in each epoch."""
+    generator = torch.Generator().manual_seed(3)
+    examples = [_Lengthy([0], weight) for weight in weights]
+    times = []
+    for _ in range(epochs):
+        drawn = [id(e) for batch in shuffled_batches(examples, 4, generator) for e in batch]
+        times.append([drawn.count(id(example)) for example in examples])
+    return times
+
+
+def test_a_sentence_comes_as_often_as_its_weight_says() -> None:
+    times = seen([1.0] * 10 + [2.5] * 10 + [0.3] * 10, epochs=200)
+    for epoch in times:
+        assert epoch[:10] == [1] * 10
+        assert sorted(epoch[10:20]) == [2] * 5 + [3] * 5
+        assert sorted(epoch[20:]) == [0] * 7 + [1] * 3
+    assert times[0] != times[1]
+    for sentence in range(20, 30):
+        assert 0.2 < sum(epoch[sentence] for epoch in times) / 200 < 0.4
+
+
+def test_a_share_of_few_sentences_is_right_in_the_mean() -> None:
+    drawn = [sum(epoch) for epoch in seen([0.25], epochs=400)]
+    assert set(drawn) == {0, 1}
+    assert 0.18 < sum(drawn) / 400 < 0.32
+
+
+def test_equal_weights_draw_nothing_more_than_the_order() -> None:
+    examples = [_Lengthy([0] * (1 + number % 5)) for number in range(50)]
+    generator, plain = (torch.Generator().manual_seed(7) for _ in range(2))
+    list(shuffled_batches(examples, 4, generator))
+    torch.randperm(50, generator=plain)
+    torch.randperm(13, generator=plain)
+    assert torch.equal(generator.get_state(), plain.get_state())
+
+
 class _Lengthy:
     """All of an example that batching by length looks at."""
 
-    def __init__(self, words: list[int]) -> None:
-        self.words = words
+    def __init__(self, words: list[int], weight: float = 1.0) -> None:
+        self.words, self.weight = words, weight
 
 
 def test_characters_have_the_word_s_edges() -> None:

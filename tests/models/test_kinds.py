@@ -59,7 +59,7 @@ def sentences(recipe: Recipe, documents: list[Document]) -> list[Sentence]:
         replace(document, labels={"intent": intent})
         for document, intent in zip(documents, INTENTS, strict=True)
     ]
-    return build_preparer(recipe.frontend, recipe.romanizer).sentences(labelled, "error")[0]
+    return build_preparer(recipe).sentences(labelled, "error")[0]
 
 
 @pytest.fixture

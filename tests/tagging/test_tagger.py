@@ -21,8 +21,8 @@ from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.vocabularies import CLASSIFIER
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
+from xscript_ner.tagging import stream, word_rows
 from xscript_ner.tagging import tagger as tagger_module
-from xscript_ner.tagging import word_rows
 from xscript_ner.tagging.tagger import TaggedDocument, Tagger, load
 from xscript_ner.tagging.windows import WINDOW, windows_of
 from xscript_ner.training.experiment import train_recipe
@@ -92,7 +92,7 @@ def test_the_order_is_kept_across_buffers(
 ) -> None:
     texts = mixed_texts(60)
     whole = list(tagger.pipe(texts))
-    monkeypatch.setattr(tagger_module, "BUFFER", 7)
+    monkeypatch.setattr(stream, "BUFFER", 7)
     monkeypatch.setattr(tagger_module, "BATCH", 3)
     assert_alike(list(tagger.pipe(texts)), whole)
 
@@ -189,7 +189,7 @@ def test_the_cache_is_bounded_and_changes_nothing(
     for text in texts:
         results.append(small(text))
         with small._words.lend() as words:
-            sizes.append(len(words.rows))
+            sizes.append(len(words))
     longest = max(len(result.tokens) for result in results)
     assert max(sizes) <= 5 + longest
     assert any(after < before for before, after in itertools.pairwise(sizes))

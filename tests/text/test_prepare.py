@@ -180,6 +180,6 @@ def test_stockmark_has_the_known_sizes(
 ) -> None:
     recipe: Recipe = read_recipe(resource("recipes", "ja-wikipedia.toml"))
     corpus = load_corpus(CorpusConfig(name="stockmark", split=split), data_dir)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
-    sentences, report = preparer.sentences(labelled(corpus, recipe.data.label_map))
+    preparer = build_preparer(recipe)
+    sentences, report = preparer.sentences(labelled(corpus, recipe.data.train[0], recipe.data))
     assert (len(sentences), report.entities, len(report.misaligned)) == counts

@@ -30,7 +30,7 @@ def test_a_classifier_made_too_sure_is_brought_back(
     model = build_tagger(recipe, checkpoint.vocabularies, torch.Generator().manual_seed(5))
     weights = {n: w for n, w in checkpoint.weights.items() if head == "crf" or "crf" not in n}
     model.load_state_dict(weights)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     sentences, _ = preparer.sentences(documents)
     indexer = Indexer(checkpoint.vocabularies, recipe)
     # Half the sentences get the tags of no entity, so that being sure is wrong half the time.

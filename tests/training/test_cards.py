@@ -15,7 +15,7 @@ from xscript_ner.training.cards import model_card, replicated
 
 
 def use(*values: Any) -> CorpusUse:
-    return CorpusUse(**dict(zip(CorpusUse.model_fields, values, strict=True)))
+    return CorpusUse(**dict(zip(CorpusUse.model_fields, values, strict=False)))
 
 
 STOCKMARK = use("stockmark:train", "CC BY-SA 3.0", "a/b @ 123", 4234, 10440, 48)

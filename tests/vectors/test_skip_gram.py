@@ -43,7 +43,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def learnt(recipe: Recipe) -> WordVectors:
     assert recipe.vectors is not None
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     return pretrain(recipe.words, recipe.vectors, preparer, [])
 
 
@@ -79,7 +79,7 @@ def test_other_settings_are_not_taken_from_the_cache(recipe: Recipe, cache: Path
 
 
 def test_training_sentences_are_read_if_the_recipe_says_so(recipe: Recipe, cache: Path) -> None:
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     sentences, _ = preparer.sentences([Document("札幌は日本の都市である。")] * 2)
     assert recipe.vectors is not None
     alone = recipe.vectors.model_copy(update={"training_sentences": False})

@@ -21,12 +21,14 @@ from ..core.storage import write_json
 from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
-from ..evaluation.frames import Answered, score_documents
+from ..evaluation.frames import score_documents
 from ..evaluation.spans import Score, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
-from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint, load_checkpoint
-from ..tagging.tagger import TaggedDocument, Tagger
+from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
+from ..models.domains.stored import Trained, load_trained
+from ..tagging.tagged_document import TaggedDocument
+from ..tagging.tagger import build_tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
 from ..training.loop import LOG
@@ -75,14 +77,18 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     write_json(place / RECIPE, values)
     if not (model / SIGNATURE).exists():
         train_recipe(recipe, model, data)
-    checkpoint = load_checkpoint(model)
-    label_map = recipe.data.label_map
-    corpora = (load_corpus(config, data) for config in recipe.data.test)
-    gold = [document for corpus in corpora for document in labelled(corpus, label_map)]
-    tagged = list(Tagger(checkpoint).pipe(gold))
+    trained = load_trained(model)
+    corpora = ((load_corpus(config, data), config) for config in recipe.data.test)
+    gold = [
+        document
+        for corpus, config in corpora
+        for document in labelled(corpus, config, recipe.data)
+    ]
+    tagger = build_tagger(trained)
+    tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
-    _outcome(checkpoint, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
+    _outcome(trained, tagger.answers, gold, tagged, read_log(place / LOG)).write(place / OUTCOME)
     if not keep:
         shutil.rmtree(model)
 
@@ -112,20 +118,22 @@ def _predicted(document: Document, found: TaggedDocument) -> Document:
 
 
 def _outcome(
-    checkpoint: Checkpoint,
+    trained: Trained,
+    heads: Iterable[str],
     gold: Sequence[Document],
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
 ) -> Outcome:
-    heads = list(checkpoint.recipe.heads)
-    answers = [Answered(document.entities, document.labels) for document in tagged]
-    together = score_documents(gold, answers, heads)
-    single = [score_documents([d], [a], heads) for d, a in zip(gold, answers, strict=True)]
+    heads = list(heads)
+    together = score_documents(gold, tagged, heads)
+    single = [score_documents([d], [t], heads) for d, t in zip(gold, tagged, strict=True)]
+    # The epochs of an assistant are those of its models, one after the other.
+    watched = [] if trained.recipe.domains else [epoch.dev for epoch in log if epoch.dev]
     measured = {
         name: Measured(
             scored.overall,
             tuple(_counts(one[name].overall) for one in single),
-            tuple(epoch.dev[name] for epoch in log if epoch.dev),
+            tuple(dev[name] for dev in watched),
         )
         for name, scored in together.items()
     }
@@ -134,8 +142,8 @@ def _outcome(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
     names = ("xscript_ner", "torch", "frontend", "romanizer")
-    signature = checkpoint.signature
-    training = checkpoint.metrics.training
+    signature, recipe = trained.signature, trained.recipe
+    training = trained.metrics.training
     assert training is not None
     return Outcome(
         scores=together[CLASSIFIER],
@@ -143,12 +151,12 @@ def _outcome(
         counts=entities.counts,
         scripts=_summed(written.labels),
         history=entities.history,
-        best_epoch=checkpoint.metrics.best_epoch,
-        cap=checkpoint.recipe.training.epochs,
+        best_epoch=trained.metrics.best_epoch,
+        cap=recipe.training.epochs,
         seconds=round(sum(epoch.seconds for epoch in log), 3),
         sentences=training.sentences,
         frequencies=training.entities,
-        sources=_sources(checkpoint),
+        sources=_sources(trained),
         versions={name: signature[name] for name in names if name in signature},
     )
 
@@ -178,11 +186,14 @@ def _summed(scores: Mapping[str, Score]) -> dict[str, Score]:
     }
 
 
-def _sources(checkpoint: Checkpoint) -> dict[str, tuple[str, ...]]:
+def _sources(trained: Trained) -> dict[str, tuple[str, ...]]:
     """Label to the source's labels that stand for it, whether or not a classifier crossed."""
-    recipe = checkpoint.recipe
+    if not isinstance(trained, Checkpoint):
+        models = map(_sources, trained.models.values())
+        return {label: names for model in models for label, names in model.items()}
+    recipe = trained.recipe
     source = load_transfer_source(recipe.transfer)
     if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = checkpoint.vocabularies.tags, source.checkpoint.vocabularies.tags
+    ours, theirs = trained.vocabularies.tags, source.checkpoint.vocabularies.tags
     return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0]

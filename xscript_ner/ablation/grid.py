@@ -31,7 +31,7 @@ from pydantic import Field, field_validator
 from ..config import GRID, Recipe, Section, parse, read_tables
 from ..core.errors import ConfigError, choose
 from ..core.resources import locate
-from ..core.types import CLASSIFIER
+from ..core.types import CLASSIFIER, FRAME
 from .axes import PARTS, Changes, changes_on
 from .keys import CellKeys
 
@@ -125,8 +125,9 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
             changed = _filled(_changed(tables, axes, values), fold)
             for seed in config.seeds:
                 recipe = _recipe(changed | {"seed": seed}, values, path)
-                if config.metric not in recipe.metrics:
-                    unknown = choose("metric", config.metric, recipe.metrics)
+                known = metrics_of(recipe)
+                if config.metric not in known:
+                    unknown = choose("metric", config.metric, known)
                     raise ConfigError(f"{GRID}.metric: {unknown}{_in_cell(values)}", path=path)
                 cells.append(Cell(values, fold, recipe, keys.of(recipe)))
     first = cells[0].recipe
@@ -135,6 +136,12 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
     return Grid(
         first.name, first.description, names, config.baseline, tuple(cells), config.metric
     )
+
+
+def metrics_of(recipe: Recipe) -> list[str]:
+    """What a cell can be compared by: as epochs are, and an assistant by its choice of domain."""
+    routed = [recipe.domains.label, FRAME] if recipe.domains else []
+    return list(dict.fromkeys([*recipe.metrics, *routed]))
 
 
 def _check_baseline(

@@ -13,7 +13,7 @@ from ..config import CorpusConfig, Recipe, Section
 from ..corpora.files import file_sha256
 from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
-from ..training.transfer_source import load_transfer_source
+from ..training.transfer_source import source_sha256
 from .axes import NONE
 
 SCHEMA = 2
@@ -40,7 +40,7 @@ class CellKeys:
             ConfigError: There is no such source, or a label map cannot be read.
             DataError: The romaniser's overrides cannot be read.
         """
-        held = [self._source(recipe), *map(_file, _corpora(recipe))]
+        held = [self._source(recipe), *map(_file, recipe.corpora)]
         text = json.dumps([SCHEMA, said(self_contained(recipe)), held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -49,9 +49,7 @@ class CellKeys:
             return NONE
         given = recipe.transfer.source
         if given not in self.sources:
-            source = load_transfer_source(recipe.transfer)
-            assert source is not None
-            self.sources[given] = source.sha256
+            self.sources[given] = source_sha256(recipe.transfer) or NONE
         return self.sources[given]
 
 
@@ -90,11 +88,6 @@ def _is_default(section: Section, name: str, field: FieldInfo) -> bool:
         return False
     default: Any = field.get_default(call_default_factory=True, validated_data={})
     return bool(getattr(section, name) == default)
-
-
-def _corpora(recipe: Recipe) -> tuple[CorpusConfig, ...]:
-    raw = [corpus for _, corpus in recipe.vectors.sources()] if recipe.vectors else ()
-    return (*recipe.data.train, *recipe.data.dev, *recipe.data.test, *raw)
 
 
 def _file(corpus: CorpusConfig) -> str:

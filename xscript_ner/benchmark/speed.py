@@ -21,12 +21,14 @@ from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.progress import EpochRecord, Event
 from ..core.resources import resource
+from ..corpora.filters import sample
 from ..corpora.registry import load_corpus
-from ..inputs.datasets import prepare_corpora, sample
+from ..inputs.datasets import prepare_corpora
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models import build_tagger
 from ..models.checkpoint import Checkpoint
+from ..models.domains.stored import Trained, load_trained
 from ..tagging.tagger import load
 from ..text.frontends import build_frontend
 from ..text.frontends.mecab import forget_analyses, mecab_tagger
@@ -144,7 +146,7 @@ def bench(
         paces={name: Pace(name, tuple(seconds[name]), cold[name]) for name in works},
         memory=peak_memory(directory, texts),
         startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
-        training=_training(load(directory).checkpoint, data_dir),
+        training=_training(load_trained(directory), data_dir),
     )
 
 
@@ -195,10 +197,17 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _training(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
+def _training(trained: Trained, data_dir: Path | None) -> float | None:
+    """Seconds an epoch; of an assistant, an epoch of each of its models."""
+    models = [trained] if isinstance(trained, Checkpoint) else trained.models.values()
+    seconds = [_epoch(model, data_dir) for model in models]
+    return None if None in seconds else sum(filter(None, seconds))
+
+
+def _epoch(checkpoint: Checkpoint, data_dir: Path | None) -> float | None:
     """Seconds an epoch, from the second of two over a sample; the tables are the model's."""
     recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     try:
         corpora = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     except DataError:

@@ -1,21 +1,23 @@
 """One validated description of an experiment, from TOML."""
 
 from .corpora import CorpusConfig as CorpusConfig
+from .domains import DomainsConfig as DomainsConfig
 from .encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .encoders import EncoderConfig as EncoderConfig
 from .features import FeaturesConfig as FeaturesConfig
 from .features import GazetteerConfig as GazetteerConfig
-from .frontends import FrontEndConfig as FrontEndConfig
 from .heads import CLASSIFIER as CLASSIFIER
 from .heads import ClassifierConfig as ClassifierConfig
 from .heads import HeadConfig as HeadConfig
+from .languages import FrontEndConfig as FrontEndConfig
+from .languages import LanguageConfig as LanguageConfig
+from .languages import RomanizerConfig as RomanizerConfig
 from .recipe import GRID as GRID
 from .recipe import MEAN as MEAN
 from .recipe import CharsConfig as CharsConfig
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig
 from .recipe import Recipe as Recipe
-from .recipe import RomanizerConfig as RomanizerConfig
 from .recipe import TrainingConfig as TrainingConfig
 from .recipe import WordsConfig as WordsConfig
 from .recipe import read_recipe as read_recipe

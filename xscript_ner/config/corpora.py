@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from .languages import LanguageCode
+from .numbers import Size
 from .sections import Section
+
+
+def _several(value: Any) -> Any:
+    """One label, or a list of them, as several."""
+    value = [value] if isinstance(value, str) else value
+    return tuple(value) if isinstance(value, list) else value
+
+
+Filter = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
+"""Values that documents may have as their label, by what it answers."""
 
 
 class CorpusConfig(Section):
@@ -20,6 +32,29 @@ class CorpusConfig(Section):
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
+    language: LanguageCode | None = None
+    """Of documents that do not tell theirs; by default the registry's, where it names one."""
+    only: Filter = {}
+    """Take documents with one of these labels alone: ``{ domain = ["alarm"] }``."""
+    without: Filter = {}
+    """Leave out documents with one of these labels."""
+    size: Size | None = None
+    """Take a random sample of so many of these documents; a larger one contains the smaller."""
+    label_map: str | dict[str, str] | None = None
+    """Instead of that of all corpora, ``data.label_map``."""
+    answers: dict[str, dict[str, str]] = {}
+    """What labels of documents are called in the model, by what they answer:
+    ``{ intent = { GetWeather = "weather/find" } }``; ``""`` drops a label, others stay."""
+    weight: float = Field(1.0, gt=0, le=1000)
+    """How many times, on average, an epoch of training sees each of its sentences."""
+
+    @field_validator("only", "without")
+    @classmethod
+    def _filters_something(cls, value: Filter) -> Filter:
+        for head, labels in value.items():
+            if not labels:
+                raise ValueError(f"expected labels of {head!r}, found none")
+        return value
 
     @model_validator(mode="before")
     @classmethod

@@ -9,16 +9,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
-from .corpora import CorpusList
+from .corpora import CorpusConfig, CorpusList
+from .domains import DomainsConfig
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
-from .frontends import FrontEndConfig
 from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
-from .names import MisalignedName, RomanizerName
+from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
+from .names import UNKNOWN, MisalignedName
 from .numbers import Share, Size
 from .sections import Section as Section
 from .sections import parse as parse
@@ -45,16 +47,10 @@ class DataConfig(Section):
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
 
-
-class RomanizerConfig(Section):
-    """What the character module reads."""
-
-    name: RomanizerName = "unidic"
-    truecase: bool = False
-    lowercase: bool = False
-    overrides: str | dict[str, str] | None = None
-    """A two-column file, surface and romaji, tab separated; or the pairs themselves, which is
-    what a checkpoint holds."""
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Those to learn from, then those held out."""
+        return (*self.train, *self.dev, *self.test)
 
 
 class CharsConfig(Section):
@@ -130,6 +126,8 @@ class Recipe(Section):
     data: DataConfig
     frontend: FrontEndConfig = FrontEndConfig()
     romanizer: RomanizerConfig = RomanizerConfig()
+    languages: dict[LanguageCode, LanguageConfig] = {}
+    """Where there are several, each sentence is read as its language says."""
     chars: CharsConfig = CharsConfig()
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
@@ -137,6 +135,8 @@ class Recipe(Section):
     gazetteer: GazetteerConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}
+    domains: DomainsConfig | None = None
+    """A model for each domain instead of one for all; see ``training.domains``."""
     transfer: TransferConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checkpoint: CheckpointConfig = CheckpointConfig()
@@ -166,6 +166,40 @@ class Recipe(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _domain_once(self) -> Recipe:
+        if self.domains is not None and self.domains.label in self.heads:
+            name = self.domains.label
+            raise ValueError(f"{name!r} is chosen by [domains]; it cannot be one of [heads] too")
+        return self
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(
+        cls, languages: dict[str, LanguageConfig], info: ValidationInfo
+    ) -> dict[str, LanguageConfig]:
+        data: DataConfig | None = info.data.get("data")
+        for corpus in data.corpora if data and languages else ():
+            if corpus.language is not None and corpus.language not in languages:
+                unknown = choose("language of a corpus", corpus.language, languages)
+                raise PydanticCustomError(UNKNOWN, "{message}", {"message": unknown})
+        return languages
+
+    @property
+    def corpora(self) -> tuple[CorpusConfig, ...]:
+        """Every corpus that is named, raw text last."""
+        raw = [corpus for _, corpus in self.vectors.sources()] if self.vectors else ()
+        return (*self.data.corpora, *raw)
+
+    @property
+    def reading(self) -> dict[str, tuple[FrontEndConfig, RomanizerConfig]]:
+        """How each language is read; under ``language`` where there is one alone."""
+        several = self.languages or {self.language: LanguageConfig()}
+        return {
+            code: (own.frontend or self.frontend, own.romanizer or self.romanizer)
+            for code, own in several.items()
+        }
+
     @property
     def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:
         """All heads by name, the classifier first."""
@@ -173,7 +207,7 @@ class Recipe(Section):
 
     @property
     def metrics(self) -> list[str]:
-        """What models of the recipe can be compared by: mean of the heads, a head, frames."""
+        """What an epoch can be chosen by: the mean of the heads, a head, frames."""
         return [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
 
     def with_seed(self, seed: int) -> Recipe:

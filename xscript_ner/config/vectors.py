@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from .corpora import CorpusConfig, CorpusList
-from .frontends import FrontEndConfig
+from .languages import FrontEndConfig
 from .numbers import Size
 from .sections import Section
 
@@ -108,8 +108,9 @@ class VectorsConfig(Section):
 
     def sources(self) -> Iterator[tuple[str, CorpusConfig]]:
         """Every corpus that is read, and what for."""
-        for config in (self, *self.languages.values()):
-            yield from (("word vectors", corpus) for corpus in config.corpora)
+        own = (language.corpora for language in self.languages.values())
+        for corpora in (self.corpora, *own):
+            yield from (("word vectors", corpus) for corpus in corpora)
         for language in self.languages.values():
             for source in language.dictionary:
                 corpora = (*source.parallel, *source.corpora)

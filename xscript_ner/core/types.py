@@ -94,6 +94,7 @@ class Document:
         columns: Per given token, the further columns of its file (part of speech and so on).
         meta: Whatever else the format carries: sentence id, page id, comments.
         labels: Of the whole document, by what they answer: ``{"intent": "PlayMusic"}``.
+        language: ISO code; ``""`` when nobody has said.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Document:
     columns: tuple[tuple[str, ...], ...] | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 class Span(NamedTuple):
@@ -121,9 +123,11 @@ class Sentence:
         tokens: T tokens.
         romaji: T Latin strings, one a token.
         spans: The gold entities that token boundaries fit; ``()`` when there are none.
+        weight: How many times, on average, an epoch of training sees it.
     """
 
     document: Document
     tokens: tuple[Token, ...]
     romaji: tuple[str, ...]
     spans: tuple[Span, ...] = ()
+    weight: float = 1.0

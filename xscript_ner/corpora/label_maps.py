@@ -1,4 +1,4 @@
-"""Label maps: what a corpus's labels are called in a model, or a model's in its source."""
+"""What a corpus's labels are called in a model, or a model's in its source."""
 
 from __future__ import annotations
 
@@ -94,4 +94,38 @@ def apply_label_map(
         raise DataError(
             f"expected labels of the map ({', '.join(sorted(labels))}), found {found}"
         )
+    return renamed, dropped
+
+
+def apply_answers(
+    documents: Iterable[Document], answers: Mapping[str, Mapping[str, str]]
+) -> tuple[list[Document], Counter[str]]:
+    """Renames labels of whole documents; those that are not named stay.
+
+    Args:
+        documents: Any.
+        answers: What labels answer, to ``old = new``; ``""`` drops a label.
+
+    Returns:
+        The documents, and how many labels were dropped, by ``intent GetWeather``.
+
+    Raises:
+        DataError: No document has labels of that kind.
+    """
+    renamed = list(documents)
+    dropped: Counter[str] = Counter()
+    for head, names in answers.items():
+        if not any(head in document.labels for document in renamed):
+            heads = sorted({head for document in renamed for head in document.labels})
+            found = ", ".join(heads) or "none"
+            raise DataError(f"answers.{head}: no document has such labels; there are {found}")
+        for number, document in enumerate(renamed):
+            old = document.labels.get(head)
+            if old is None or names.get(old, old) == old:
+                continue
+            labels = {**document.labels, head: names[old]}
+            if not names[old]:
+                del labels[head]
+                dropped[f"{head} {old}"] += 1
+            renamed[number] = replace(document, labels=labels)
     return renamed, dropped

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..config import CorpusConfig
 from ..core.errors import ConfigError, DataError
 from .formats import read
-from .formats.text import text_lines
+from .formats.unlabelled.text import text_lines
 from .registry import corpus_files
 
 FORMAT = "text"

@@ -10,16 +10,17 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..config import CorpusConfig
 from ..config.toml import read_toml
-from ..core.errors import ConfigError, choose
+from ..core.errors import ConfigError, DataError, choose
 from ..core.resources import resource
 from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
+from .filters import chosen
 from .formats import FILES, files_of, guess, read
 from .splits import Split, select
 
@@ -58,6 +59,11 @@ class CorpusInfo:
     options: dict[str, Any] = field(default_factory=dict)
     notes: str = ""
 
+    @property
+    def single_language(self) -> str:
+        """Its language where it is in one, else ``""``."""
+        return "" if " " in self.language else self.language
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -84,6 +90,11 @@ class Corpus:
         """The registry's word, or the recipe's, or ``"unknown"``."""
         return self.info.licence if self.info else self.given_licence or "unknown"
 
+    @property
+    def called(self) -> str:
+        """``stockmark:train``, or the path."""
+        return f"{self.name}:{self.split}" if self.split else self.name
+
 
 @functools.cache
 def corpora() -> dict[str, CorpusInfo]:
@@ -108,13 +119,26 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
 
     Args:
         config: ``name`` and ``split``, or ``path`` with its ``format``; ``options`` are added to
-            the registry's.
+            the registry's. Of the documents those stay that its filters leave; those that do
+            not tell their language get that of the config, else the registry's single one.
         data_dir: Where registered corpora lie; see the module.
 
     Raises:
         ConfigError: The config names nothing that can be read.
         DataError: A file is missing, differs from the registry, or cannot be read.
     """
+    corpus = _whole(config, data_dir)
+    language = config.language or (corpus.info.single_language if corpus.info else "")
+    try:
+        kept = chosen(corpus.documents, config)
+    except DataError as error:
+        raise DataError(error.message, path=corpus.called) from None
+    if language:
+        kept = [d if d.language else replace(d, language=language) for d in kept]
+    return replace(corpus, documents=tuple(kept))
+
+
+def _whole(config: CorpusConfig, data_dir: Path | None) -> Corpus:
     if config.name is not None and config.path is None:
         return _load_registered(config, config.name, data_dir)
     path = _given_path(config)
@@ -139,6 +163,8 @@ def corpus_files(
         ConfigError: The config names nothing that can be read, or some of a file.
         DataError: A file is missing or differs from the registry.
     """
+    if config.only or config.without or config.size:
+        raise ConfigError("raw text is read whole: it takes neither only, without nor size")
     if config.name is None or config.path is not None:
         return config.format, dict(config.options), (Path(_given_path(config)),)
     info, split = _registered(config, config.name)

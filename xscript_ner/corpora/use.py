@@ -14,6 +14,8 @@ class CorpusUse(Section):
         version: Upstream repository and commit.
         sentences, entities: Counts; entities include the misaligned.
         misaligned: Entities that no token boundary fits.
+        language: ISO code, where the corpus is in one language.
+        weight: How many times, on average, an epoch saw each of its sentences.
     """
 
     name: str
@@ -22,3 +24,5 @@ class CorpusUse(Section):
     sentences: int
     entities: int
     misaligned: int
+    language: str = ""
+    weight: float = 1.0

@@ -9,22 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ..core.types import CLASSIFIER, FRAME, Document, Entity, SentenceLabel
 from .labels import score_labels
 from .spans import Evaluation, Score, score_spans
 
 
+class Answer(Protocol):
+    """What a model says of a document; a ``TaggedDocument`` is one."""
+
+    @property
+    def entities(self) -> Sequence[Entity]:
+        """What was found in it."""
+
+    @property
+    def labels(self) -> Mapping[str, SentenceLabel]:
+        """Of the whole, by head; a document without a token has none."""
+
+
 @dataclass(frozen=True)
 class Answered:
-    """What a model says of a document: entities, and its label by head."""
+    """An answer and nothing else."""
 
     entities: Sequence[Entity]
     labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
 
 
+NO_LABEL = SentenceLabel("", 0.0)
+"""Of a document without a token to tell it by."""
+
+
 def score_documents(
-    gold: Sequence[Document], answers: Sequence[Answered], heads: Iterable[str]
+    gold: Sequence[Document], answers: Sequence[Answer], heads: Iterable[str]
 ) -> dict[str, Evaluation]:
     """Compares answers with gold ones, document by document.
 
@@ -46,7 +63,7 @@ def score_documents(
     scores = {CLASSIFIER: score_spans((document.entities for document in gold), entities)}
     for head in heads:
         wanted = (document.labels.get(head) for document in gold)
-        scores[head] = score_labels(wanted, [answer.labels[head] for answer in answers])
+        scores[head] = score_labels(wanted, [_label(answer, head) for answer in answers])
     if heads:
         pairs = zip(gold, answers, strict=True)
         right = sum(_is_right(document, answer, heads) for document, answer in pairs)
@@ -54,14 +71,18 @@ def score_documents(
     return scores
 
 
-def _is_right(document: Document, answer: Answered, heads: Sequence[str]) -> bool:
+def _is_right(document: Document, answer: Answer, heads: Sequence[str]) -> bool:
     spans, found = (
         {(entity.start, entity.end, entity.label) for entity in entities}
         for entities in (document.entities, answer.entities)
     )
     return spans == found and all(
-        document.labels.get(head) in (None, answer.labels[head].label) for head in heads
+        document.labels.get(head) in (None, _label(answer, head).label) for head in heads
     )
+
+
+def _label(answer: Answer, head: str) -> SentenceLabel:
+    return answer.labels.get(head, NO_LABEL)
 
 
 def unknown_labels(

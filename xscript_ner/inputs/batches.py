@@ -29,6 +29,11 @@ class Example:
     features: list[list[int]]
     gold: Mapping[str, list[int]]
 
+    @property
+    def weight(self) -> float:
+        """How many times, on average, an epoch sees it."""
+        return self.sentence.weight
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -74,15 +79,39 @@ def shuffled_batches(
     """Batches of ``size`` sentences of like length, in random order.
 
     Sentences are shuffled, cut into pools of ``pool`` batches, sorted by length within the
-    pool and cut into batches, so that little is padded and every epoch differs.
+    pool and cut into batches, so that little is padded and every epoch differs. A sentence
+    comes as often as its weight says.
     """
-    order = torch.randperm(len(examples), generator=generator).tolist()
+    drawn = _drawn(examples, generator)
+    order = [drawn[i] for i in torch.randperm(len(drawn), generator=generator).tolist()]
     batches: list[list[int]] = []
     for start in range(0, len(order), size * pool):
         part = sorted(order[start : start + size * pool], key=lambda i: len(examples[i].words))
         batches.extend(part[i : i + size] for i in range(0, len(part), size))
     for number in torch.randperm(len(batches), generator=generator).tolist():
         yield [examples[i] for i in batches[number]]
+
+
+def _drawn(examples: Sequence[Example], generator: torch.Generator) -> Sequence[int]:
+    """Positions of the sentences of an epoch, once for each time that they are seen.
+
+    Of n sentences of weight w each is seen floor(w) times, and as many of them as the fraction
+    of w is of n once more: other ones each epoch, one more or fewer by chance where the number
+    is not whole, so that w is the mean.
+    """
+    by_weight: dict[float, list[int]] = {}
+    for number, example in enumerate(examples):
+        by_weight.setdefault(example.weight, []).append(number)
+    if by_weight.keys() <= {1.0}:
+        return range(len(examples))  # nothing is drawn from the generator
+    drawn: list[int] = []
+    for weight, numbers in by_weight.items():
+        times = int(weight)
+        drawn += numbers * times
+        more = (weight - times) * len(numbers) + torch.rand(1, generator=generator).item()
+        chosen = torch.randperm(len(numbers), generator=generator)[: int(more)]
+        drawn += [numbers[i] for i in chosen.tolist()]
+    return drawn
 
 
 def sorted_batches(examples: Sequence[Example], size: int) -> Iterator[list[int]]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-import torch
-
-from ..config import CorpusConfig, DataConfig, Recipe
+from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig
 from ..core.errors import ConfigError, DataError
 from ..core.types import Document, Sentence
-from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
+from ..corpora.filters import sample
+from ..corpora.label_maps import (
+    apply_answers,
+    apply_label_map,
+    read_label_map,
+    read_source_labels,
+)
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
@@ -23,21 +29,30 @@ from .indexer import Indexer
 
 logger = logging.getLogger(__name__)
 
+R = TypeVar("R", RomanizerConfig, RomanizerConfig | None)
+
 
 @dataclass(frozen=True)
 class PreparedCorpus:
     """A corpus ready for a model, with its account for the model card."""
 
+    config: CorpusConfig
     corpus: Corpus
     sentences: tuple[Sentence, ...]
     use: CorpusUse
 
 
 def corpus_name(config: CorpusConfig) -> str:
-    """``stockmark:train``, or the file's name for a corpus by path."""
-    if config.name is None:
-        return Path(config.path or "").name
-    return f"{config.name}:{config.split}"
+    """``stockmark:train``, or the file's name for a corpus by path; what is taken of it behind."""
+    name = f"{config.name}:{config.split}" if config.name else Path(config.path or "").name
+    taken = [
+        f"{key} {head} {', '.join(labels)}"
+        for key, filters in (("only", config.only), ("without", config.without))
+        for head, labels in filters.items()
+    ]
+    if config.size is not None:
+        taken.append(f"{config.size} documents")
+    return f"{name} ({'; '.join(taken)})" if taken else name
 
 
 def self_contained(recipe: Recipe) -> Recipe:
@@ -47,37 +62,73 @@ def self_contained(recipe: Recipe) -> Recipe:
         ConfigError: A label map cannot be read.
         DataError: The overrides or the gazetteer cannot be read.
     """
-    label_map, overrides = recipe.data.label_map, recipe.romanizer.overrides
-    data, romanizer, transfer = recipe.data, recipe.romanizer, recipe.transfer
-    if label_map is not None:
-        data = data.model_copy(update={"label_map": read_label_map(label_map)})
-    gazetteer = recipe.gazetteer
+    gazetteer, transfer = recipe.gazetteer, recipe.transfer
     if gazetteer is not None and isinstance(gazetteer.phrases, str):
         phrases = read_gazetteer(gazetteer.phrases)
         gazetteer = gazetteer.model_copy(update={"phrases": phrases})
-    if isinstance(overrides, str):
-        romanizer = romanizer.model_copy(update={"overrides": read_overrides(overrides)})
     if transfer is not None and transfer.labels is not None:
         labels = read_source_labels(transfer.labels)
         transfer = transfer.model_copy(update={"labels": labels})
+    languages = {
+        code: language.model_copy(update={"romanizer": _with_overrides(language.romanizer)})
+        for code, language in recipe.languages.items()
+    }
     return recipe.model_copy(
         update={
-            "data": data, "romanizer": romanizer, "gazetteer": gazetteer, "transfer": transfer
+            "data": _with_label_maps(recipe.data),
+            "romanizer": _with_overrides(recipe.romanizer),
+            "languages": languages,
+            "gazetteer": gazetteer,
+            "transfer": transfer,
         }
-    )  # fmt: skip
+    )
 
 
-def labelled(corpus: Corpus, label_map: str | Mapping[str, str] | None) -> list[Document]:
-    """The corpus's documents under a label map; without one, as they are."""
-    documents = list(corpus.documents)
-    if label_map is None:
-        return documents
+def _with_label_maps(data: DataConfig) -> DataConfig:
+    changes: dict[str, Any] = {
+        key: tuple(
+            corpus.model_copy(update={"label_map": _map(corpus.label_map)})
+            for corpus in getattr(data, key)
+        )
+        for key in ("train", "dev", "test")
+    }
+    return data.model_copy(update={**changes, "label_map": _map(data.label_map)})
+
+
+def _map(label_map: str | dict[str, str] | None) -> dict[str, str] | None:
+    return None if label_map is None else read_label_map(label_map)
+
+
+def _with_overrides(romanizer: R) -> R:
+    if romanizer is None or not isinstance(romanizer.overrides, str):
+        return romanizer
+    return romanizer.model_copy(update={"overrides": read_overrides(romanizer.overrides)})
+
+
+def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Document]:
+    """A corpus's documents under the labels of the model.
+
+    Args:
+        corpus: What ``load_corpus`` gave.
+        config: Its own label map wins; its ``answers`` rename labels of documents.
+        data: Has the label map of all corpora; without any, entities stay as they are.
+
+    Raises:
+        ConfigError: A label map cannot be read.
+        DataError: It does not name all labels, or no document has what ``answers`` names.
+    """
+    documents, dropped = list(corpus.documents), Counter[str]()
+    label_map = data.label_map if config.label_map is None else config.label_map
     try:
-        documents, dropped = apply_label_map(documents, read_label_map(label_map))
+        if label_map is not None:
+            documents, dropped = apply_label_map(documents, read_label_map(label_map))
+        documents, unanswered = apply_answers(documents, config.answers)
     except DataError as error:
         raise DataError(error.message, path=corpus.name) from None
     for label, count in dropped.items():
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
+    for label, count in unanswered.items():
+        logger.warning("%s: %d labels %s dropped by answers", corpus.name, count, label)
     return documents
 
 
@@ -91,11 +142,14 @@ def prepare_corpora(
         data: Gives the label map, and what becomes of misaligned entities.
         preparer: Tokenises and romanises.
         data_dir: Where registered corpora lie; see ``corpora``.
+
+    Raises:
+        DataError: A corpus cannot be read or has a language that the recipe does not list.
     """
     prepared = []
     for config in configs:
         corpus = load_corpus(config, data_dir)
-        documents = labelled(corpus, data.label_map)
+        documents = labelled(corpus, config, data)
         try:
             sentences, report = preparer.sentences(documents, data.misaligned)
         except DataError as error:
@@ -107,8 +161,12 @@ def prepare_corpora(
             sentences=len(sentences),
             entities=report.entities,
             misaligned=len(report.misaligned),
+            language=_language(corpus),
+            weight=config.weight,
         )
-        prepared.append(PreparedCorpus(corpus, tuple(sentences), use))
+        if config.weight != 1:
+            sentences = [replace(sentence, weight=config.weight) for sentence in sentences]
+        prepared.append(PreparedCorpus(config, corpus, tuple(sentences), use))
     return prepared
 
 
@@ -124,40 +182,47 @@ def raw_use(purpose: str, config: CorpusConfig, data_dir: Path | None) -> Corpus
         sentences=len(corpus.documents),
         entities=0,
         misaligned=0,
+        language=_language(corpus),
     )
 
 
-def sample(sentences: Sequence[Sentence], size: int | None) -> list[Sentence]:
-    """So many sentences of a training set: nested random samples, equal for every seed."""
-    if size is None or size >= len(sentences):
-        return list(sentences)
-    order = torch.randperm(len(sentences), generator=torch.Generator().manual_seed(0))
-    return [sentences[number] for number in order[:size].tolist()]
+def _language(corpus: Corpus) -> str:
+    found = {document.language for document in corpus.documents}
+    return found.pop() if len(found) == 1 else ""
 
 
-def training_sentences(train: Sequence[PreparedCorpus], size: int | None) -> list[Sentence]:
+def training_sentences(
+    train: Sequence[PreparedCorpus], size: int | None, entities: bool = True
+) -> list[Sentence]:
     """What there is to learn from, or a sample of ``size``.
+
+    Args:
+        train: All of it.
+        size: ``None`` for all.
+        entities: Whether there must be any: with heads that label documents there need not.
 
     Raises:
         DataError: There is no entity in it.
     """
     sentences = sample([s for corpus in train for s in corpus.sentences], size)
-    if not any(sentence.spans for sentence in sentences):
+    if entities and not any(sentence.spans for sentence in sentences):
         names = ", ".join(corpus.use.name for corpus in train)
         raise DataError(f"expected entities to learn from, found none in {names}")
     return sentences
 
 
 def check_names(corpora: Sequence[PreparedCorpus]) -> None:
-    """Refuses two held-out files of one name: scores go by name.
+    """Refuses two held-out corpora of one name: scores go by name.
 
     Raises:
         ConfigError: There are two.
     """
-    places: dict[str, str] = {}
+    named: dict[str, CorpusConfig] = {}
     for corpus in corpora:
-        if places.setdefault(corpus.use.name, corpus.corpus.name) != corpus.corpus.name:
-            raise ConfigError(f"two held-out files are called {corpus.use.name!r}; rename one")
+        name = corpus.use.name
+        if named.setdefault(name, corpus.config) != corpus.config:
+            what = "files" if corpus.config.path else "corpora, read otherwise,"
+            raise ConfigError(f"two held-out {what} are called {name!r}; rename one")
 
 
 def heldout_examples(indexer: Indexer, corpora: Sequence[PreparedCorpus]) -> list[Example]:

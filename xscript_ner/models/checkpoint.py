@@ -8,23 +8,18 @@ recipe before anything of their size is allocated. What each file must be is in 
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
-from .. import __version__
 from ..config import Recipe
 from ..core.errors import CheckpointError
-from ..core.files import write_text
-from ..core.storage import write_json, write_tensors
 from ..inputs.vocabularies import Vocabularies
 from .stored.metrics import Metrics, stored_metrics
-from .stored.recipe import check_whole, stored_recipe
+from .stored.recipe import stored_recipe
 from .stored.signature import (
     CARD,
     FORMAT,
@@ -35,12 +30,12 @@ from .stored.signature import (
     TABLES,
     WEIGHTS,
     SignedFiles,
-    sign,
 )
 from .stored.tables import stored_tables, tables_of
-from .stored.trust import check_target, text_of
+from .stored.trust import text_of
 from .stored.upgrade import stored_shapes, upgraded
 from .stored.weights import check_numbers, model_shapes, stored_weights
+from .stored.writing import Contents, write_contents
 
 __all__ = [
     "CARD", "FORMAT", "METRICS", "RECIPE", "SIGNATURE", "SIGNED", "TABLES", "WEIGHTS",
@@ -68,6 +63,12 @@ class Checkpoint:
     signature: dict[str, Any] = field(default_factory=dict)
     card: str = ""
 
+    @property
+    def source_sha256(self) -> str | None:
+        """Of the weights that it began with, where it descends from another model."""
+        descent = self.metrics.transfer
+        return None if descent is None else descent.source.sha256
+
 
 def save_checkpoint(
     directory: Path,
@@ -87,31 +88,14 @@ def save_checkpoint(
         CheckpointError: The directory cannot be written, a link, a pipe or the like stands in
             a file's place, or what is to be written could not be read again.
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CheckpointError(f"cannot write: {error.strerror}", path=directory) from None
-    for name in (*SIGNED, SIGNATURE):
-        check_target(directory / name)
-    recipe, tables = checkpoint.recipe, tables_of(checkpoint.vocabularies)
-    check_whole(recipe, directory / RECIPE)
-    half = recipe.checkpoint.precision == "float16"
-    # A single number is no saving, and one that all scores are divided by should stay exact.
-    weights = {n: w.half() if half and w.dim() else w for n, w in checkpoint.weights.items()}
-    write_tensors(directory / WEIGHTS, weights, {"format": FORMAT})
-    write_json(directory / RECIPE, recipe.model_dump(mode="json"))
-    write_json(directory / TABLES, tables)
-    write_json(directory / METRICS, checkpoint.metrics.model_dump(mode="json"))
-    write_text(directory / CARD, checkpoint.card)
-    made = {
-        "xscript_ner": __version__,
-        "torch": torch.__version__,
-        "python": platform.python_version(),
-        "seed": recipe.seed,
-        "scheme": recipe.classifier.scheme,
-        **versions,
-    }
-    sign(directory, made, further)
+    contents = Contents(
+        checkpoint.weights,
+        checkpoint.recipe,
+        tables_of(checkpoint.vocabularies),
+        checkpoint.metrics,
+        checkpoint.card,
+    )
+    write_contents(directory, contents, versions, FORMAT, further)
 
 
 def load_checkpoint(directory: Path) -> Checkpoint:

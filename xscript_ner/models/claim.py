@@ -14,7 +14,8 @@ from ..config import Recipe, parse
 from ..core.errors import CheckpointError, ConfigError
 from ..core.storage import read_json, write_json
 from ..inputs.datasets import self_contained
-from .checkpoint import RECIPE, Checkpoint
+from .checkpoint import RECIPE
+from .domains.stored import Trained
 
 UNFINISHED, LOCK = "training-recipe.json", "training.lock"
 SOURCE, HOLDER = "source_sha256", "process"
@@ -57,7 +58,7 @@ def claim(recipe: Recipe, directory: Path, source: str | None) -> Iterator[None]
         (directory / LOCK).unlink()
 
 
-def check_finished(run: Checkpoint, recipe: Recipe, source: str | None, directory: Path) -> None:
+def check_finished(run: Trained, recipe: Recipe, source: str | None, directory: Path) -> None:
     """Refuses a finished run that training anew would not give; arguments as of ``claim``.
 
     Raises:
@@ -65,9 +66,7 @@ def check_finished(run: Checkpoint, recipe: Recipe, source: str | None, director
     """
     if self_contained(run.recipe) != self_contained(recipe):
         raise ConfigError("holds a finished run of another recipe", path=directory)
-    descent = run.metrics.transfer
-    found = None if descent is None else descent.source.sha256
-    if found != source:
+    if run.source_sha256 != source:
         raise ConfigError(
             "holds a finished run from another source than the recipe's is now; give another "
             "directory or remove it",

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..models.directory import model_directory
-from .checkpoint import load_checkpoint
+from .checkpoint import Checkpoint
+from .directory import model_directory
+from .domains.stored import Trained, domain_directory, load_trained
 from .stored.metrics import Metrics
 
 
 def model_info(name_or_directory: str | Path) -> dict[str, Any]:
-    """Describes a model without building it.
+    """Describes a model, or an assistant with all of its models, without building it.
 
     Returns:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
-        ``head``, ``heads`` (further ones by name), ``parameters``, ``words``, ``units``, ``unit``,
+        ``head``, ``heads`` (further ones by name), ``domains`` (of an assistant, the directory of
+        each one's model), ``parameters``, ``words``, ``units``, ``unit``,
         ``bytes`` of the directory,
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
         ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
@@ -27,32 +30,61 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         CheckpointError: The directory is not a sound model.
     """
     directory = model_directory(name_or_directory)
-    checkpoint = load_checkpoint(directory)
-    recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
+    trained = load_trained(directory)
+    recipe, metrics = trained.recipe, trained.metrics
+    domains = _domains(trained, directory)
     return {
         "name": recipe.name,
         "directory": str(directory),
         "description": recipe.description,
         "language": recipe.language,
-        "labels": list(tables.tags.labels),
         "scheme": recipe.classifier.scheme,
         "head": recipe.classifier.head,
-        "heads": {
-            name: {"kind": config.kind, "labels": list(tables.heads[name].labels)}
-            for name, config in recipe.heads.items()
-        },
-        "parameters": sum(weight.numel() for weight in checkpoint.weights.values()),
-        "words": len(tables.words),
-        "units": len(tables.units),
-        "unit": tables.unit,
-        "bytes": sum(_size(file) for file in directory.iterdir()),
+        **_tables(trained),
+        "domains": {name: str(place) for name, place in domains.items()},
+        "bytes": sum(_size(f) for place in (directory, *domains.values()) for f in place.iterdir()),
         "corpora": [corpus.model_dump(mode="json") for corpus in metrics.corpora],
         "scores": {name: scores.model_dump(mode="json") for name, scores in metrics.of().items()},
         "replicas": _replicas(metrics),
         "transfer": metrics.transfer and metrics.transfer.model_dump(mode="json"),
-        "signature": checkpoint.signature,
-        "card": checkpoint.card,
+        "signature": trained.signature,
+        "card": trained.card,
     }
+
+
+def _domains(trained: Trained, directory: Path) -> dict[str, Path]:
+    """Where an assistant's models lie."""
+    models = () if isinstance(trained, Checkpoint) else trained.models
+    return {domain: domain_directory(directory, domain) for domain in models}
+
+
+def _tables(trained: Trained) -> dict[str, Any]:
+    """Labels and sizes; of an assistant, those of its models together."""
+    models = [trained] if isinstance(trained, Checkpoint) else list(trained.models.values())
+    tables = [model.vocabularies for model in models]
+    heads = {
+        name: {"kind": config.kind, "labels": _all(t.heads[name].labels for t in tables)}
+        for name, config in trained.recipe.heads.items()
+    }
+    parameters = sum(weight.numel() for model in models for weight in model.weights.values())
+    if not isinstance(trained, Checkpoint):
+        classifier = trained.classifier
+        labels = list(classifier.domains.labels)
+        heads = {classifier.config.label: {"kind": "maximum entropy", "labels": labels}, **heads}
+        parameters += classifier.weight.numel() + classifier.bias.numel()
+    return {
+        "labels": _all(t.tags.labels for t in tables),
+        "heads": heads,
+        "parameters": parameters,
+        "words": len(_all(t.words.symbols for t in tables)),
+        "units": len(_all(t.units.symbols for t in tables)),
+        "unit": tables[0].unit,
+    }
+
+
+def _all(names: Iterable[Iterable[str]]) -> list[str]:
+    """Each once, in the order of their first place."""
+    return list(dict.fromkeys(name for some in names for name in some))
 
 
 def _size(file: Path) -> int:

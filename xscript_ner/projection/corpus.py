@@ -15,7 +15,7 @@ from itertools import tee
 from ..core.progress import Callback, Reading, Step, silent
 from ..core.types import Document, Token
 from ..inputs.vocabularies import word_form
-from ..tagging.tagger import Tagger
+from ..tagging.stream import TextTagger
 from ..text.frontends import FrontEnd
 from ..text.romanizers import build_romanizer
 from ..vectors.translations import Translations
@@ -66,7 +66,7 @@ class ProjectionReport:
 
 
 def project_corpus(
-    tagger: Tagger,
+    tagger: TextTagger,
     pairs: Iterable[tuple[str, str]],
     frontend: FrontEnd,
     report: ProjectionReport,
@@ -143,7 +143,7 @@ def _chosen(
 
 
 def _words(
-    tagger: Tagger,
+    tagger: TextTagger,
     chosen: Iterable[tuple[str, str]],
     frontend: FrontEnd,
     seen: ProjectionReport,

@@ -6,21 +6,21 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from ..config import CorpusConfig
+from ..config import CorpusConfig, Recipe
 from ..core.errors import DataError
 from ..core.types import CLASSIFIER
-from ..corpora.label_maps import apply_label_map, read_label_map
+from ..corpora.label_maps import apply_answers, apply_label_map, read_label_map
 from ..corpora.registry import load_corpus
-from ..evaluation.frames import Answered, score_documents, unknown_labels
+from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
 from ..text.prepare import AlignmentReport, align
-from .tagger import Tagger
+from .stream import TextTagger
 
 logger = logging.getLogger(__name__)
 
 
 def evaluate_tagger(
-    tagger: Tagger,
+    tagger: TextTagger,
     config: CorpusConfig,
     label_map: str | dict[str, str] | None = None,
     data_dir: Path | None = None,
@@ -44,12 +44,13 @@ def evaluate_tagger(
     Raises:
         DataError: The corpus cannot be read, or the map does not name all its labels.
     """
+    config = _as_trained(config, tagger.recipe)
     corpus = load_corpus(config, data_dir)
-    documents = corpus.documents
+    documents = tuple(apply_answers(corpus.documents, config.answers)[0])
     if own_boundaries:
         documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
     found = {entity.label for document in documents for entity in document.entities}
-    own = tagger.recipe.data.label_map
+    own = config.label_map or tagger.recipe.data.label_map
     if label_map is None and own is not None and found <= read_label_map(own).keys():
         label_map = own
     if label_map is not None:
@@ -59,10 +60,19 @@ def evaluate_tagger(
             raise DataError(error.message, path=corpus.name) from None
     for line in unknown_labels(documents, tagger.answers):
         logger.warning("%s: %s", corpus.name, line)
-    report, answers = AlignmentReport("drop"), []
-    for document, tagged in zip(documents, tagger.pipe(documents), strict=True):
+    report, answers = AlignmentReport("drop"), list(tagger.pipe(documents))
+    for document, tagged in zip(documents, answers, strict=True):
         align(document, tagged.tokens, report)
-        answers.append(Answered(tagged.entities, tagged.labels))
     scores = score_documents(documents, answers, tagger.answers)
     entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
     return scores | {CLASSIFIER: entities}
+
+
+def _as_trained(config: CorpusConfig, recipe: Recipe) -> CorpusConfig:
+    """With the names that the recipe has for the corpus's labels, where it has any."""
+    for known in recipe.data.corpora:
+        if (known.name, known.path) == (config.name, config.path):
+            names = {"label_map": known.label_map, "answers": known.answers}
+            language = config.language or known.language
+            return config.model_copy(update={**names, "language": language})
+    return config

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +14,20 @@ from ..core.lending import Pool
 from ..core.types import Document, Entity, SentenceLabel, Token
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
-from ..models.checkpoint import Checkpoint, load_checkpoint
+from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
+from ..models.domains.stored import Trained, load_trained
 from ..text.frontends import build_frontend
+from ..text.prepare import Preparer
+from .assistant import Assistant
 from .backends import choose_backend
+from .stream import TextTagger
+from .tagged_document import TaggedDocument as TaggedDocument
 from .windows import windows_of
 from .word_rows import WordRows
 
 BATCH = 128
 """Sentences computed together."""
-BUFFER = 1024
-"""Sentences read ahead, to batch those of like length."""
-EXPECTED = "expected a str or a Document, found "
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
 than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
@@ -38,47 +37,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
-@dataclass(frozen=True)
-class TaggedDocument:
-    """A document with the entities found in it.
-
-    Attributes:
-        text: The original text.
-        entities: What was found, in order, each with its probability.
-        tokens: What the front-end made of the text.
-        labels: Of the whole document, by the head that gives them; of a document so long that
-            it is cut, those of its first part.
-    """
-
-    text: str
-    entities: tuple[Entity, ...]
-    tokens: tuple[Token, ...]
-    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
-
-        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``.
-        """
-        entities = [entity.as_dict() for entity in self.entities]
-        plain: dict[str, Any] = {"text": self.text, "entities": entities}
-        if self.labels:
-            plain["labels"] = {
-                head: {"label": label, "score": round(score, 4)}
-                for head, (label, score) in self.labels.items()
-            }
-        return plain
-
-    def as_pipeline(self) -> list[dict[str, Any]]:
-        """The form of Hugging Face's token-classification pipelines with aggregation."""
-        return [
-            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
-             "end": e.end}
-            for e in self.entities
-        ]  # fmt: skip
-
-
-class Tagger:
+class Tagger(TextTagger):
     """Finds named entities in raw text.
 
     Safe under threads, which take turns batch by batch and share what is known of words; under
@@ -99,17 +58,20 @@ class Tagger:
     ) -> None:
         self.checkpoint = checkpoint
         self.recipe = recipe = checkpoint.recipe
-        self.preparer = build_preparer(recipe.frontend, recipe.romanizer)
+        self.preparer = build_preparer(recipe)
+        readers = self.preparer.readers
         if frontend is not None:
-            self.preparer.frontend = build_frontend(frontend)
+            for reader in readers:
+                reader.frontend = build_frontend(frontend)
         self.model = restore(checkpoint)
         kind = choose_backend(self.model, backend)
         model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizer = Indexer(vocabularies, recipe), self.preparer.romanizer
+        indexer, romanizers = Indexer(vocabularies, recipe), [r.romanizer for r in readers]
         self._indexer = indexer
+        self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(model, vocabularies.heads), indexer, romanizer), AT_ONCE
+            lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
         )
         self._arguments = (checkpoint, frontend, backend)
 
@@ -118,48 +80,21 @@ class Tagger:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Labels the tagger can give."""
         return self.checkpoint.vocabularies.tags.labels
 
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:
-        """Labels of whole documents that the tagger chooses from, by head."""
         return {name: self.checkpoint.vocabularies.heads[name].labels for name in self.recipe.heads}
 
-    def __call__(self, text: str | Document) -> TaggedDocument:
-        """Tags one document."""
-        if not isinstance(text, str | Document):
-            raise TypeError(f"{EXPECTED}{type(text).__name__}")
-        return next(self.pipe([text]))
-
-    def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
-        """Tags a stream of documents; results come in input order, memory stays flat.
-
-        A ``Document`` that brings token boundaries keeps them.
-
-        Raises:
-            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
-        """
-        if isinstance(texts, str | bytes | Document):
-            raise TypeError(
-                f"expected an iterable of texts, found one {type(texts).__name__}; "
-                "call the tagger itself on a single text, or pass a list of one"
-            )
-        return self._stream(_checked(texts))
-
-    def _stream(self, documents: Iterator[str | Document]) -> Iterator[TaggedDocument]:
-        while chunk := list(islice(documents, BUFFER)):
-            with _collector_paused():
-                tagged = self._tag_chunk(chunk)
-            yield from tagged
-
     @torch.inference_mode()
-    def _tag_chunk(self, chunk: Sequence[str | Document]) -> list[TaggedDocument]:
-        texts = [item if isinstance(item, str) else item.text for item in chunk]
-        tokens = [
-            self.preparer.frontend(item) if isinstance(item, str) else self.preparer.tokens(item)
-            for item in chunk
-        ]
+    def tag(
+        self,
+        documents: Sequence[str | Document],
+        tokens: Sequence[Sequence[Token]],
+        languages: Sequence[str],
+    ) -> list[TaggedDocument]:
+        texts = [item if isinstance(item, str) else item.text for item in documents]
+        readers = [self.preparer.reader(language) for language in languages]
         windows = [
             (number, start, end)
             for number, sentence in enumerate(tokens)
@@ -168,10 +103,12 @@ class Tagger:
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
         for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, found)
+            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
         return [
-            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels)
-            for text, answer, sentence in zip(texts, found, tokens, strict=True)
+            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels, language)
+            for text, answer, sentence, language in zip(
+                texts, found, tokens, languages, strict=True
+            )
         ]
 
     def _tag_batch(
@@ -179,6 +116,7 @@ class Tagger:
         windows: Sequence[tuple[int, int, int]],
         tokens: Sequence[Sequence[Token]],
         texts: Sequence[str],
+        readers: Sequence[Preparer],
         found: Sequence[_Found],
     ) -> None:
         sentences = [
@@ -187,7 +125,8 @@ class Tagger:
         ]
         with self._words.lend() as words:
             phrases = self._phrases(windows, texts, sentences)
-            answer = words.backend.answer(words.look_up(sentences), phrases)
+            spelt = [self._number[readers[number]] for number, _, _ in windows]
+            answer = words.backend.answer(words.look_up(sentences, spelt), phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):
@@ -226,35 +165,28 @@ class _Found:
         return tuple(sorted(self.entities, key=lambda entity: entity.start))
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Python's cycle collector rests: a chunk makes many small objects and no cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
-    for position, text in enumerate(texts):
-        if not isinstance(text, str | Document):
-            raise TypeError(f"item {position}: {EXPECTED}{type(text).__name__}")
-        yield text
 
 
 def load(
     name_or_directory: str | Path = "ja-wikipedia",
     frontend: str | None = None,
     backend: str | None = None,
-) -> Tagger:
-    """Loads a shipped model by name, or any model directory; see ``Tagger``.
+) -> TextTagger:
+    """Loads a shipped model by name, or any model directory; see ``Tagger`` and ``Assistant``.
 
     Raises:
         ConfigError: Neither a shipped model nor a directory, or an unknown front-end or back
             end.
         CheckpointError: The directory is not a sound model.
     """
-    return Tagger(load_checkpoint(model_directory(name_or_directory)), frontend, backend)
+    return build_tagger(load_trained(model_directory(name_or_directory)), frontend, backend)
+
+
+def build_tagger(
+    trained: Trained, frontend: str | None = None, backend: str | None = None
+) -> TextTagger:
+    """What tags with a trained model, or with an assistant; see ``Tagger``."""
+    if isinstance(trained, Checkpoint):
+        return Tagger(trained, frontend, backend)
+    taggers = {name: Tagger(model, frontend, backend) for name, model in trained.models.items()}
+    return Assistant(trained, taggers, frontend)

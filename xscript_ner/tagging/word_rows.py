@@ -13,49 +13,69 @@ from .backends.base import CACHE
 
 
 class WordRows:
-    """Rows of the words met so far, by surface and analysis; bounded.
+    """Rows of the words met so far, by romaniser, surface and analysis; bounded.
 
     Used by one thread at a time.
 
     Args:
         backend: Learns under which row it finds which word.
         indexer: Gives the words' rows in the vocabularies.
-        romanizer: Gives their spelling.
+        romanizers: Give their spelling; each has rows of its own.
     """
 
-    def __init__(self, backend: Backend, indexer: Indexer, romanizer: Romanizer) -> None:
-        self.backend, self.indexer, self.romanizer = backend, indexer, romanizer
-        self.rows: dict[tuple[Any, ...], int] = {}
+    def __init__(self, backend: Backend, indexer: Indexer, *romanizers: Romanizer) -> None:
+        self.backend, self.indexer, self.romanizers = backend, indexer, romanizers
+        self.tables: list[dict[tuple[Any, ...], int]] = [{} for _ in romanizers]
 
-    def look_up(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]]:
-        """The back end's row of each token; new words are made known to it first."""
-        found = self._known(sentences)
+    def __len__(self) -> int:
+        return sum(map(len, self.tables))
+
+    def look_up(
+        self, sentences: Sequence[Sequence[Token]], spelt: Sequence[int] | None = None
+    ) -> list[list[int]]:
+        """The back end's row of each token; new words are made known to it first.
+
+        Args:
+            sentences: Their tokens.
+            spelt: Number of the romaniser that each sentence is for; by default the first.
+        """
+        which = [0] * len(sentences) if spelt is None else spelt
+        found = self._known(sentences, which)
         if found is None:
-            if len(self.rows) > CACHE:
-                self.rows.clear()
-            new = {token[::3]: token for sentence in sentences for token in sentence
-                   if token[::3] not in self.rows}  # fmt: skip
-            self._add(list(new.values()))
-            found = self._known(sentences)
+            if len(self) > CACHE:
+                for table in self.tables:
+                    table.clear()
+            for number, table in enumerate(self.tables):
+                new = {token[::3]: token for sentence, own in zip(sentences, which, strict=True)
+                       if own == number for token in sentence
+                       if token[::3] not in table}  # fmt: skip
+                if new:
+                    self._add(number, list(new.values()))
+            found = self._known(sentences, which)
             assert found is not None
         return found
 
-    def _known(self, sentences: Sequence[Sequence[Token]]) -> list[list[int]] | None:
-        rows = self.rows
-        try:  # token[::3] is (surface, analysis), which decides everything about a word
-            return [[rows[token[::3]] for token in sentence] for sentence in sentences]
+    def _known(
+        self, sentences: Sequence[Sequence[Token]], which: Sequence[int]
+    ) -> list[list[int]] | None:
+        rows = []
+        try:  # token[::3] is (surface, analysis), which decides everything else about a word
+            for sentence, number in zip(sentences, which, strict=True):
+                table = self.tables[number]
+                rows.append([table[token[::3]] for token in sentence])
         except KeyError:
             return None
+        return rows
 
-    def _add(self, tokens: list[Token]) -> None:
-        first, indexer = len(self.rows), self.indexer
+    def _add(self, number: int, tokens: list[Token]) -> None:
+        first, indexer, romanizer = len(self), self.indexer, self.romanizers[number]
         spellings = indexer.new_spellings()
         words = Words(
             words=[indexer.word(token) for token in tokens],
             features=[indexer.features(token) for token in tokens],
-            spellings=[spellings.row(romaji) for romaji in self.romanizer.romanize(tokens)],
+            spellings=[spellings.row(romaji) for romaji in romanizer.romanize(tokens)],
             units=spellings.rows,
         )
         self.backend.keep(first, words)
         for row, token in enumerate(tokens, first):
-            self.rows[token[::3]] = row
+            self.tables[number][token[::3]] = row

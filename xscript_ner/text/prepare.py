@@ -92,6 +92,19 @@ class Preparer:
         """Signatures of the front-end and the romaniser."""
         return {"frontend": self.frontend.signature, "romanizer": self.romanizer.signature}
 
+    @property
+    def readers(self) -> tuple[Preparer, ...]:
+        """Those that read a language each; of text in one language, this one."""
+        return (self,)
+
+    def language(self, text: str, given: str = "") -> str:
+        """What a text is read as, ``""`` where languages are not told apart."""
+        return ""
+
+    def reader(self, language: str) -> Preparer:
+        """What reads a language."""
+        return self
+
     def tokens(self, document: Document) -> list[Token]:
         """The document's tokens."""
         if document.tokens is not None and self.boundaries == "given":
@@ -104,15 +117,17 @@ class Preparer:
         """Prepares documents with gold entities. Documents without tokens are left out.
 
         Raises:
-            DataError: With policy ``"error"``, at the first span that does not fit.
+            DataError: With policy ``"error"``, at the first span that does not fit; or a
+                document's language is not among those that are read.
         """
         report = AlignmentReport(policy)
         sentences = []
         for document in documents:
-            tokens = self.tokens(document)
+            reader = self.reader(self.language(document.text, document.language))
+            tokens = reader.tokens(document)
             spans = align(document, tokens, report)
             if tokens:
-                romaji = tuple(self.romanizer.romanize(tokens))
+                romaji = tuple(reader.romanizer.romanize(tokens))
                 sentences.append(Sentence(document, tuple(tokens), romaji, tuple(spans)))
         if report.misaligned or report.overlapping:
             logger.warning("%s", report.summary())

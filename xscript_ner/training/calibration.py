@@ -57,12 +57,12 @@ def calibrate(
         )
 
     for name, head in model.heads.items():
-        best = _minimum(partial(loss, name, head), math.log(LOWEST), math.log(HIGHEST))
+        best = minimum(partial(loss, name, head), math.log(LOWEST), math.log(HIGHEST))
         head.temperature.fill_(math.exp(best))
     return {name: head.temperature.item() for name, head in model.heads.items()}
 
 
-def _minimum(function: Callable[[float], float], low: float, high: float) -> float:
+def minimum(function: Callable[[float], float], low: float, high: float) -> float:
     """Golden-section search of a function with one minimum."""
     left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
     at_left, at_right = function(left), function(right)

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 from typing import Any
 
+from ..config import Recipe
 from ..core.display import escaped, table, visible
 from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
+from ..models.domains.stored import Trained
 from ..models.stored.metrics import (
     HeadScores,
     LabelScores,
@@ -22,7 +24,7 @@ from ..transfer.report import TransferReport
 from ..vectors.report import SpaceReport
 
 
-def replicated(checkpoints: Sequence[Checkpoint]) -> Replicas:
+def replicated(checkpoints: Sequence[Trained]) -> Replicas:
     """Mean and standard deviation of F1 over runs that differ in their seed.
 
     The deviation is that of the sample, n - 1 in the denominator.
@@ -41,13 +43,12 @@ def model_card(checkpoint: Checkpoint) -> str:
     """The card as Markdown."""
     recipe, tables, metrics = checkpoint.recipe, checkpoint.vocabularies, checkpoint.metrics
     parameters = sum(weight.numel() for weight in checkpoint.weights.values())
-    spelling = recipe.romanizer.name + (", truecased" if recipe.romanizer.truecase else "")
     lines = [
         f"# {recipe.name}",
         "",
         recipe.description or "A named-entity tagger.",
         "",
-        f"- Language: {recipe.language}; front-end {recipe.frontend.name}; romaniser {spelling}",
+        *_languages(recipe),
         f"- Labels: {', '.join(tables.tags.labels)}",
         f"- Head: {recipe.classifier.head} over {tables.tags.scheme_name} tags",
         *(
@@ -63,11 +64,20 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_transfer(metrics.transfer),
         *_vectors(metrics.vectors),
-        *_data(metrics.corpora),
-        *_frames(metrics, list(recipe.heads)),
-        *(line for head in metrics.heads or [CLASSIFIER] for line in _scores(metrics, head)),
+        *frame_lines(metrics, list(recipe.heads)),
+        *data_lines(metrics.corpora),
+        *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
     ]
     return visible("\n".join(lines), keep="\n")
+
+
+def _languages(recipe: Recipe) -> list[str]:
+    """A line a language."""
+    lines = []
+    for code, (frontend, romanizer) in recipe.reading.items():
+        spelling = romanizer.name + (", truecased" if romanizer.truecase else "")
+        lines.append(f"- Language: {code}; front-end {frontend.name}; romaniser {spelling}")
+    return lines
 
 
 def _calibration(temperatures: Mapping[str, float]) -> str:
@@ -119,15 +129,19 @@ def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:
     return ["## Word vectors in one space", "", *told, ""]
 
 
-def _data(corpora: Sequence[CorpusUse]) -> list[str]:
+def data_lines(corpora: Sequence[CorpusUse]) -> list[str]:
+    """What was read, and the licence that follows."""
+    weighted = any(corpus.weight != 1 for corpus in corpora)
     rows = [
         [escaped(c.name), escaped(c.licence), escaped(c.version), f"{c.sentences:,}",
-         f"{c.entities:,}", f"{c.misaligned:,}"]
+         f"{c.entities:,}", f"{c.misaligned:,}", *([f"{c.weight:g}"] if weighted else [])]
         for c in corpora
     ]  # fmt: skip
     alike = sorted({corpus.licence for corpus in corpora if "SA" in corpus.licence})
     licence = ", ".join(alike or sorted({corpus.licence for corpus in corpora}))
     header = ["corpus", "licence", "version", "sentences", "entities", "fit no token boundary"]
+    if weighted:
+        header.append("times an epoch")
     return [
         "## Data and licences",
         "",
@@ -138,7 +152,7 @@ def _data(corpora: Sequence[CorpusUse]) -> list[str]:
     ]
 
 
-def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
+def frame_lines(metrics: Metrics, heads: Sequence[str]) -> list[str]:
     """What users of a model of intents look for: all of a corpus's figures in one row."""
     frames = metrics.of(FRAME)
     if not frames:
@@ -153,7 +167,8 @@ def _frames(metrics: Metrics, heads: Sequence[str]) -> list[str]:
     return ["## Frames", "", about, "", table(header, rows), ""]
 
 
-def _scores(metrics: Metrics, head: str) -> list[str]:
+def score_lines(metrics: Metrics, head: str) -> list[str]:
+    """A head's scores by corpus, and by label on the last of them."""
     replicas, over_seeds = metrics.replicas, metrics.spread(head)
     what = "Exact spans, micro-averaged" if head == CLASSIFIER else "Labels of sentences"
     about = f"{what}, in percent. Precision, recall and F1 are this model's."

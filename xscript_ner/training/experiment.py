@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,16 +26,19 @@ from ..inputs.datasets import (
     training_sentences,
 )
 from ..inputs.preparation import build_preparer
-from ..models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint, save_checkpoint
+from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
+from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from ..vectors.shared_space import learn_space
 from .calibration import calibrate
 from .cards import model_card, replicated
+from .domains.assistant import train_assistant
+from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
 from .loop import LOG, STATE, Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
-from .transfer_source import load_transfer_source
+from .transfer_source import load_transfer_source, source_sha256
 
 logger = logging.getLogger(__name__)
 
@@ -46,15 +49,15 @@ def train_recipe(
     data_dir: Path | None = None,
     callback: Callback = silent,
     device: str = "cpu",
-) -> Checkpoint:
-    """Trains what a recipe describes and writes the checkpoint.
+) -> Trained:
+    """Trains what a recipe describes, a model or an assistant, and writes it.
 
     A directory that holds an unfinished run of the same recipe is resumed; the result is the
     one an uninterrupted run would have given.
 
     Args:
         recipe: The description.
-        directory: Receives the checkpoint and ``log.jsonl``.
+        directory: Receives the model and ``log.jsonl``.
         data_dir: Where the registry's corpora lie; see ``corpora``.
         callback: Hears of every step and epoch.
         device: Where the arithmetic is done, as PyTorch names it.
@@ -66,14 +69,27 @@ def train_recipe(
         TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
     check_device(device)
+
+    def train(recipe: Recipe, directory: Path) -> Checkpoint:
+        return train_model(recipe, directory, data_dir, callback, device)
+
     recipe = self_contained(recipe)
+    if recipe.domains is None:
+        return train(recipe, directory)
+    return train_assistant(recipe, directory, train, data_dir, callback)
+
+
+def train_model(
+    recipe: Recipe, directory: Path, data_dir: Path | None, callback: Callback, device: str
+) -> Checkpoint:
+    """Trains the one model that a recipe without ``[domains]`` describes; see ``train_recipe``."""
     source = load_transfer_source(recipe.transfer)
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
-    sentences = training_sentences(train, recipe.data.size)
+    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
     initial = build_initial_model(recipe, sentences, space, source)
     with claim(recipe, directory, None if source is None else source.sha256):
@@ -81,7 +97,7 @@ def train_recipe(
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
-        learnt = _learnt_from(sentences)
+        learnt = LearntFrom.of(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
         _warn_unknown(initial, heldout)
@@ -131,12 +147,6 @@ def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[st
     return calibrate(trained.model, trained.indexer, heldout_examples(trained.indexer, dev))
 
 
-def _learnt_from(sentences: Sequence[Sentence]) -> LearntFrom:
-    """Counts of what the weights were fitted to, which a sample makes fewer than the corpus's."""
-    labels = Counter(span.label for sentence in sentences for span in sentence.spans)
-    return LearntFrom(sentences=len(sentences), entities=dict(sorted(labels.items())))
-
-
 def _checkpoint(
     recipe: Recipe,
     trained: InitialModel,
@@ -180,7 +190,7 @@ def train_seeds(
     data_dir: Path | None = None,
     callback: Callback = silent,
     device: str = "cpu",
-) -> Checkpoint:
+) -> Trained:
     """Trains a recipe once a seed and keeps the run with the best mean F1 over dev corpora.
 
     Each run lies in ``directory/seed-N``; one that is finished is not run again. The kept
@@ -192,28 +202,34 @@ def train_seeds(
     """
     if not seeds:
         raise ConfigError("expected at least one seed, found none")
-    runs, origin = [], load_transfer_source(recipe.transfer)
-    source = None if origin is None else origin.sha256
+    runs: list[Trained] = []
+    source = source_sha256(recipe.transfer)
     for seeded in [recipe.with_seed(seed) for seed in seeds]:
         place = directory / f"seed-{seeded.seed}"
         if not (place / SIGNATURE).exists():
             train_recipe(seeded, place, data_dir, callback, device)
-        run = load_checkpoint(place)
+        run = load_trained(place)
         check_finished(run, seeded, source, place)
         runs.append(run)
     dev = [corpus_name(config) for config in recipe.data.dev]
     best = max(runs, key=lambda run: sum(_score(run, name) for name in dev))
     metrics = best.metrics.model_copy(update={"replicas": replicated(runs)})
-    best = replace(best, metrics=metrics)
-    best = replace(best, card=model_card(best))
+    kept = directory / f"seed-{best.recipe.seed}"
     versions = {name: best.signature[name] for name in ("frontend", "romanizer")}
-    save_checkpoint(directory, best, versions)
-    kept = directory / f"seed-{best.recipe.seed}" / LOG
-    write_text(directory / LOG, kept.read_text(encoding="utf-8"))
+    if isinstance(best, Checkpoint):
+        best = replace(best, metrics=metrics)
+        best = replace(best, card=model_card(best))
+        save_checkpoint(directory, best, versions)
+    else:
+        best = replace(best, metrics=metrics)
+        best = replace(best, card=assistant_card(best))
+        shutil.copytree(kept / DOMAINS, directory / DOMAINS, dirs_exist_ok=True)
+        save_assistant(directory, best, versions)
+    write_text(directory / LOG, (kept / LOG).read_text(encoding="utf-8"))
     return best
 
 
-def _score(run: Checkpoint, corpus: str) -> float:
+def _score(run: Trained, corpus: str) -> float:
     """What runs are compared by, as epochs are."""
     scores = {head: one.f1 for head, one in run.metrics.scores[corpus].items()}
     return dev_score(scores, run.recipe.training.choose) or 0.0

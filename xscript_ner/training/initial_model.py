@@ -112,9 +112,9 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     source = load_transfer_source(recipe.transfer)
     if source is None:
         raise ConfigError("the recipe has no [transfer]")
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
-    sentences = training_sentences(train, recipe.data.size)
+    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     descent = build_initial_model(recipe, sentences, None, source).descent
     assert descent is not None
     return descent

@@ -7,7 +7,6 @@ that was killed and resumed gives the weights of one that was not.
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -135,8 +134,10 @@ class Trainer:
     def _steps(self, epoch: int) -> float:
         self.model.train()
         total, done = 0.0, 0
-        steps = math.ceil(len(self.train_examples) / self.config.batch)
-        for chunk in shuffled_batches(self.train_examples, self.config.batch, self.generator):
+        batch_size, generator = self.config.batch, self.generator
+        # A list, because weights make epochs of other lengths.
+        chunks = list(shuffled_batches(self.train_examples, batch_size, generator))
+        for chunk in chunks:
             batch = self.indexer.batch(chunk).to(self.device)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)
@@ -150,8 +151,8 @@ class Trainer:
             self.optimizer.step()
             self.average.update()
             total, done = total + loss.item(), done + 1
-            self.callback(Step(done, steps, epoch + 1))
-        return total / done
+            self.callback(Step(done, len(chunks), epoch + 1))
+        return total / max(done, 1)  # small weights may leave an epoch empty
 
     def _log(self, record: EpochRecord) -> None:
         with (self.directory / LOG).open("a", encoding="utf-8") as log:

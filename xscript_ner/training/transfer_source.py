@@ -11,6 +11,7 @@ from ..corpora.label_maps import read_source_labels
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from ..models.directory import model_directory
+from ..models.stored.signature import ASSISTANT, SignedFiles, is_assistant
 from ..transfer.apply import TransferPlan, TransferReport
 from .schedule import Schedule, learning_warnings
 
@@ -86,6 +87,20 @@ def load_transfer_source(transfer: TransferConfig | None) -> TransferSource | No
         return None
     given = transfer.source
     return TransferSource(given, load_checkpoint(model_directory(given)))
+
+
+def source_sha256(transfer: TransferConfig | None) -> str | None:
+    """What tells a source that is trained anew under its old name; ``None`` without one.
+
+    Of an assistant it is the SHA-256 of its signature, which stands for all of its models.
+
+    Raises:
+        ConfigError, CheckpointError: As of ``load_transfer_source``.
+    """
+    if transfer is not None and is_assistant(directory := model_directory(transfer.source)):
+        return SignedFiles(directory, (ASSISTANT,)).sha256
+    source = load_transfer_source(transfer)
+    return None if source is None else source.sha256
 
 
 def plan_of(config: TransferConfig) -> TransferPlan:

@@ -131,9 +131,9 @@ def _tuples(labels: Mapping[str, str | tuple[str, ...]]) -> Labels:
 
 
 def _mapped(data: DataConfig) -> set[str]:
-    """Labels that the recipe's own map says its corpora may have."""
-    own = data.label_map
-    return set(own.values()) if isinstance(own, dict) else set()
+    """Labels that the recipe's own maps say its corpora may have."""
+    maps = [data.label_map, *(corpus.label_map for corpus in data.train)]
+    return {label for own in maps if isinstance(own, dict) for label in own.values()}
 
 
 def _no_label(side: str, label: str, tags: TagSet) -> str:

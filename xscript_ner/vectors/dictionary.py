@@ -93,7 +93,9 @@ class Dictionary:
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> Dictionary:
         pairs, weights = json.loads(metadata["pairs"]), tensors["weights"].tolist()
-        return cls(tuple(Entry(*p, weight) for p, weight in zip(pairs, weights, strict=True)))
+        return cls(
+            tuple(Entry(one, other, w) for (one, other), w in zip(pairs, weights, strict=True))
+        )
 
 
 def _draw(word: str) -> float:
@@ -129,47 +131,49 @@ def read_dictionary(
     def forms(preparer: Preparer, document: Document) -> list[str]:
         return [word_form(token, lowercase) for token in preparer.tokens(document)]
 
-    def learn() -> Dictionary:
-        terms: dict[tuple[str, str], float] = {}
+    def words() -> Iterator[tuple[list[str], list[str]]]:
+        for count, (one, other) in enumerate((pair for _, pairs in read for pair in pairs), 1):
+            if count % 1000 == 0:
+                callback(Reading("learning a dictionary", count))
+            yield forms(ours, one), forms(theirs, other)
 
-        def texts() -> Iterator[tuple[list[str], list[str]]]:
-            pairs = (pair for _, pairs in read for pair in pairs)
-            for count, (one, other) in enumerate(pairs, 1):
-                if count % 1000 == 0:
-                    callback(Reading("learning a dictionary", count))
-                words, translations = forms(ours, one), forms(theirs, other)
-                if len(words) == len(translations) == 1:
-                    terms[words[0], translations[0]] = SURE
-                else:
-                    yield words, translations
-
-        return Dictionary.of(dict(Translations(texts())) | terms)
-
-    found = cached("dictionary", key, Dictionary, learn)
+    found = cached("dictionary", key, Dictionary, lambda: _learn(words()))
     if not found.entries:
         raise DataError("expected words that stand for each other in a dictionary, found none")
     return found
 
 
+def _learn(pairs: Iterable[tuple[list[str], list[str]]]) -> Dictionary:
+    terms: dict[tuple[str, str], float] = {}
+
+    def texts() -> Iterator[tuple[list[str], list[str]]]:
+        for words, translations in pairs:
+            if len(words) == len(translations) == 1:
+                terms[words[0], translations[0]] = SURE
+            else:
+                yield words, translations
+
+    found = dict(Translations(texts()))  # which goes through all pairs, and so finds the terms
+    return Dictionary.of(found | terms)
+
+
 def _pairs(source: DictionarySource, data_dir: Path | None) -> tuple[Any, Iterable[Pair]]:
     """What the pairs of a source are known by, and the pairs, which are read when asked for."""
     if source.parallel:
-        text = ParallelText(*source.parallel, data_dir)
-        sums = [[file_sha256(path) for path in side.paths] for side in (text.source, text.target)]
-        return [sums, [text.source.options, text.target.options], source.every], _lines(
-            text, source.every
-        )
+        text = ParallelText(source.parallel[0], source.parallel[1], data_dir)
+        sides = [
+            [[file_sha256(path) for path in side.paths], side.options]
+            for side in (text.source, text.target)
+        ]
+        return [sides, source.every], _lines(text, source.every)
     corpora = [load_corpus(corpus, data_dir) for corpus in source.corpora]
     documents = [document for corpus in corpora for document in corpus.documents]
-    if not any(source.meta in document.meta for document in documents):
+    pairs = [(d, Document(d.meta[source.meta])) for d in documents if source.meta in d.meta]
+    if not pairs:
         names = ", ".join(corpus.name for corpus in corpora)
         raise ConfigError(f"expected translations in meta[{source.meta!r}], found none in {names}")
-    sums = [
-        [corpus.sha256, config.options]
-        for corpus, config in zip(corpora, source.corpora, strict=True)
-    ]
-    pairs = [(d, Document(d.meta[source.meta])) for d in documents if source.meta in d.meta]
-    return [sums, source.meta], pairs
+    sums = [corpus.sha256 for corpus in corpora]
+    return [sums, [corpus.options for corpus in source.corpora], source.meta], pairs
 
 
 def _lines(text: ParallelText, every: int) -> Iterator[Pair]:

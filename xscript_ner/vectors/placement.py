@@ -20,6 +20,8 @@ from .table import WordVectors
 
 CANDIDATES = 30_000
 """The commonest words of each language, among which translations are looked for."""
+AS_SURE = 0.75
+"""Weight, relative to the surest translation's, from which on a word is composed of one."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def place(
             return _composed(names, theirs, dictionary)
         return _rotated(names, ours, theirs, dictionary, config)
 
-    return cached("space", [known, told, COMMONEST, CANDIDATES, NEIGHBOURS], Placed, make)
+    return cached("space", [known, told, COMMONEST, CANDIDATES, NEIGHBOURS, AS_SURE], Placed, make)
 
 
 def _composed(names: tuple[str, str], theirs: WordVectors, dictionary: Dictionary) -> Placed:
@@ -117,12 +119,17 @@ def _rotated(
 
 
 def compose(dictionary: Dictionary, theirs: WordVectors) -> WordVectors:
-    """Words as the weighted means of their translations' vectors, by the surest one's rank."""
+    """Words as the weighted means of their translations' vectors, by the surest one's rank.
+
+    Translations that are much less sure than the surest are left out: words of one utterance keep
+    company across languages too, *Wecker* with *set* and *alarm* with *stelle*.
+    """
     found: dict[str, Tensor] = {}
     rank: dict[str, int] = {}
     for word, entries in dictionary.by_word().items():
         known = [entry for entry in entries if entry.translation in theirs.rows]
         if known:
+            known = [entry for entry in known if entry.weight >= AS_SURE * known[0].weight]
             translations = [theirs.rows[entry.translation] for entry in known]
             weights = torch.tensor([entry.weight for entry in known])
             found[word] = weights @ theirs.vectors[translations] / weights.sum()

@@ -45,7 +45,8 @@ def density(vectors: Array, others: Array, neighbours: int = NEIGHBOURS) -> Arra
         mean: Array = top.mean(axis=1)
         return mean
 
-    return _by_block(vectors, others, mean_of_nearest)
+    means: Array = _by_block(vectors, others, mean_of_nearest)
+    return means
 
 
 def nearest(queries: Array, keys: Array, count: int = 1, demoted: Array | None = None) -> Rows:
@@ -65,10 +66,11 @@ def nearest(queries: Array, keys: Array, count: int = 1, demoted: Array | None =
         scores = cosines if demoted is None else 2 * cosines - demoted
         top = np.argpartition(-scores, count - 1, axis=1)[:, :count]
         order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1, kind="stable")
-        found: Rows = np.take_along_axis(top, order, axis=1).astype(np.int64)
-        return found
+        ordered: Rows = np.take_along_axis(top, order, axis=1).astype(np.int64)
+        return ordered
 
-    return _by_block(queries, keys, best)
+    found: Rows = _by_block(queries, keys, best)
+    return found
 
 
 def mutual(ours: Array, theirs: Array) -> Rows:

@@ -15,7 +15,7 @@ from ..config import LanguageVectorsConfig, Recipe
 from ..core.errors import ConfigError
 from ..core.progress import Callback, silent
 from ..core.types import Sentence
-from ..inputs.preparation import build_preparer
+from ..inputs.preparation import build_preparer, build_reader
 from ..text.prepare import Preparer
 from .dictionary import read_dictionary
 from .placement import CANDIDATES, Placed, place
@@ -100,8 +100,11 @@ def learn_space(
 
 def pivot_preparer(recipe: Recipe) -> Preparer:
     """What tokenises the text of ``[vectors]`` itself."""
-    assert recipe.vectors is not None
-    return build_preparer(recipe.vectors.frontend or recipe.frontend, recipe.romanizer)
+    config = recipe.vectors
+    assert config is not None
+    if config.frontend is None and not config.languages:
+        return build_preparer(recipe)
+    return build_reader(recipe, config.language or recipe.language, config.frontend)
 
 
 def _place(
@@ -114,7 +117,7 @@ def _place(
     callback: Callback,
 ) -> Placed:
     assert recipe.vectors is not None
-    preparer = build_preparer(config.frontend or recipe.frontend, recipe.romanizer)
+    preparer = build_reader(recipe, name, config.frontend)
     dictionary = read_dictionary(
         config.dictionary, preparer, pivot_preparer(recipe), recipe.words.lowercase, data_dir,
         callback,

@@ -22,12 +22,14 @@ from ..text.prepare import Preparer
 from .cache import cached
 from .table import WordVectors
 
+TAKEN = {"language", "only", "without", "size"}
+"""What decides which text is read and how; it joins the key where it is said."""
 IDLE: dict[str, Any] = {
     **dict.fromkeys(
         ("words", "scale", "training_sentences", "fixed", "language", "frontend", "languages"),
         True,
     ),
-    "corpora": {"__all__": {"licence"}},
+    "corpora": {"__all__": {"licence", "label_map", "answers", "weight", *TAKEN}},
 }
 """What a recipe says of vectors that changes nothing in what is learnt from the same text."""
 
@@ -60,9 +62,12 @@ def pretrain(
     own = [[word_form(t, words.lowercase) for t in s.tokens] for s in beside]
     sums = [corpus.sha256 for corpus in corpora]
     settings = config.model_dump(mode="json", exclude=IDLE)
-    shape = [words.embedding, words.lowercase, preparer.frontend.signature]
+    shape: list[Any] = [words.embedding, words.lowercase, preparer.versions["frontend"]]
     if any(document.tokens is not None for document in documents):
         shape.append(preparer.boundaries)
+    taken = [corpus.model_dump(include=TAKEN, exclude_defaults=True) for corpus in config.corpora]
+    if any(taken):
+        shape.append(taken)
 
     def learn() -> WordVectors:
         text = [*own, *_read(words, preparer, documents, callback)]

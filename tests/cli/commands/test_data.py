@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.vectors.twins import write_twins
 from xscript_ner.corpora.registry import corpora
+from xscript_ner.vectors import cache
 
 from ..conftest import Run
 
@@ -52,3 +54,34 @@ def test_corpora_that_are_there_are_checked_and_named(run: Run, data_dir: Path) 
     assert len(paths) == 4
     assert all(Path(path).is_file() for path in paths)
     assert result.err.count("SHA-256 is right") == 4
+
+
+def test_how_well_languages_share_a_space_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_folder", lambda: tmp_path / "cache")
+    write_twins(tmp_path)
+    recipe = tmp_path / "twins.toml"
+    recipe.write_text(
+        f"""
+        name = "twins"
+        language = "e"
+        data = {{ train = {{ path = "none" }} }}
+        frontend = {{ name = "latin" }}
+        words = {{ embedding = 12 }}
+        [vectors]
+        corpora = {{ path = '{tmp_path}/e.txt', format = "text" }}
+        training_sentences = false
+        [vectors.languages.z]
+        corpora = {{ path = '{tmp_path}/z.txt', format = "text" }}
+        dictionary = {{ corpora = {{ path = '{tmp_path}/terms.tsv', format = "terms" }} }}
+        """,
+        encoding="utf-8",
+    )
+    told = run("data", "vectors", recipe, "-w", "z3", "--set", "vectors.epochs=20")
+    assert told.status == 0
+    assert told.out.startswith("z into e: 40 words, 0 of them means of their translations; 40 ent")
+    assert "nearest@1  nearest@5  csls@1  csls@5" in told.out
+    assert "\nz3 in e: " in told.out
+    plain = json.loads(run("data", "vectors", recipe, "--json").out)
+    assert plain["spaces"]["z"]["entries"] == 40

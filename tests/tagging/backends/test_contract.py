@@ -82,7 +82,7 @@ def untrained(path: Path, documents: Sequence[Document], kinds: tuple[str, ...])
     recipe = parse(Recipe, values)
     if kinds[0] in COMPOSITIONS:
         recipe = composed(recipe, kinds[0])
-    preparer = build_preparer(recipe.frontend, recipe.romanizer)
+    preparer = build_preparer(recipe)
     labelled = [
         replace(document, labels={"intent": intent})
         for document, intent in zip(documents, INTENTS, strict=True)
@@ -152,7 +152,7 @@ def test_words_begun_anew_change_nothing(
     known = []
     for sentence in case.sentences:
         assert_same(case.answer(words, [sentence]), case.expected([sentence]))
-        known.append(len(words.rows))
+        known.append(len(words))
     assert known != sorted(known)
 
 

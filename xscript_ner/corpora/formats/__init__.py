@@ -26,9 +26,9 @@ from .slu.seq import read_seq, seq_lines
 from .slu.slurp import read_slurp, slurp_lines
 from .slu.xsid import read_xsid, xsid_lines
 from .stockmark import read_stockmark
-from .terms import read_terms
-from .text import read_text_lines
 from .uner import read_uner
+from .unlabelled.terms import read_terms
+from .unlabelled.text import read_text_lines
 
 READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,

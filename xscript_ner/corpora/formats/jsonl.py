@@ -2,10 +2,10 @@
 
 An entity may repeat its ``text``, which is then checked; ``score`` is left out of what is read,
 because it belongs to predictions. Further keys: ``tokens`` as ``[[start, end], …]``, ``columns``,
-``labels`` of the whole document as ``{"intent": "PlayMusic"}``, ``meta``. Where there is no
-``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an entity may
-be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON unless it is
-a string. Blank lines are passed over.
+``labels`` of the whole document as ``{"intent": "PlayMusic"}``, its ``language``, ``meta``. Where
+there is no ``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an
+entity may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON
+unless it is a string. Blank lines are passed over.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .lines import read_lines
 from .spans import checked_entities
 
 ENTITY_KEYS = ("entities", "spans", "label", "labels")
-KEYS = ("text", "tokens", "columns", "meta")
+KEYS = ("text", "tokens", "columns", "language", "meta")
 
 
 def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
@@ -102,6 +102,8 @@ def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterat
             plain["columns"] = document.columns
         if document.labels:
             plain["labels"] = dict(document.labels)
+        if document.language:
+            plain["language"] = document.language
         if document.meta:
             plain["meta"] = dict(document.meta)
         line = json.dumps(plain, ensure_ascii=ascii)
@@ -122,6 +124,9 @@ def _document(item: dict[str, Any]) -> Document:
     if not isinstance(listed, list):
         raise DataError(f"expected a list as {named!r}, found {listed!r:.60}")
     tokens = _tokens(item.get("tokens"), text)
+    language = item.get("language", "")
+    if not isinstance(language, str):
+        raise DataError(f'expected a string as "language", found {language!r:.60}')
     meta = item.get("meta", {})
     if not isinstance(meta, dict):
         raise DataError(f'expected an object as "meta", found {meta!r:.60}')
@@ -133,6 +138,7 @@ def _document(item: dict[str, Any]) -> Document:
         _columns(item.get("columns"), tokens),
         as_meta(meta),
         labels,
+        language,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -16,7 +17,7 @@ from pydantic import (
 
 from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
-from ...core.types import CLASSIFIER, FRAME
+from ...core.types import CLASSIFIER, FRAME, Sentence
 from ...corpora.use import CorpusUse
 from ...vectors.report import SpaceReport
 from .signature import METRICS, SignedFiles
@@ -80,6 +81,12 @@ class LearntFrom(_Part):
 
     sentences: Count
     entities: dict[str, Count]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence]) -> LearntFrom:
+        """Their counts, which a sample makes fewer than the corpus's."""
+        labels = Counter(span.label for sentence in sentences for span in sentence.spans)
+        return cls(sentences=len(sentences), entities=dict(sorted(labels.items())))
 
 
 class SourceAccount(_Part):

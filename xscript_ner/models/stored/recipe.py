@@ -12,8 +12,15 @@ from .trust import refuse
 
 LONGEST_LIST = 1_000
 """Items of any list: some are layers, and a million of them take minutes to make."""
-WHOLE = ("data.label_map", "romanizer.overrides", "gazetteer.phrases", "transfer.labels")
-"""What a recipe may name by a path, and a checkpoint holds as the table itself."""
+WHOLE = (
+    "data.label_map",
+    *(f"data.{split}.*.label_map" for split in ("train", "dev", "test")),
+    "romanizer.overrides",
+    "languages.*.romanizer.overrides",
+    "gazetteer.phrases",
+    "transfer.labels",
+)
+"""What a recipe may name by a path, and a checkpoint holds as the table itself; ``*`` is any."""
 
 
 def stored_recipe(files: SignedFiles) -> Recipe:
@@ -49,15 +56,22 @@ def check_whole(recipe: Recipe, path: Path) -> None:
         CheckpointError: It names a table by a path.
     """
     for key in WHOLE:
-        value = _value(recipe, key)
-        if isinstance(value, str):
-            message = f"key {key!r}: expected the table itself, found a path: {value!r}"
-            raise refuse(message, path)
+        for value in _values(recipe, key):
+            if isinstance(value, str):
+                message = f"key {key!r}: expected the table itself, found a path: {value!r}"
+                raise refuse(message, path)
 
 
-def _value(recipe: Recipe, key: str) -> Any:
-    """``transfer.labels`` of a recipe, ``None`` where it has no such table."""
-    value: Any = recipe
+def _values(recipe: Recipe, key: str) -> list[Any]:
+    """``transfer.labels`` of a recipe; nothing where it has no such table."""
+    values: list[Any] = [recipe]
     for name in key.split("."):
-        value = getattr(value, name, None)
-    return value
+        if name == "*":
+            values = [
+                below
+                for value in values
+                for below in (value.values() if isinstance(value, dict) else value)
+            ]
+        else:
+            values = [getattr(value, name) for value in values if value is not None]
+    return values

@@ -12,11 +12,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ...core.errors import CheckpointError
 from ...core.storage import write_json
 from .trust import MIB, json_of, read_bytes, read_parts, refuse, size_of
 
 FORMAT, FORMAT_1 = "xscript-ner tagger/2", "xscript-ner tagger/1"
 """What is written, and what is read beside it."""
+ASSISTANT = "xscript-ner assistant/1"
+"""The format of a domain classifier with models below it; see ``domains``."""
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
 CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
 SIGNED = (WEIGHTS, RECIPE, TABLES, METRICS, CARD)
@@ -38,22 +41,29 @@ _SUM = re.compile("[0-9a-f]{64}")
 class SignedFiles:
     """A model directory's files, each checked against the signature as it is read.
 
+    Args:
+        directory: Where they lie.
+        formats: Those that are read.
+
     Attributes:
         directory: Where they lie.
         signature: The content of ``signature.json``, its types checked.
+        sha256: Of ``signature.json`` itself, which stands for all that it signs.
 
     Raises:
         CheckpointError: The signature is missing, damaged or of another format.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, formats: tuple[str, ...] = (FORMAT, FORMAT_1)) -> None:
         self.directory = directory
-        self.signature = _signature(directory / SIGNATURE)
+        content = read_bytes(directory / SIGNATURE, MOST_BYTES[SIGNATURE])
+        self.sha256 = hashlib.sha256(content).hexdigest()
+        self.signature = _signature(content, directory / SIGNATURE, formats)
         self._sums: dict[str, str] = self.signature["sha256"]
 
     @property
     def format(self) -> str:
-        """``FORMAT`` or an older one that is still read."""
+        """One of ``formats``."""
         found: str = self.signature["format"]
         return found
 
@@ -98,25 +108,43 @@ class SignedFiles:
         return refuse(message, self.path(name))
 
 
-def sign(directory: Path, values: dict[str, Any], further: Iterable[str] = ()) -> None:
+def is_assistant(directory: Path) -> bool:
+    """Whether a directory says that it holds an assistant; what else it says is not looked at."""
+    try:
+        signature = json_of(read_bytes(directory / SIGNATURE, MOST_BYTES[SIGNATURE]), directory)
+    except CheckpointError:
+        return False
+    return isinstance(signature, dict) and signature.get("format") == ASSISTANT
+
+
+def sign(
+    directory: Path,
+    values: dict[str, Any],
+    further: Iterable[str] = (),
+    format: str = FORMAT,
+) -> None:
     """Writes the signature over the files that lie there.
 
     Args:
         directory: Holds all of ``SIGNED``.
         values: What the signature says beside format and sums.
         further: Names of more files that lie there.
+        format: Of the directory.
     """
     names = [*SIGNED, *sorted(set(further) - set(SIGNED))]
     assert all(_NAME.fullmatch(name) and name != SIGNATURE for name in names)
     sums = {name: _sha256(directory / name) for name in names}
-    write_json(directory / SIGNATURE, {"format": FORMAT, **values, "sha256": sums})
+    write_json(directory / SIGNATURE, {"format": format, **values, "sha256": sums})
 
 
-def _signature(path: Path) -> dict[str, Any]:
-    signature = json_of(read_bytes(path, MOST_BYTES[SIGNATURE]), path)
+def _signature(content: bytes, path: Path, formats: tuple[str, ...]) -> dict[str, Any]:
+    signature = json_of(content, path)
     found = signature.get("format") if isinstance(signature, dict) else signature
-    if found not in (FORMAT, FORMAT_1):
-        raise refuse(f"expected format {FORMAT!r} or {FORMAT_1!r}, found {found!r}", path)
+    if found == ASSISTANT and ASSISTANT not in formats:
+        raise refuse("expected one model, found an assistant; name one of its domains/", path)
+    if found not in formats:
+        expected = " or ".join(map(repr, formats))
+        raise refuse(f"expected format {expected}, found {found!r}", path)
     sums = signature.get("sha256")
     if not isinstance(sums, dict) or not set(SIGNED) <= set(sums):
         raise refuse(f"expected the SHA-256 of {', '.join(SIGNED)}, found none", path)

@@ -53,12 +53,7 @@ def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
         CheckpointError: They are damaged, too many, or not those of the recipe; nothing is made
             of them before their numbers are known.
     """
-    path, content = files.path(TABLES), files.read(TABLES)
-    # Commas and brackets within symbols count too, hence twice the number.
-    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
-    if complaint := _too_many(values, "values", 2 * MOST_SYMBOLS):
-        raise refuse(complaint, path)
-    tables = json_of(content, path)
+    path, tables = files.path(TABLES), bounded_tables(files)
     try:
         if "bigrams" in tables:
             tables = tables_of_format_1(tables)
@@ -70,7 +65,7 @@ def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
     except (AttributeError, KeyError, TypeError) as error:
         raise refuse(f"not the vocabularies of a tagger: {error!r}", path) from None
     for name, symbols in lists.items():
-        _check_symbols(name, symbols, path)
+        check_symbols(name, symbols, path)
     _check_labels(heads, path)
     _check_kinds(unit, features, heads, recipe, path)
     return Vocabularies(
@@ -80,6 +75,20 @@ def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
         features={name: Vocabulary(symbols) for name, symbols in features.items()},
         heads={name: _answers(about, path) for name, about in heads.items()},
     )
+
+
+def bounded_tables(files: SignedFiles) -> Any:
+    """``vocabularies.json`` as plain values.
+
+    Raises:
+        CheckpointError: There are too many; nothing is made of them before their number is known.
+    """
+    path, content = files.path(TABLES), files.read(TABLES)
+    # Commas and brackets within symbols count too, hence twice the number.
+    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
+    if complaint := _too_many(values, "values", 2 * MOST_SYMBOLS):
+        raise refuse(complaint, path)
+    return json_of(content, path)
 
 
 def _check_kinds(
@@ -126,7 +135,7 @@ def _too_many(found: int, what: str, most: int) -> str:
     return f"expected at most {most:,} {what}, found {found:,}" if found > most else ""
 
 
-def _check_symbols(name: str, symbols: Any, path: Path) -> None:
+def check_symbols(name: str, symbols: Any, path: Path) -> None:
     """Refuses all but a list of distinct strings: a doubled one would shift the rows below."""
     if not isinstance(symbols, list):
         raise refuse(f"{name}: expected a list, found {type(symbols).__name__}", path)

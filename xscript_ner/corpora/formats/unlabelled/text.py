@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from os import PathLike
 
-from ...core.types import Document
-from .lines import read_lines
+from ....core.types import Document
+from ..lines import read_lines
 
 _BLANK = re.compile(r"(?<![!-~])[ \u3000]|[ \u3000](?![!-~])")
 """One that does not separate two words of printable ASCII."""

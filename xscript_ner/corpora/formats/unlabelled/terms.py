@@ -6,10 +6,10 @@ import csv
 from collections.abc import Iterator
 from os import PathLike, fspath
 
-from ...config.vectors import TRANSLATION
-from ...core.errors import ConfigError, DataError, choose
-from ...core.types import Document
-from .lines import read_lines
+from ....config.vectors import TRANSLATION
+from ....core.errors import ConfigError, DataError, choose
+from ....core.types import Document
+from ..lines import read_lines
 
 SEPARATORS = {"comma": ",", "tab": "\t"}
 EMPTY = ("error", "drop")

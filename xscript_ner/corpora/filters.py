@@ -1,0 +1,49 @@
+"""Which of a corpus's documents a recipe takes: by their labels, by a random sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from ..config import CorpusConfig
+from ..core.errors import DataError
+from ..core.types import Document
+
+T = TypeVar("T")
+
+
+def chosen(documents: Sequence[Document], config: CorpusConfig) -> list[Document]:
+    """The documents that ``only``, ``without`` and ``size`` of a recipe leave, in that order.
+
+    Raises:
+        DataError: A filter names a label that no document has, or nothing is left.
+    """
+    kept = list(documents)
+    for key, filters in (("only", config.only), ("without", config.without)):
+        for head, labels in filters.items():
+            _check_labels(documents, key, head, labels)
+            kept = [d for d in kept if (d.labels.get(head) in labels) == (key == "only")]
+    if documents and not kept:
+        raise DataError(f"only and without leave none of {len(documents):,} documents")
+    return sample(kept, config.size)
+
+
+def sample(items: Sequence[T], size: int | None) -> list[T]:
+    """So many items, or all: nested random samples, equal for every seed."""
+    if size is None or size >= len(items):
+        return list(items)
+    import torch  # most commands that read corpora do without it
+
+    order = torch.randperm(len(items), generator=torch.Generator().manual_seed(0))
+    return [items[number] for number in order[:size].tolist()]
+
+
+def _check_labels(
+    documents: Sequence[Document], key: str, head: str, labels: Sequence[str]
+) -> None:
+    known = {document.labels[head] for document in documents if head in document.labels}
+    missing = [label for label in labels if label not in known]
+    if missing:
+        there = ", ".join(sorted(known)) or "none"
+        message = f"no document has the label {missing[0]!r}; there are {there}"
+        raise DataError(f"{key}.{head}: {message}")

@@ -1,0 +1,1 @@
+"""Formats without gold labels: raw text, and terms with their translations."""

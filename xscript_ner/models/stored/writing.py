@@ -1,0 +1,87 @@
+"""A model directory's files written, the signature last."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ... import __version__
+from ...config import Recipe
+from ...core.errors import CheckpointError
+from ...core.files import write_text
+from ...core.storage import write_json, write_tensors
+from .metrics import Metrics
+from .recipe import check_whole
+from .signature import CARD, METRICS, RECIPE, SIGNATURE, SIGNED, TABLES, WEIGHTS, sign
+from .trust import check_target
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the files of a model directory hold.
+
+    Attributes:
+        weights: By name, float32.
+        recipe: Says in which precision they are stored, too.
+        tables: Symbols in row order, plain values.
+        metrics, card: Of the model.
+    """
+
+    weights: Mapping[str, Tensor]
+    recipe: Recipe
+    tables: dict[str, Any]
+    metrics: Metrics
+    card: str
+
+
+def write_contents(
+    directory: Path,
+    contents: Contents,
+    versions: Mapping[str, str],
+    format: str,
+    further: Iterable[str] = (),
+) -> None:
+    """Writes a model directory, which is made when missing.
+
+    Args:
+        directory: Where.
+        contents: What.
+        versions: What the signature says beside what made the model.
+        format: Of the directory.
+        further: Names of files that lie there already and belong to the model too.
+
+    Raises:
+        CheckpointError: The directory cannot be written, a link, a pipe or the like stands in
+            a file's place, or what is to be written could not be read again.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CheckpointError(f"cannot write: {error.strerror}", path=directory) from None
+    for name in (*SIGNED, SIGNATURE):
+        check_target(directory / name)
+    recipe = contents.recipe
+    check_whole(recipe, directory / RECIPE)
+    half = recipe.checkpoint.precision == "float16"
+    # A single number is no saving, and one that all scores are divided by should stay exact.
+    weights = {n: w.half() if half and w.dim() else w for n, w in contents.weights.items()}
+    write_tensors(directory / WEIGHTS, weights, {"format": format})
+    write_json(directory / RECIPE, recipe.model_dump(mode="json"))
+    write_json(directory / TABLES, contents.tables)
+    write_json(directory / METRICS, contents.metrics.model_dump(mode="json"))
+    write_text(directory / CARD, contents.card)
+    made = {
+        "xscript_ner": __version__,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "seed": recipe.seed,
+        "scheme": recipe.classifier.scheme,
+        **versions,
+    }
+    sign(directory, made, further, format)

@@ -1,0 +1,54 @@
+"""A text with what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..core.types import Entity, SentenceLabel, Token
+
+
+@dataclass(frozen=True)
+class TaggedDocument:
+    """A document with the entities found in it.
+
+    Attributes:
+        text: The original text.
+        entities: What was found, in order, each with its probability.
+        tokens: What the front-end made of the text.
+        labels: Of the whole document, by the head that gives them; of a document so long that
+            it is cut, those of its first part.
+        language: What it was read as, where the model tells languages apart.
+    """
+
+    text: str
+    entities: tuple[Entity, ...]
+    tokens: tuple[Token, ...]
+    labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
+    language: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"text", "entities": [{"start", "end", "label", "text", "score"}]}``.
+
+        With heads that label sentences, also ``"labels": {head: {"label", "score"}}``; with
+        several languages, ``"language"``.
+        """
+        entities = [entity.as_dict() for entity in self.entities]
+        plain: dict[str, Any] = {"text": self.text, "entities": entities}
+        if self.labels:
+            plain["labels"] = {
+                head: {"label": label, "score": round(score, 4)}
+                for head, (label, score) in self.labels.items()
+            }
+        if self.language:
+            plain["language"] = self.language
+        return plain
+
+    def as_pipeline(self) -> list[dict[str, Any]]:
+        """The form of Hugging Face's token-classification pipelines with aggregation."""
+        return [
+            {"entity_group": e.label, "score": e.score, "word": e.text, "start": e.start,
+             "end": e.end}
+            for e in self.entities
+        ]  # fmt: skip

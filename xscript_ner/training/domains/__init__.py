@@ -1,0 +1,1 @@
+"""A domain classifier fitted, and a model trained for each domain."""
