@@ -142,16 +142,21 @@ def key_values(items: Iterable[str], name: str) -> dict[str, Any]:
 
 
 def corpus(
-    spec: str, format: str | None, options: Iterable[str], errors: str = "strict"
+    spec: str,
+    format: str | None,
+    options: Iterable[str],
+    errors: str = "strict",
+    filters: dict[str, Any] | None = None,
 ) -> CorpusConfig:
     """What a command line means by a corpus: ``stockmark:test`` or a path with its format."""
     from xscript_ner.config import CorpusConfig, parse
 
-    values = key_values(options, "--option")
+    values, filters = key_values(options, "--option"), filters or {}
     if errors != "strict":
         values["errors"] = errors
     name, colon, split = spec.partition(":")
     looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
     if format is not None or Path(spec).exists() or looks_like_a_path:
-        return parse(CorpusConfig, {"path": spec, "format": format, "options": values})
-    return parse(CorpusConfig, {"name": name, "split": split or None, "options": values})
+        return parse(CorpusConfig, {"path": spec, "format": format, "options": values} | filters)
+    named = {"name": name, "split": split or None, "options": values}
+    return parse(CorpusConfig, named | filters)

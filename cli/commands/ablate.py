@@ -54,13 +54,13 @@ class Lines:
 
 
 class Live:
-    """A grid's progress on a terminal: where it stands, and the running cells' dev F1."""
+    """A grid's progress on a terminal: where it stands, and the running cells' metric on dev."""
 
     def __init__(self, grid: Grid, directory: Path, jobs: int) -> None:
         from rich.console import Console
         from rich.live import Live as Display
 
-        self.directory, self.jobs = directory, jobs
+        self.directory, self.jobs, self.metric = directory, jobs, grid.metric
         self.names = {cell.key: cell_name(cell) for cell in grid.cells}
         self.display = Display(console=Console(stderr=True), auto_refresh=False)
 
@@ -80,17 +80,18 @@ class Live:
         from rich.table import Table
 
         from xscript_ner.ablation import latest_epoch
+        from xscript_ner.ablation.figures import metric_name
 
         view = Table(title=escape(standing(state, self.jobs)), title_justify="left", min_width=64)
-        for heading in ("cell", "epoch", "dev F1", "time"):
+        for heading in ("cell", "epoch", f"dev {metric_name(self.metric)}", "time"):
             view.add_column(heading, justify="left" if heading == "cell" else "right")
         for key, begun in state.running.items():
             epoch = latest_epoch(self.directory, key)
-            f1 = None if epoch is None else epoch.dev_score
+            score = None if epoch is None else epoch.dev.get(self.metric, epoch.dev_score)
             view.add_row(
                 escape(visible(self.names[key])),
                 str(epoch.epoch) if epoch else "",
-                f"{100 * f1:.2f}" if f1 is not None else "",
+                f"{100 * score:.2f}" if score is not None else "",
                 clock(time.perf_counter() - begun),
             )
         for key, error in state.failed.items():
@@ -183,7 +184,7 @@ def command(
         except KeyboardInterrupt:
             complain("interrupted; the same command goes on")
             return INTERRUPTED
-    write_report(output, grid.name, found, grid.baseline, [grid.description])
+    write_report(output, grid.name, found, grid.baseline, [grid.description], grid.metric)
     show(found, grid)
     show_line(f"tables and page are in {output}: report.html, summary.md, cells.csv")
     return DATA if any(result.error for result in found) else 0
@@ -205,11 +206,11 @@ def show_grid(grid: Grid) -> None:
 
 def show(found: Sequence[CellResult], grid: Grid) -> None:
     """Prints the table of means, which is best on dev, and the failed cells."""
-    from xscript_ner.ablation import summarize
+    from xscript_ner.ablation import by_metric, summarize
     from xscript_ner.ablation.report.contents import contents
     from xscript_ner.ablation.report.tables import MARK, NONE, figure_columns
 
-    summary = summarize(found, grid.baseline)
+    summary = summarize(by_metric(found, grid.metric), grid.baseline)
     columns = {name: text for name, text in figure_columns(summary).items() if name not in ON_PAGE}
     rows = []
     for row in summary:

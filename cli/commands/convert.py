@@ -41,6 +41,18 @@ if TYPE_CHECKING:
     metavar="KEY=VALUE",
     help="Option of the format that is written, such as comments=true; may be repeated.",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="HEAD=LABEL",
+    help="Take documents with this label alone, such as domain=music; may be repeated.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="HEAD=LABEL",
+    help="Leave out documents with this label; may be repeated.",
+)
 @click.option("--label-map", help="Renames labels: a name or a TOML file.")
 @click.option(
     "--misaligned",
@@ -72,6 +84,8 @@ def command(
     target_format: str,
     reader_options: tuple[str, ...],
     target_options: tuple[str, ...],
+    only: tuple[str, ...],
+    without: tuple[str, ...],
     label_map: str | None,
     misaligned: Misaligned,
     frontend: str,
@@ -85,7 +99,8 @@ def command(
     stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other
     format cannot hold is counted and told on standard error.
     """
-    config = options.corpus(source, source_format, reader_options, errors)
+    filters = {"only": _labels(only, "--only"), "without": _labels(without, "--without")}
+    config = options.corpus(source, source_format, reader_options, errors, filters)
     from xscript_ner.corpora.conversion import convert
 
     report = convert(
@@ -105,3 +120,14 @@ def command(
         write_lines((json.dumps(row, ensure_ascii=False) for row in rows), report_file)
     for line in report.lines():
         tell(line)
+
+
+def _labels(items: tuple[str, ...], name: str) -> dict[str, list[str]]:
+    """``("domain=music", "domain=alarm")`` to ``{"domain": ["music", "alarm"]}``."""
+    labels: dict[str, list[str]] = {}
+    for item in items:
+        head, equals, label = item.partition("=")
+        if not head or not equals:
+            raise click.BadParameter(f"expected HEAD=LABEL, found {item!r}", param_hint=name)
+        labels.setdefault(head, []).append(label)
+    return labels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xscript_ner.ablation.figures import Measured
 from xscript_ner.ablation.results import CellResult, Outcome
 from xscript_ner.evaluation.spans import Evaluation, Score
 
@@ -30,13 +31,13 @@ def outcome(
     frequencies: Mapping[str, int] | None = None,
     sources: Mapping[str, tuple[str, ...]] | None = None,
     versions: Mapping[str, str] | None = None,
-    heads: Mapping[str, float] | None = None,
+    heads: Mapping[str, Measured] | None = None,
 ) -> Outcome:
     """An outcome with this F1 on test, and F1 by label; its last epoch was kept."""
     by_label = {label: score(value) for label, value in (labels or {}).items()}
     return Outcome(
         scores=Evaluation(score(f1), by_label),
-        heads={name: score(value) for name, value in (heads or {}).items()},
+        heads=dict(heads or {}),
         counts=tuple(counts),
         history=tuple(history),
         best_epoch=best_epoch or max(1, len(history)),

@@ -126,11 +126,21 @@ def test_a_further_head_is_tested_beside_the_classifier(tmp_path: Path) -> None:
     (result,) = run_grid(grid, tmp_path, executors=threads)
     assert result.outcome is not None
     intent = result.outcome.heads["intent"]
-    assert (intent.gold, intent.predicted) == (12, 12)
+    assert (intent.score.gold, intent.score.predicted) == (12, 12)
+    assert len(intent.history) == len(result.outcome.history) == 2
     predicted = read_jsonl(tmp_path / CELLS / grid.cells[0].key / PREDICTIONS)
     right = [d.labels["intent"] == i for d, i in zip(predicted, INTENTS, strict=True)]
-    assert intent.correct == sum(right)
-    assert cells_frame([result])["head_intent"][0] == round(100 * intent.f1, 2)
+    assert intent.score.correct == sum(right)
+    assert intent.counts == tuple((1, 1, int(one)) for one in right)
+    frames = result.outcome.heads["frame"]
+    spans = [gold == found == good for gold, found, good in result.outcome.counts]
+    both = [(1, 1, int(one and span)) for one, span in zip(right, spans, strict=True)]
+    assert list(frames.counts) == both
+    assert frames.score.correct == sum(one for _, _, one in both)
+    cells = cells_frame([result])
+    assert cells["head_intent"][0] == round(100 * intent.score.f1, 2)
+    assert cells["head_frame"][0] == round(100 * frames.score.f1, 2)
+    assert Outcome.read(tmp_path / CELLS / grid.cells[0].key / OUTCOME) == result.outcome
 
 
 def test_a_cell_may_be_an_assistant_with_a_model_a_domain(tmp_path: Path) -> None:
@@ -145,8 +155,8 @@ def test_a_cell_may_be_an_assistant_with_a_model_a_domain(tmp_path: Path) -> Non
     grid = read_grid(path, {**changes, "ablation.seeds": [1]})
     (result,) = run_grid(grid, tmp_path, executors=threads)
     assert result.outcome is not None, result.error
-    assert result.outcome.heads.keys() == {"domain", "intent"}
-    assert result.outcome.heads["domain"].correct == 12
+    assert result.outcome.heads.keys() == {"domain", "intent", "frame"}
+    assert result.outcome.heads["domain"].score.correct == 12
     assert result.outcome.sentences == 12
     predicted = list(read_jsonl(tmp_path / CELLS / grid.cells[0].key / PREDICTIONS))
     assert [document.labels["domain"] for document in predicted] == ["home", "work"] * 6

@@ -13,12 +13,12 @@ from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models import build_tagger
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.directory import restore
-from xscript_ner.training.calibration import _minimum, calibrate
+from xscript_ner.training.calibration import calibrate, minimum
 from xscript_ner.training.predict import predict
 
 
 def test_the_search_finds_a_minimum() -> None:
-    assert _minimum(lambda x: (x - 0.7) ** 2, -2.0, 2.0) == pytest.approx(0.7, abs=1e-4)
+    assert minimum(lambda x: (x - 0.7) ** 2, -2.0, 2.0) == pytest.approx(0.7, abs=1e-4)
 
 
 @pytest.mark.parametrize("head", ["crf", "softmax"])

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import ConfigError
+from .figures import CellFigures as CellFigures
 from .grid import Cell as Cell
 from .grid import Grid as Grid
 from .grid import read_grid as read_grid
-from .results import CellFigures as CellFigures
 from .results import CellResult as CellResult
 from .results import Outcome as Outcome
+from .results import by_metric as by_metric
 from .rows import read_rows as read_rows
 from .runner import State as State
 from .runner import latest_epoch as latest_epoch
@@ -37,11 +38,13 @@ if TYPE_CHECKING:
     from .pairs import Comparison as Comparison
     from .report.page import write_report as write_report
     from .summary import SummaryRow as SummaryRow
+    from .summary import summaries as summaries
     from .summary import summarize as summarize
 
 HEAVY = {
     "Comparison": "pairs",
     "SummaryRow": "summary",
+    "summaries": "summary",
     "summarize": "summary",
     "cells_frame": "frames",
     "label_gains": "frames",
@@ -84,9 +87,11 @@ def ablate(
         ConfigError: The grid is not valid, the directory cannot be written, or a package of the
             extra ``ablation`` is missing.
     """
-    from . import summarize, summary_frame, write_report
+    from . import summaries, summary_frame, write_report
 
     grid = grid if isinstance(grid, Grid) else read_grid(grid, overrides)
     found = run_grid(grid, Path(directory), **options)
-    write_report(Path(directory), grid.name, found, grid.baseline, [grid.description])
-    return summary_frame(summarize(found, grid.baseline))
+    notes = [grid.description]
+    write_report(Path(directory), grid.name, found, grid.baseline, notes, grid.metric)
+    others = summaries(found, grid.baseline, grid.metric)
+    return summary_frame(others.pop(grid.metric), others)

@@ -34,6 +34,7 @@ from ..training.experiment import train_recipe
 from ..training.loop import LOG
 from ..training.transfer_source import load_transfer_source, plan_of
 from ..transfer.plan import label_sources
+from .figures import Measured
 from .results import Outcome
 
 OUTCOME, PREDICTIONS, WARNINGS = "outcome.json", "predictions.jsonl", "warnings.log"
@@ -123,11 +124,20 @@ def _outcome(
     tagged: Sequence[TaggedDocument],
     log: Sequence[EpochRecord],
 ) -> Outcome:
-    scores = [
-        score_spans([wanted.entities], [found.entities]).overall
-        for wanted, found in zip(gold, tagged, strict=True)
-    ]
+    heads = list(heads)
     together = score_documents(gold, tagged, heads)
+    single = [score_documents([d], [t], heads) for d, t in zip(gold, tagged, strict=True)]
+    # The epochs of an assistant are those of its models, one after the other.
+    watched = [] if trained.recipe.domains else [epoch.dev for epoch in log if epoch.dev]
+    measured = {
+        name: Measured(
+            scored.overall,
+            tuple(_counts(one[name].overall) for one in single),
+            tuple(dev[name] for dev in watched),
+        )
+        for name, scored in together.items()
+    }
+    entities = measured.pop(CLASSIFIER)
     written = score_spans(
         (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
     )
@@ -136,12 +146,11 @@ def _outcome(
     training = trained.metrics.training
     assert training is not None
     return Outcome(
-        scores=together.pop(CLASSIFIER),
-        heads={head: scored.overall for head, scored in together.items()},
-        counts=tuple((s.gold, s.predicted, s.correct) for s in scores),
+        scores=together[CLASSIFIER],
+        heads=measured,
+        counts=entities.counts,
         scripts=_summed(written.labels),
-        # The epochs of an assistant are those of its models, one after the other.
-        history=() if recipe.domains else tuple(e.dev[CLASSIFIER] for e in log if e.dev),
+        history=entities.history,
         best_epoch=trained.metrics.best_epoch,
         cap=recipe.training.epochs,
         seconds=round(sum(epoch.seconds for epoch in log), 3),
@@ -152,6 +161,8 @@ def _outcome(
     )
 
 
+def _counts(score: Score) -> tuple[int, int, int]:
+    return score.gold, score.predicted, score.correct
 
 
 def _by_script(entities: Iterable[Entity]) -> list[Entity]:

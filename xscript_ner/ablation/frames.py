@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from .figures import CellFigures
 from .pairs import Values, paired
-from .results import CellFigures, CellResult, Outcome
-from .rows import AXIS, FIGURES, HEAD, LABEL, SCRIPT
+from .results import CellResult, Outcome
+from .rows import AXIS, DEV_HEAD, EPOCHS_HEAD, FIGURES, HEAD, LABEL, SCRIPT
 from .summary import SummaryRow
 
 GAINS = ("label", "frequency", "has_source", "f1", "baseline_f1", "gain")
 """Figures of ``label_gains``."""
 
 
-def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
+def summary_frame(
+    rows: Sequence[SummaryRow], others: Mapping[str, Sequence[SummaryRow]] | None = None
+) -> pd.DataFrame:
     """A row a configuration: a column an axis, the figures, and ``f1_LABEL`` for each label.
 
-    ``mean``, ``sd`` and the labels are F1. ``low`` and ``high`` are the ends of the interval, which
+    ``mean`` and ``sd`` are those of the rows' metric, F1 of entities if not another; the labels
+    are F1. ``head_NAME`` is the mean of another head's metric, and with ``others``, the rows of
+    further metrics by name, ``head_NAME_sd``, ``head_NAME_difference`` and so on stand beside it.
+    ``low`` and ``high`` are the ends of the interval, which
     speaks of other training sentences and seeds (of other seeds alone, where ``folds`` is 1); ``p``
     and ``p_corrected`` speak of other test sentences; ``sure`` is whether both agree that there is
     a difference. ``at_cap`` of ``cap_known`` cells ended at their cap of epochs.
     """
+    further = [(m, {_values(row): row for row in of}) for m, of in (others or {}).items()]
     labels, heads = _labels(row.labels for row in rows), _labels(row.heads for row in rows)
     table = []
     for row in rows:
         found = row.comparison
-        low, high = found.interval or (None, None) if found else (None, None)
         figures = {
             "n": row.n,
             "failed": row.failed,
@@ -39,12 +45,7 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "recall": row.recall,
             "dev_f1": row.dev_f1,
             **{HEAD + head: row.heads.get(head) for head in heads},
-            "difference": found and found.difference,
-            "low": low,
-            "high": high,
-            "p": found and found.p,
-            "p_corrected": row.p_corrected,
-            "sure": row.is_sure,
+            **_comparison(row),
             "pairs": found and found.pairs,
             "folds": found and found.folds,
             "dev_difference": found and found.dev_difference,
@@ -54,17 +55,51 @@ def summary_frame(rows: Sequence[SummaryRow]) -> pd.DataFrame:
             "cap_known": row.cap_known,
             "seconds": row.seconds,
             "sentences": row.sentences,
+            **{
+                f"{HEAD}{metric}_{name}": value
+                for metric, same in further
+                for name, value in _beside(same.get(_values(row))).items()
+            },
             **{LABEL + label: row.labels.get(label) for label in labels},
         }
         table.append((row.values, figures))
     return _frame(table, whole=("pairs", "folds"))
 
 
+def _values(row: SummaryRow) -> frozenset[tuple[str, str]]:
+    return frozenset(row.values.items())
+
+
+def _comparison(row: SummaryRow | None) -> dict[str, Any]:
+    found = row and row.comparison
+    low, high = found.interval or (None, None) if found else (None, None)
+    return {
+        "difference": found and found.difference,
+        "low": low,
+        "high": high,
+        "p": found and found.p,
+        "p_corrected": row and row.p_corrected,
+        "sure": row and row.is_sure,
+    }
+
+
+def _beside(row: SummaryRow | None) -> dict[str, Any]:
+    """Figures of a further metric; ``None`` each where no cell has it."""
+    return {
+        "sd": row and row.sd,
+        "dev": row and row.dev_f1,
+        **_comparison(row),
+        "epochs": row and row.epochs,
+        "catch_up": row and row.comparison and row.comparison.catch_up,
+    }
+
+
 def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
     """A row a cell: what its recipe says, its axes, fold, seed, status, figures.
 
     The figures are those of ``CellFigures``: ``f1_LABEL`` is the F1 of a type, ``script_NAME`` that
-    of entities written in a script, ``head_NAME`` the metric of a further head. ``status`` is
+    of entities written in a script, ``head_NAME`` the metric of a further head, with
+    ``dev_head_NAME`` and ``epochs_head_NAME``, and so of frames. ``status`` is
     ``done``, ``failed`` or ``pending``. A label that occurs neither in a cell's gold nor in its
     predictions has no F1 there. ``read_rows`` reads it back from CSV.
     """
@@ -81,11 +116,14 @@ def cells_frame(results: Sequence[CellResult]) -> pd.DataFrame:
             **{name: _figure(figures, name) for name in FIGURES},
             "error": result.error,
             **{HEAD + head: figures and figures.heads.get(head) for head in heads},
+            **{DEV_HEAD + head: _dev_head(figures, head) for head in heads},
+            **{EPOCHS_HEAD + head: figures and figures.epochs_heads.get(head) for head in heads},
             **{LABEL + label: figures and figures.labels.get(label) for label in labels},
             **{SCRIPT + name: figures and figures.scripts.get(name) for name in scripts},
         }
         table.append((result.about | result.values, columns))
-    return _frame(table, whole=[name for name, kind in FIGURES.items() if kind is int])
+    whole = [name for name, kind in FIGURES.items() if kind is int]
+    return _frame(table, whole=[*whole, *(EPOCHS_HEAD + head for head in heads)])
 
 
 def _status(result: CellResult) -> str:
@@ -97,6 +135,11 @@ def _status(result: CellResult) -> str:
 def _figure(figures: CellFigures | None, name: str) -> float | int | None:
     value: float | int | None = getattr(figures, name, None)
     return round(value, 2) if name == "dev_f1" and value is not None else value
+
+
+def _dev_head(figures: CellFigures | None, head: str) -> float | None:
+    value = figures.dev_heads.get(head) if figures else None
+    return None if value is None else round(value, 2)
 
 
 def label_gains(results: Sequence[CellResult], baseline: Values | None) -> pd.DataFrame:

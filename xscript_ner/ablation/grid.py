@@ -6,6 +6,7 @@ A grid's file is a recipe with one more table::
     seeds = [1, 2, 3]
     folds = ["0", "1", "2", "3", "4"]    # what {fold} stands for in the recipe's strings
     baseline = { parts = "none", romanizer = "surface" }
+    metric = "frame"                     # what cells are compared by; default: entity F1
 
     [ablation.axes]
     parts = ["none", "chars", "chars + words.encoder"]
@@ -30,6 +31,7 @@ from pydantic import Field, field_validator
 from ..config import GRID, Recipe, Section, parse, read_tables
 from ..core.errors import ConfigError, choose
 from ..core.resources import locate
+from ..core.types import CLASSIFIER, FRAME
 from .axes import PARTS, Changes, changes_on
 from .keys import CellKeys
 
@@ -47,6 +49,8 @@ class AblationConfig(Section):
     seeds: list[int] = Field([1], min_length=1)
     baseline: dict[str, str] | None = None
     """Axis to value: what every cell is compared with; axes not named keep the cell's value."""
+    metric: str = CLASSIFIER
+    """By what cells are compared first: a head, ``frame``, or ``mean`` of the heads."""
 
     @field_validator("baseline", mode="before")
     @classmethod
@@ -80,6 +84,7 @@ class Grid:
         axes: Axis to the names of its values.
         baseline: Axis to value; ``None``: nothing is compared.
         cells: Every combination of values, folds and seeds.
+        metric: By what cells are compared first.
     """
 
     name: str
@@ -87,6 +92,7 @@ class Grid:
     axes: dict[str, tuple[str, ...]]
     baseline: dict[str, str] | None
     cells: tuple[Cell, ...]
+    metric: str = CLASSIFIER
 
 
 def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = None) -> Grid:
@@ -119,11 +125,23 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
             changed = _filled(_changed(tables, axes, values), fold)
             for seed in config.seeds:
                 recipe = _recipe(changed | {"seed": seed}, values, path)
+                known = metrics_of(recipe)
+                if config.metric not in known:
+                    unknown = choose("metric", config.metric, known)
+                    raise ConfigError(f"{GRID}.metric: {unknown}{_in_cell(values)}", path=path)
                 cells.append(Cell(values, fold, recipe, keys.of(recipe)))
     first = cells[0].recipe
     if not first.data.test:
         raise ConfigError("a grid needs data.test, which is missing", path=path)
-    return Grid(first.name, first.description, names, config.baseline, tuple(cells))
+    return Grid(
+        first.name, first.description, names, config.baseline, tuple(cells), config.metric
+    )
+
+
+def metrics_of(recipe: Recipe) -> list[str]:
+    """What a cell can be compared by: as epochs are, and an assistant by its choice of domain."""
+    routed = [recipe.domains.label, FRAME] if recipe.domains else []
+    return list(dict.fromkeys([*recipe.metrics, *routed]))
 
 
 def _check_baseline(
@@ -182,9 +200,12 @@ def _recipe(tables: Changes, values: Mapping[str, str], path: Path) -> Recipe:
     try:
         return parse(Recipe, tables, path)
     except ConfigError as error:
-        cell = ", ".join(f"{axis} = {name}" for axis, name in values.items())
-        where = f" (in the cell {cell})" if cell else ""
-        raise ConfigError(f"{error.message}{where}", path=path) from None
+        raise ConfigError(f"{error.message}{_in_cell(values)}", path=path) from None
+
+
+def _in_cell(values: Mapping[str, str]) -> str:
+    cell = ", ".join(f"{axis} = {name}" for axis, name in values.items())
+    return f" (in the cell {cell})" if cell else ""
 
 
 def _resolved(transfer: Changes) -> Changes | None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..core.errors import ConfigError, DataError, choose
 from ..evaluation.statistics import Counts, fold_interval, mean, permutation_test
-from .results import CellFigures, CellResult, Outcome
+from .figures import CellFigures
+from .results import CellResult, Outcome
 
 Values = dict[str, str]
 """Axis to the name of the value on it; cells of equal values are one configuration."""
@@ -39,7 +40,8 @@ class Comparison:
     Attributes:
         pairs: How many there are.
         folds: Over how many folds; 1 without any.
-        difference: Mean of test F1 minus the baseline's: of the seeds of a fold, then of folds.
+        difference: Mean of F1 on test, or of another metric that the cells are read by, minus the
+            baseline's: of the seeds of a fold, then of folds.
         dev_difference: The same on dev; ``None`` without a dev part.
         interval: 95 % interval of ``difference`` (``fold_interval``): over folds it speaks of
             other training sentences and seeds, without folds of other seeds. ``None`` for one
@@ -47,8 +49,8 @@ class Comparison:
         p: Of the paired permutation test, with the counts of a sentence summed over seeds and
             the folds stacked (``permutation_test``): it speaks of other test sentences, for these
             very models. ``None`` without outcomes, which have the counts.
-        catch_up: Mean epochs until dev F1 is where the pair's baseline has converged; ``None``
-            also if a run never gets there.
+        catch_up: Mean epochs until the metric on dev is where the pair's baseline has converged;
+            ``None`` also if a run never gets there.
     """
 
     pairs: int
@@ -156,7 +158,7 @@ def _catch_up(pairs: Sequence[Pair]) -> float | None:
 def _permuted(
     values: Values, folds: dict[str | None, list[Pair]], rounds: int
 ) -> float | None:
-    """Over (N, 3) of both sides: each sentence summed over seeds, the folds stacked."""
+    """Over counts of both sides: each sentence summed over seeds, the folds stacked."""
     ours, theirs = [], []
     for fold, members in folds.items():
         both = [pair.outcomes for pair in members if pair.outcomes]
@@ -182,7 +184,7 @@ def _check_sentences(
 
 
 def _sum(outcomes: Iterable[Outcome]) -> Counts:
-    """(N, 3) of the same N sentences, over seeds."""
-    counts = [np.array(o.counts, dtype=np.int64).reshape(-1, 3) for o in outcomes]
+    """Counts of the same N sentences, over seeds."""
+    counts = [np.array(o.tested or np.empty((0, 3)), dtype=np.int64) for o in outcomes]
     total: Counts = np.sum(counts, axis=0)
     return total

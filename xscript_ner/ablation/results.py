@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..config import Recipe
+from ..config import MEAN, Recipe
 from ..core.errors import DataError
 from ..core.storage import read_json, write_json
+from ..core.types import CLASSIFIER
 from ..evaluation.spans import Evaluation, Score
+from .figures import CellFigures, Measured, averaged
 
 CONVERGED = 0.95
 """Share of the final dev F1 at which a run counts as converged."""
-
-
-@dataclass(frozen=True)
-class CellFigures:
-    """What a finished cell says in tables: a row of ``cells.csv``. Scores are percentages.
-
-    Attributes:
-        f1, precision, recall: On test, micro-averaged.
-        dev_f1: Of the kept epoch; ``None`` without a dev part.
-        best_epoch: The epoch that was kept, from 1.
-        epochs: Until ``CONVERGED`` of the kept epoch's dev F1; ``None`` without a dev part.
-        total_epochs: Those that ran; ``None`` without a dev part.
-        cap: The most that could run; ``None`` where the cell does not say.
-        seconds: Wall time of the epochs' steps.
-        sentences, test_sentences: How many it was trained and tested on; the latter ``None``
-            where the cell does not say.
-        heads: The metric on test of each head beside the classifier: accuracy, where it labels
-            documents.
-        labels, scripts: F1 by entity type, and by the script an entity is written in, of those
-            that occur in gold or predictions.
-    """
-
-    f1: float
-    precision: float
-    recall: float
-    dev_f1: float | None
-    best_epoch: int
-    epochs: int | None
-    total_epochs: int | None
-    cap: int | None
-    seconds: float
-    sentences: int
-    test_sentences: int | None
-    heads: dict[str, float]
-    labels: dict[str, float]
-    scripts: dict[str, float]
-
-    @property
-    def at_cap(self) -> bool | None:
-        """Whether training ended because no more epochs were allowed; ``None``: not known."""
-        if self.cap is None or self.total_epochs is None:
-            return None
-        return self.total_epochs >= self.cap
 
 
 @dataclass(frozen=True)
@@ -66,7 +25,7 @@ class Outcome:
 
     Attributes:
         scores: Of the classifier, on the test split.
-        heads: Of each further head there, by its name; F1 over all labels is their accuracy.
+        heads: Each further head, by its name, and frames.
         counts: Gold, predicted and correct entities of each test sentence, in corpus order.
         history: The classifier's dev F1 after each epoch, 0 to 1.
         best_epoch: The epoch that was kept, from 1.
@@ -78,10 +37,11 @@ class Outcome:
             crossed; empty without transfer.
         scripts: Scores by the script that an entity is written in.
         versions: Of the library, PyTorch and the analyser.
+        metric: What ``figures``, ``curve`` and ``tested`` speak of; not on disk.
     """
 
     scores: Evaluation
-    heads: dict[str, Score]
+    heads: dict[str, Measured]
     counts: tuple[tuple[int, int, int], ...]
     history: tuple[float, ...]
     best_epoch: int
@@ -92,45 +52,74 @@ class Outcome:
     sources: dict[str, tuple[str, ...]]
     scripts: dict[str, Score]
     versions: dict[str, str]
+    metric: str = CLASSIFIER
 
     @cached_property
     def figures(self) -> CellFigures:
         """What tables say of it."""
         scores = self.scores.overall.as_dict()
-        return CellFigures(
+        kept = self.best_epoch - 1
+        watched = {name: head.history for name, head in self.heads.items() if head.history}
+        entities = CellFigures(
             f1=scores["f1"],
             precision=scores["precision"],
             recall=scores["recall"],
-            dev_f1=self.dev_f1,
+            dev_f1=100 * self.history[kept] if self.history else None,
             best_epoch=self.best_epoch,
-            epochs=self.epochs_to_reach(self),
+            epochs=None,
             total_epochs=len(self.history) or None,
             cap=self.cap,
             seconds=self.seconds,
             sentences=self.sentences,
             test_sentences=len(self.counts),
-            heads=_f1(self.heads),
+            heads=_f1({name: head.score for name, head in self.heads.items()}),
             labels=_f1(self.scores.labels),
             scripts=_f1(self.scripts),
+            dev_heads={name: 100 * history[kept] for name, history in watched.items()},
+            epochs_heads={n: epochs for n in watched if (epochs := self.by(n).own_epochs)},
         )
+        return replace(entities.by(self.metric), epochs=self.own_epochs)
+
+    def by(self, metric: str) -> Outcome:
+        """The same outcome, read by another metric: a head's, ``frame``, or ``mean``."""
+        return replace(self, metric=metric)
+
+    @cached_property
+    def _measured(self) -> list[Measured]:
+        """What the metric is, or is the mean of."""
+        entities = Measured(self.scores.overall, self.counts, self.history)
+        every = {CLASSIFIER: entities, **self.heads}
+        return [every[name] for name in averaged(self.metric, every)]
 
     @property
-    def dev_f1(self) -> float | None:
-        """Of the kept epoch, 0 to 100; ``None`` without dev."""
-        return 100 * self.history[self.best_epoch - 1] if self.history else None
+    def curve(self) -> tuple[float, ...]:
+        """The metric on dev after each epoch, 0 to 1."""
+        histories = zip(*(one.history for one in self._measured), strict=True)
+        return tuple(sum(values) / len(values) for values in histories)
+
+    @property
+    def tested(self) -> list[list[int]]:
+        """(N, 3), or (N, 3H) for a mean of H heads: as ``permutation_test`` takes them."""
+        sentences = zip(*(one.counts for one in self._measured), strict=True)
+        return [[count for counts in heads for count in counts] for heads in sentences]
+
+    @property
+    def own_epochs(self) -> int | None:
+        """Until convergence; ``None`` without a dev part."""
+        return self.epochs_to_reach(self)
 
     def epochs_to_reach(self, other: Outcome) -> int | None:
-        """First epoch with ``CONVERGED`` of the dev F1 that another run kept; ``None``: no such."""
-        if other.dev_f1 is None:
+        """First epoch with ``CONVERGED`` of what another run kept on dev; ``None``: no such."""
+        if not other.curve:
             return None
-        wanted = CONVERGED * other.history[other.best_epoch - 1]
-        return next((n for n, f1 in enumerate(self.history, 1) if f1 >= wanted), None)
+        wanted = CONVERGED * other.curve[other.best_epoch - 1]
+        return next((n for n, value in enumerate(self.curve, 1) if value >= wanted), None)
 
     def write(self, path: Path) -> None:
         """Writes JSON, whole or not at all."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "metric"}
         values["scores"] = self.scores.as_dict()
-        values["heads"] = {name: score.as_dict() for name, score in self.heads.items()}
+        values["heads"] = {name: head.as_dict() for name, head in self.heads.items()}
         values["scripts"] = {name: score.as_dict() for name, score in self.scripts.items()}
         write_json(path, values)
 
@@ -145,7 +134,7 @@ class Outcome:
         try:
             return cls(
                 scores=Evaluation(_score(values["scores"]), _scores(values["scores"]["labels"])),
-                heads=_scores(values.get("heads", {})),
+                heads={n: Measured.from_dict(v) for n, v in values.get("heads", {}).items()},
                 counts=tuple(tuple(row) for row in values["counts"]),
                 history=tuple(values["history"]),
                 best_epoch=values["best_epoch"],
@@ -187,6 +176,7 @@ class CellResult:
         error: Why there is none, in one line; empty while the cell has not run.
         about: What the cell's recipe says, axes or not: see ``described``.
         row: Its figures where there is no outcome: see ``read_rows``.
+        metric: What the figures speak of.
     """
 
     values: dict[str, str]
@@ -196,11 +186,31 @@ class CellResult:
     error: str = ""
     about: dict[str, str] = field(default_factory=dict)
     row: CellFigures | None = None
+    metric: str = CLASSIFIER
 
     @property
     def figures(self) -> CellFigures | None:
         """Those of its outcome, or else of its row; ``None`` while it has neither."""
         return self.outcome.figures if self.outcome else self.row
+
+    def by(self, metric: str) -> CellResult:
+        """The same cell, read by another metric, which it has."""
+        outcome, row = self.outcome and self.outcome.by(metric), self.row and self.row.by(metric)
+        return replace(self, outcome=outcome, row=row, metric=metric)
+
+
+def further_metrics(results: Sequence[CellResult]) -> list[str]:
+    """Heads beside the classifier that a cell has, and frames."""
+    found = (result.figures.heads for result in results if result.figures)
+    return sorted({name for heads in found for name in heads})
+
+
+def by_metric(results: Sequence[CellResult], metric: str) -> list[CellResult]:
+    """Cells read by a metric: those that have it, and those that have not run."""
+    if metric == CLASSIFIER:
+        return list(results)
+    known = [r for r in results if r.figures is None or metric in (MEAN, *r.figures.heads)]
+    return [result.by(metric) for result in known]
 
 
 def described(recipe: Recipe) -> dict[str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.errors import DataError
-from .results import CellFigures, CellResult
+from .figures import CellFigures
+from .results import CellResult
 
 FIGURES: dict[str, type] = {
     "f1": float,
@@ -27,6 +28,8 @@ NEEDED = ("f1", "precision", "recall", "best_epoch", "seconds", "sentences")
 """Figures that every finished cell has."""
 LABEL, SCRIPT, HEAD = "f1_", "script_", "head_"
 """Before the names of entity types, scripts and heads beside the classifier in columns."""
+DEV_HEAD, EPOCHS_HEAD = "dev_head_", "epochs_head_"
+"""Likewise: a head's metric on dev, and its epochs to convergence."""
 AXIS = " (axis)"
 """Behind the name of an axis that is called like a figure."""
 
@@ -92,6 +95,8 @@ def _figures(row: dict[str, str]) -> CellFigures:
         heads=_named(row, HEAD),
         labels=_named(row, LABEL),
         scripts=_named(row, SCRIPT),
+        dev_heads=_named(row, DEV_HEAD),
+        epochs_heads={name: int(value) for name, value in _named(row, EPOCHS_HEAD).items()},
     )
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..core.types import CLASSIFIER
 from ..evaluation.statistics import holm, mean, standard_deviation
 from .pairs import Comparison, Values, compared, paired
-from .results import CellResult
+from .results import CellResult, by_metric, further_metrics
 
 ALPHA = 0.05
 """A difference would hold on other test sentences if its corrected p is lower."""
@@ -25,11 +26,12 @@ class SummaryRow:
         n: Finished cells.
         failed: Cells with an error.
         pending: Cells with neither.
-        mean: Micro-averaged F1 on test.
+        mean: Micro-averaged F1 on test, or what else ``metric`` names.
         sd: Its standard deviation over cells, with n - 1; ``None`` under two cells.
         precision, recall: Means, micro-averaged.
-        dev_f1: Mean F1 of the kept epochs on dev; what a choice between configurations goes by.
-        heads: Head beside the classifier to the mean of its metric on test.
+        dev_f1: Mean of the same for the kept epochs on dev; what a choice between configurations
+            goes by.
+        heads: Every other head, and frames, to the mean of its metric on test.
         labels: Label to its mean F1 over the cells where it occurs in gold or predictions.
         epochs: Mean epochs to convergence.
         seconds: Mean wall time of a cell's training.
@@ -39,6 +41,7 @@ class SummaryRow:
         comparison: With the baseline; ``None`` for a baseline, and where no finished cell of the
             baseline has the fold and seed of one of this configuration's.
         p_corrected: The comparison's p after Holm, over all comparisons of the table.
+        metric: What the figures speak of: see ``by_metric``.
     """
 
     values: Values
@@ -59,6 +62,7 @@ class SummaryRow:
     cap_known: int = 0
     comparison: Comparison | None = None
     p_corrected: float | None = None
+    metric: str = CLASSIFIER
 
     @property
     def share_at_cap(self) -> float | None:
@@ -143,6 +147,27 @@ def summarize(
     return rows
 
 
+def summaries(
+    results: Sequence[CellResult],
+    baseline: Values | None,
+    metric: str = CLASSIFIER,
+    rounds: int = 10_000,
+) -> dict[str, list[SummaryRow]]:
+    """Metric to its rows: the one asked for first, then every head that a cell has, and frames.
+
+    Args:
+        results: Cells, finished or not.
+        baseline, rounds: As ``summarize`` takes them.
+        metric: ``classifier``, another head, ``frame`` or ``mean``.
+
+    Raises:
+        ConfigError, DataError: As ``summarize``.
+    """
+    further = further_metrics(results)
+    metrics = dict.fromkeys([metric, *([CLASSIFIER] if further else []), *further])
+    return {m: summarize(by_metric(results, m), baseline, rounds) for m in metrics}
+
+
 def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
     found = [cell.figures for cell in cells if cell.figures is not None]
     failed = sum(cell.figures is None and bool(cell.error) for cell in cells)
@@ -165,6 +190,7 @@ def _summarized(cells: Sequence[CellResult]) -> SummaryRow:
         sentences=mean([one.sentences for one in found]),
         at_cap=sum(capped),
         cap_known=len(capped),
+        metric=cells[0].metric,
     )
 
 

@@ -151,9 +151,9 @@ class Recipe(Section):
 
     @model_validator(mode="after")
     def _known_metric(self) -> Recipe:
-        known = [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
-        if self.training.choose not in known:
-            raise ValueError(f"training.choose: {choose('metric', self.training.choose, known)}")
+        if self.training.choose not in self.metrics:
+            unknown = choose("metric", self.training.choose, self.metrics)
+            raise ValueError(f"training.choose: {unknown}")
         return self
 
     @model_validator(mode="after")
@@ -204,6 +204,11 @@ class Recipe(Section):
     def tasks(self) -> dict[str, ClassifierConfig | HeadConfig]:
         """All heads by name, the classifier first."""
         return {CLASSIFIER: self.classifier, **self.heads}
+
+    @property
+    def metrics(self) -> list[str]:
+        """What an epoch can be chosen by: the mean of the heads, a head, frames."""
+        return [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

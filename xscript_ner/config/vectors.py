@@ -12,9 +12,6 @@ from .languages import FrontEndConfig
 from .numbers import Size
 from .sections import Section
 
-TRANSLATION = "translation"
-"""Key of ``meta`` that holds a document's translation, unless a recipe says another."""
-
 
 class DictionarySource(Section):
     """Texts of a language with their translations into the pivot's: words are learnt from these.
@@ -28,8 +25,8 @@ class DictionarySource(Section):
     every: Size = 1
     """Take every so-manieth pair of the parallel text."""
     corpora: CorpusList = ()
-    meta: str = TRANSLATION
-    """Key of the documents' ``meta``, such as ``text-en``."""
+    meta: str = "translation"
+    """Key of the documents' ``meta``: that of format ``terms``, or another such as ``text-en``."""
 
     @model_validator(mode="after")
     def _either(self) -> DictionarySource:

@@ -9,6 +9,9 @@ from typing import Any
 
 from ..core.types import Document
 
+TEXT = "text"
+"""As a hashed key: the document's text, so that equal texts are in one split."""
+
 
 @dataclass(frozen=True)
 class Split:
@@ -19,8 +22,8 @@ class Split:
         format, options: Read them so, instead of as the corpus says.
         blocks, of: Keep these of ``of`` contiguous blocks of (nearly) equal length.
         by: ``meta`` key whose neighbouring equal values make a group; blocks are then of groups.
-        hash, modulus, keep: Keep documents whose SHA-1 of ``meta[hash]``, modulo ``modulus``,
-            is one of these.
+        hash, modulus, keep: Keep documents whose SHA-1 of ``meta[hash]``, or of their text where
+            ``hash`` is ``"text"``, modulo ``modulus``, is one of these.
     """
 
     files: tuple[str, ...] = ()
@@ -55,8 +58,12 @@ def select(documents: Sequence[Document], split: Split) -> list[Document]:
             if group * split.of // total in split.blocks
         ]
     if split.hash:
-        kept = [d for d in kept if residue(d.meta[split.hash], split.modulus) in split.keep]
+        kept = [d for d in kept if residue(_key(d, split.hash), split.modulus) in split.keep]
     return kept
+
+
+def _key(document: Document, name: str) -> str:
+    return document.text if name == TEXT else document.meta[name]
 
 
 def residue(key: str, modulus: int) -> int:

@@ -87,7 +87,8 @@ def fold_interval(
 def permutation_test(
     ours: npt.ArrayLike, theirs: npt.ArrayLike, rounds: int = 10_000, seed: int = 0
 ) -> float:
-    """Two-sided p of a difference in micro-averaged F1, by approximate randomisation.
+    """Two-sided p of a difference in micro-averaged F1, or in a mean of several, by
+    approximate randomisation.
 
     If the systems were equal, whose output for a sentence is whose would be chance. So each
     sentence's outputs are swapped with probability 1/2, and p is how often F1 then differs by
@@ -100,7 +101,8 @@ def permutation_test(
 
     Args:
         ours, theirs: (N, 3). Gold, predicted and correct entities of each sentence; row i of
-            both is the same sentence.
+            both is the same sentence. (N, 3H) has so many counts of each of H tasks, whose mean
+            F1 is compared.
         rounds: How many times all sentences are swapped or not.
         seed: Of the swaps.
 
@@ -108,7 +110,7 @@ def permutation_test(
         (1 + rounds at least as extreme) / (1 + ``rounds``): never 0.
 
     Raises:
-        ValueError: They are not two (N, 3) arrays of equal N.
+        ValueError: They are not two (N, 3) or (N, 3H) arrays of equal shape.
     """
     first, second = _counts(ours), _counts(theirs)
     if len(first) != len(second):
@@ -129,18 +131,20 @@ def permutation_test(
 
 def _counts(values: npt.ArrayLike) -> Counts:
     counts = np.asarray(values, dtype=np.int64)
-    if counts.ndim != 2 or counts.shape[1] != 3:
+    if counts.ndim != 2 or counts.shape[1] % 3 or not counts.shape[1]:
         raise ValueError(f"expected counts of shape (N, 3), found {counts.shape}")
     return counts
 
 
 def _f1(counts: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-    """(…, 3) to (…): as ``Score.f1``."""
-    gold, predicted, correct = np.moveaxis(np.asarray(counts, dtype=np.float64), -1, 0)
+    """(…, 3H) to (…): as ``Score.f1``, the mean of H tasks."""
+    tasks = np.asarray(counts, dtype=np.float64).reshape(*counts.shape[:-1], -1, 3)
+    gold, predicted, correct = np.moveaxis(tasks, -1, 0)
     total = gold + predicted
     scores: npt.NDArray[np.float64] = np.zeros_like(total)
     np.divide(2 * correct, total, out=scores, where=total > 0)
-    return scores
+    means: npt.NDArray[np.float64] = scores.mean(axis=-1)
+    return means
 
 
 def _chunks(rounds: int, sentences: int) -> Iterator[int]:

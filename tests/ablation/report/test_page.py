@@ -246,7 +246,7 @@ def test_sure_differences_are_marked_up_or_down() -> None:
 def test_a_further_head_has_a_column_of_its_own() -> None:
     table = results_table([row("a", mean=1.0, heads={"intent": 91.5})], None)
     (_, entries), *_ = table.lines
-    assert ("Head intent", "91.50") in {
+    assert ("Intent accuracy", "91.50") in {
         (head.text, entry.text) for head, entry in zip(table.heads, entries, strict=True)
     }
 

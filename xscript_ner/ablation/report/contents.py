@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from ..figures import metric_name
 from ..pairs import Values
 from ..results import CellResult
 from ..summary import SummaryRow, best_on_dev, is_baseline
@@ -19,6 +21,7 @@ from .tables import (
     interval_head,
     interval_text,
     mean_text,
+    metric_of,
     named,
     number_text,
     results_table,
@@ -76,6 +79,19 @@ DEFINITIONS: Terms = [
     ("By entity type", "Mean F1 over the cells in whose gold or predictions the type occurs."),
 ]
 """What the figures of a report mean."""
+HEAD_DEFINITIONS: Terms = [
+    (
+        "Accuracy of a head",
+        "Share of the test sentences with a label of their own that get it, in percent.",
+    ),
+    (
+        "Frame accuracy",
+        "Share of the test sentences that are right in all: in every entity and in the label of "
+        "every head.",
+    ),
+    ("Mean over heads", "Of F1 and the accuracy of every other head; frames stand outside it."),
+]
+"""Further ones, of models that label whole sentences too."""
 
 
 class Report(NamedTuple):
@@ -94,10 +110,12 @@ def contents(
     baseline: Values | None,
     notes: Sequence[str] = (),
     plots: Sequence[Plot] = (),
+    others: Sequence[Sequence[SummaryRow]] = (),
 ) -> Report:
     """Puts a report together of rows of ``summarize`` and plots of ``draw``.
 
-    Sections with nothing to say are left out.
+    Sections with nothing to say are left out. Each of ``others`` are the rows of a further metric,
+    which get a table of their own.
     """
     opening = [_standing(rows, baseline), *notes]
     if baseline:
@@ -107,16 +125,40 @@ def contents(
     pending = [(named(row.values), f"{row.pending} not run") for row in rows if row.pending]
     sections: dict[str, list[Block | None]] = {
         "Results": [results_table(rows, baseline), legend],
+        **{_by_metric(same): [_alone(same, baseline)] for same in others},
         "Heat map": [*heat_map(rows, baseline)],
         "Plots": [*plots],
         "F1 by entity type": [types, types and "The best on dev is bold."],
         "Failed cells": [_failed(results)],
         "Cells that have not run": [pending],
-        "What the figures mean": [DEFINITIONS, versions and f"Made with {versions}."],
+        "What the figures mean": [_definitions(rows), versions and f"Made with {versions}."],
     }
     said = {name: [block for block in blocks if block] for name, blocks in sections.items()}
     found = {name: blocks for name, blocks in said.items() if blocks}
     return Report(title, opening, cap_warnings(rows, baseline), found)
+
+
+def _by_metric(rows: Sequence[SummaryRow]) -> str:
+    return f"Results by {metric_name(metric_of(rows))}"
+
+
+def _alone(rows: Sequence[SummaryRow], baseline: Values | None) -> Table:
+    """A table of one metric, without those of other heads."""
+    return results_table([replace(row, heads={}) for row in rows], baseline)
+
+
+def _definitions(rows: Sequence[SummaryRow]) -> Terms:
+    """What the figures of these rows mean, in terms of their metric."""
+    metric, heads = metric_of(rows), {head for row in rows for head in row.heads}
+    if not heads:
+        return DEFINITIONS
+    chosen = metric_name(metric)
+    entities, *others = DEFINITIONS
+    rest = [
+        (name.replace("F1", chosen), text.replace("dev F1", f"dev {chosen}"))
+        for name, text in others[:-1]
+    ]
+    return [entities, *HEAD_DEFINITIONS, *rest, others[-1]]
 
 
 def _standing(rows: Sequence[SummaryRow], baseline: Values | None) -> str:
@@ -129,7 +171,7 @@ def _standing(rows: Sequence[SummaryRow], baseline: Values | None) -> str:
     if best is None:
         return words + " None was watched on dev, which would tell the best." * bool(finished)
     words += f" Best on dev: {named(best.values)}, with {number_text(best.dev_f1, 2)} there"
-    words += f" and F1 {mean_text(best)} on test"
+    words += f" and {metric_name(best.metric)} {mean_text(best)} on test"
     if is_baseline(best, baseline):
         return words + ". It is the baseline."
     if best.comparison is not None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+from ..figures import metric_name
 from ..pairs import Values
 from ..summary import SummaryRow, best_first, best_on_dev, is_baseline, values_on, varying
-from .tables import MARK, NUMBER, Entry, Table, difference_text
+from .tables import MARK, NUMBER, Entry, Table, difference_text, metric_of
 
 MOST = 8
 """Tables that are shown."""
 ORDER = {"parts": 0, "romanizer": 1, "size": 3}
 """Of axes: the first goes down, the next across; 2 where an axis is not named."""
 CAPTION = (
-    "Mean test F1 over folds and seeds, and beneath it the difference to the baseline; darker is "
+    "Mean test {} over folds and seeds, and beneath it the difference to the baseline; darker is "
     "higher. The baseline is framed, the best on dev is bold. " + MARK
 )
 
@@ -43,7 +44,8 @@ def heat_map(rows: Sequence[SummaryRow], baseline: Values | None) -> list[str | 
         name = ", ".join(f"{axis} {value}" for axis, value in zip(others, panel, strict=True))
         tables.append(Table(heads, lines, name))
     left_out = f" The {MOST} tables with the highest means on dev are shown, of {len(panels)}."
-    return [CAPTION + (left_out if len(panels) > MOST else ""), *tables]
+    caption = CAPTION.format(metric_name(metric_of(rows)))
+    return [caption + (left_out if len(panels) > MOST else ""), *tables]
 
 
 def _mean_entry(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ...core.types import CLASSIFIER
+from ..figures import metric_heading, metric_name
 from ..pairs import Values
 from ..summary import ALPHA, SummaryRow, best_on_dev, is_baseline, values_on
 
@@ -49,8 +51,9 @@ def results_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table:
     def figures(row: SummaryRow) -> list[Entry]:
         entries = {name: Entry(text(row), NUMBER) for name, text in columns.items()}
         if row is best:
-            entries["F1"] = Entry(mean_text(row), BEST)
-            entries["Dev F1"] = Entry(number_text(row.dev_f1, 2), BEST)
+            on_test, on_dev = next(iter(columns)), dev_heading(rows)
+            entries[on_test] = Entry(mean_text(row), BEST)
+            entries[on_dev] = Entry(number_text(row.dev_f1, 2), BEST)
         if row.comparison and row.is_sure:
             tone = "better" if row.comparison.difference > 0 else "worse"
             entries["Difference"] = Entry(f"{difference_text(row)} *", f"{NUMBER} {tone}")
@@ -85,6 +88,16 @@ def _table(
         kind = "baseline " * is_baseline(row, baseline) + "best" * (row is best)
         lines.append((kind.strip(), [*map(Entry, values_on(axes, row)), *figures(row)]))
     return Table([*map(Entry, axes), *(Entry(head, NUMBER) for head in heads)], lines)
+
+
+def metric_of(rows: Sequence[SummaryRow]) -> str:
+    """What the figures of rows speak of, which is one for all."""
+    return rows[0].metric if rows else CLASSIFIER
+
+
+def dev_heading(rows: Sequence[SummaryRow]) -> str:
+    """Of the column with the metric on dev."""
+    return f"Dev {metric_name(metric_of(rows))}"
 
 
 def named(values: Values) -> str:
@@ -128,10 +141,10 @@ def figure_columns(rows: Sequence[SummaryRow]) -> dict[str, Callable[[SummaryRow
     """Columns of the results after the axes, each with what it says of a row."""
     heads = sorted({head for row in rows for head in row.heads})
     return {
-        "F1": mean_text,
+        metric_heading(metric_of(rows)): mean_text,
         "n": lambda row: str(row.n),
-        "Dev F1": lambda row: number_text(row.dev_f1, 2),
-        **{f"Head {head}": _head_column(head) for head in heads},
+        dev_heading(rows): lambda row: number_text(row.dev_f1, 2),
+        **{metric_heading(head): _head_column(head) for head in heads},
         "Difference": difference_text,
         interval_head(rows): interval_text,
         TEST_HEAD: lambda row: number_text(row.p_corrected, 4),

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ...figures import metric_name
 from ...pairs import Values
 from ...results import CellResult, Outcome
 from ...summary import SummaryRow, values_on, varying
@@ -32,7 +33,10 @@ class Curve(NamedTuple):
 
 @styled()
 def learning_curves(rows: Sequence[SummaryRow], baseline: Values | None) -> Plot | None:
-    """Test F1 against training sentences, a line for each configuration; needs axis ``size``."""
+    """The metric on test by number of training sentences, a line a configuration.
+
+    It needs the axis ``size``.
+    """
     relatives = [row for row in family(rows, baseline, free="size") if row.sentences]
     if "size" not in varying(rows) or not relatives:
         return None
@@ -48,9 +52,10 @@ def learning_curves(rows: Sequence[SummaryRow], baseline: Values | None) -> Plot
         "logarithmic scale, the baseline dashed." + scope(rows, ranked, len(shown), free="size")
     )
     curves = [_by_size(one, lines[values_on(others, one.row)]) for one in shown]
-    figure, axes = _drawn(curves, "Test F1")
+    measure = f"Test {metric_name(rows[0].metric)}"
+    figure, axes = _drawn(curves, measure)
     count_across(axes, "Training sentences", [x for curve in curves for x in curve.x])
-    return finished(figure, "Test F1 by number of training sentences", caption)
+    return finished(figure, f"{measure} by number of training sentences", caption)
 
 
 def _minus_gain(line: Sequence[SummaryRow]) -> tuple[float, float]:
@@ -70,35 +75,36 @@ def _by_size(one: Shown, rows: Sequence[SummaryRow]) -> Curve:
 def dev_curves(
     results: Sequence[CellResult], rows: Sequence[SummaryRow], baseline: Values | None
 ) -> Plot | None:
-    """Dev F1 after each epoch; ``None`` where no run was watched on a dev split."""
+    """The metric on dev after each epoch; ``None`` where no run was watched on a dev split."""
     relatives = family(rows, baseline)
     runs = [(one, _watched(results, one)) for one in chosen(relatives, baseline, len(LINE_COLORS))]
     runs = [(one, outcomes) for one, outcomes in runs if outcomes]
     if not runs:
         return None
+    measure = f"dev {metric_name(rows[0].metric)}"
     caption = (
         "Mean over folds and seeds; bands show one standard deviation over cells. A run that "
-        "stopped early carries on the dev F1 of the epoch it kept. A marker shows the mean "
-        "epoch of convergence: the first with 95 % of the kept epoch's dev F1."
+        f"stopped early carries on the {measure} of the epoch it kept. A marker shows the mean "
+        f"epoch of convergence: the first with 95 % of the kept epoch's {measure}."
         + scope(rows, relatives, len(runs))
     )
-    epochs = max(len(outcome.history) for _, outcomes in runs for outcome in outcomes)
+    epochs = max(len(outcome.curve) for _, outcomes in runs for outcome in outcomes)
     curves = [_by_epoch(one, carried_on(outcomes, epochs)) for one, outcomes in runs]
-    figure, axes = _drawn(curves, "Dev F1")
+    figure, axes = _drawn(curves, f"D{measure[1:]}")
     axes.set_xlabel("Epoch")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return finished(figure, "Dev F1 by epoch", caption)
+    return finished(figure, f"D{measure[1:]} by epoch", caption)
 
 
 def _watched(results: Sequence[CellResult], one: Shown) -> list[Outcome]:
     outcomes = [result.outcome for result in results if result.values == one.row.values]
-    return [outcome for outcome in outcomes if outcome and outcome.history]
+    return [outcome for outcome in outcomes if outcome and outcome.curve]
 
 
 def carried_on(outcomes: Sequence[Outcome], epochs: int) -> Array:
-    """(cells, epochs) of dev F1, 0 to 100: a run that stopped goes on with its kept value."""
-    kept = [[outcome.history[outcome.best_epoch - 1]] * epochs for outcome in outcomes]
-    runs = [[*o.history, *k][:epochs] for o, k in zip(outcomes, kept, strict=True)]
+    """(cells, epochs) on dev, 0 to 100: a run that stopped goes on with its kept value."""
+    kept = [[outcome.curve[outcome.best_epoch - 1]] * epochs for outcome in outcomes]
+    runs = [[*o.curve, *k][:epochs] for o, k in zip(outcomes, kept, strict=True)]
     return 100 * np.array(runs)
 
 

@@ -6,15 +6,14 @@ import csv
 from collections.abc import Iterator
 from os import PathLike, fspath
 
-from ....config.vectors import TRANSLATION
 from ....core.errors import ConfigError, DataError, choose
 from ....core.types import Document
 from ..lines import read_lines
 
 SEPARATORS = {"comma": ",", "tab": "\t"}
 EMPTY = ("error", "drop")
-NOTES = "notes"
-"""Key of ``meta`` that holds columns behind the second, where they are not empty."""
+TRANSLATION, NOTES = "translation", "notes"
+"""Keys of ``meta``: the second column, and those behind it where they are not empty."""
 
 
 def read_terms(
