@@ -89,12 +89,20 @@ def test_a_document_has_its_own_language_or_that_of_its_corpus(tmp_path: Path) -
         assert [document.language for document in corpus.documents] == expected
 
 
+def test_filters_speak_of_labels_as_the_model_does(path: Path) -> None:
+    answers = {"domain": {"alarm": "clock", "weather": ""}}
+    assert taken(path, answers=answers, only={"domain": ["clock"]}) == [0, 1]
+    assert taken(path, answers=answers, without={"domain": ["clock"]}) == [2, 3, 4]
+    with pytest.raises(DataError, match="there are clock, music"):
+        taken(path, answers=answers, only={"domain": ["alarm"]})
+
+
 def test_parallel_text_is_read_whole(tmp_path: Path) -> None:
     for side in ("a.txt", "b.txt"):
         (tmp_path / side).write_text("x\n", encoding="utf-8")
     cut = CorpusConfig(path=str(tmp_path / "a.txt"), size=1)
     with pytest.raises(ConfigError, match="read whole"):
-        list(ParallelText.of(cut, CorpusConfig(path=str(tmp_path / "b.txt"))))
+        ParallelText(cut, CorpusConfig(path=str(tmp_path / "b.txt")))
 
 
 def test_a_corpus_of_a_language_that_the_recipe_does_not_list_is_refused() -> None:

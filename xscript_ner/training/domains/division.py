@@ -107,12 +107,15 @@ def _recipe(
 def _only(
     configs: Sequence[CorpusConfig], corpora: Sequence[PreparedCorpus], label: str, domain: str
 ) -> tuple[CorpusConfig, ...]:
-    """A domain's documents of those corpora that have any."""
-    return tuple(
-        config.model_copy(update={"only": {**config.only, label: (domain,)}})
-        for config, corpus in zip(configs, corpora, strict=True)
-        if any(sentence.document.labels[label] == domain for sentence in corpus.sentences)
-    )
+    """A domain's documents of those corpora that have any; of a sample, so many."""
+    kept = []
+    for config, corpus in zip(configs, corpora, strict=True):
+        own = [s for s in corpus.sentences if s.document.labels[label] == domain]
+        if own:
+            size = None if config.size is None else len(own)
+            only = {**config.only, label: (domain,)}
+            kept.append(config.model_copy(update={"only": only, "size": size}))
+    return tuple(kept)
 
 
 def _check_labels(corpus: PreparedCorpus, label: str) -> None:
