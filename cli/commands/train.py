@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xscript_ner.core.types import CLASSIFIER
+from xscript_ner.core.types import CLASSIFIER, FRAME
 
 from .. import options
 from ..screen import complain, tell
@@ -194,7 +194,7 @@ def show(metrics: Metrics) -> None:
     if metrics.scores:
         click.echo(scores_table(metrics.model_dump()["scores"]))
     seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
-    for head in metrics.heads:
+    for head in [*metrics.heads, *([FRAME] if metrics.of(FRAME) else [])]:
         for name, spread in metrics.spread(head).items():
             measure = "F1" if head == CLASSIFIER else f"{head} accuracy"
             show_line(f"{name}: {measure} {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")

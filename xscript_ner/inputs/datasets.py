@@ -111,7 +111,8 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
     Args:
         corpus: What ``load_corpus`` gave.
         config: Its own label map wins; its ``answers`` rename labels of documents.
-        data: Has the label map of all corpora; without any, entities stay as they are.
+        data: Has the label map of all corpora; without any, entities stay as they are. Its
+            ``only`` is asked last.
 
     Raises:
         ConfigError: A label map cannot be read.
@@ -129,7 +130,11 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
     for label, count in unanswered.items():
         logger.warning("%s: %d labels %s dropped by answers", corpus.name, count, label)
-    return documents
+    return [
+        document
+        for document in documents
+        if all(document.labels.get(head) in labels for head, labels in data.only.items())
+    ]
 
 
 def prepare_corpora(
