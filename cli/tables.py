@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xscript_ner.core.display import visible
+from xscript_ner.core.types import CLASSIFIER, FRAME
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -32,6 +33,25 @@ def score_row(name: str, scores: dict[str, Any]) -> list[str]:
     """Name, precision, recall, F1 and number of gold entities, as cells."""
     figures = [f"{scores[key]:.2f}" for key in ("precision", "recall", "f1")]
     return [name, *figures, f"{scores['gold']:,}"]
+
+
+def scores_table(scored: Mapping[str, Mapping[str, dict[str, Any]]]) -> str:
+    """A row a corpus: its entities, and where models label documents, each head and frames.
+
+    Args:
+        scored: Corpus to head, and ``frame``, to what ``Evaluation.as_dict`` gives.
+    """
+    found = dict.fromkeys(name for heads in scored.values() for name in heads)
+    heads = [*(name for name in found if name not in (CLASSIFIER, FRAME))]
+    accuracies = [*heads, *([FRAME] if FRAME in found else [])]
+    rows = [
+        [
+            *score_row(corpus, scores[CLASSIFIER]),
+            *(f"{scores[name]['f1']:.2f}" if name in scores else "" for name in accuracies),
+        ]
+        for corpus, scores in scored.items()
+    ]
+    return table([*SCORE_HEADER, *heads, *(["frames"] if FRAME in found else [])], rows)
 
 
 SCORE_HEADER = ("", "precision", "recall", "F1", "entities")

@@ -30,7 +30,7 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_recipe_of_the_guide_is_valid() -> None:
     before, formats = GUIDE.split("## Formats")
     tables = blocks(before, "toml")
-    recipe, encoders, head, domains, transfer, advice, space, projected, grid = tables
+    recipe, encoders, head, domains, transfer, intents, advice, space, projected, grid = tables
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     for more in (encoders, head, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
@@ -40,7 +40,7 @@ def test_the_recipe_of_the_guide_is_valid() -> None:
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
-    for more in (advice, projected):
+    for more in (intents, advice, projected):
         assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
     (data,) = blocks(formats, "toml")

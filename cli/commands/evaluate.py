@@ -11,7 +11,7 @@ import click
 from xscript_ner.core.types import CLASSIFIER, FRAME
 
 from .. import options
-from ..tables import SCORE_HEADER, score_row, table
+from ..tables import SCORE_HEADER, score_row, scores_table, table
 
 if TYPE_CHECKING:
     from xscript_ner.evaluation.spans import Evaluation
@@ -70,7 +70,11 @@ def command(
             named = {"corpus": corpus} if len(scored) > 1 else {}
             click.echo(json.dumps(named | _plain(scores), ensure_ascii=False))
     elif len(scored) > 1:
-        click.echo(_side_by_side(scored))
+        plain = {
+            corpus: {name: one.as_dict() for name, one in scores.items()}
+            for corpus, scores in scored.items()
+        }
+        click.echo(scores_table(plain))
     else:
         _show(*scored.values())
 
@@ -82,21 +86,6 @@ def _plain(scores: dict[str, Evaluation]) -> dict[str, Any]:
     if heads:
         plain |= {FRAME: heads.pop(FRAME), "heads": heads}
     return plain
-
-
-def _side_by_side(scored: dict[str, dict[str, Evaluation]]) -> str:
-    """A row a corpus: entities, accuracy of each head, accuracy of frames."""
-    heads = [name for name in next(iter(scored.values())) if name not in (CLASSIFIER, FRAME)]
-    header = ["", *SCORE_HEADER[1:], *heads, *(["frames"] if heads else [])]
-    rows = [
-        [
-            *score_row(corpus, scores[CLASSIFIER].overall.as_dict()),
-            *(f"{100 * scores[name].overall.f1:.2f}" for name in heads),
-            *([f"{100 * scores[FRAME].overall.f1:.2f}"] if heads else []),
-        ]
-        for corpus, scores in scored.items()
-    ]
-    return table(header, rows)
 
 
 def _show(scores: dict[str, Evaluation]) -> None:

@@ -6,9 +6,11 @@ import json
 
 import click
 
+from xscript_ner.core.types import CLASSIFIER
+
 from .. import options
 from ..screen import show
-from ..tables import SCORE_HEADER, score_row, table
+from ..tables import scores_table, table
 
 
 @click.command()
@@ -49,8 +51,11 @@ def command(model: str, as_json: bool) -> None:
     ]
     click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))
     if about["scores"]:
-        scores = [score_row(name, values) for name, values in about["scores"].items()]
-        click.echo("\n" + table(SCORE_HEADER, scores))
+        scores = {
+            name: {CLASSIFIER: values, **about["head_scores"].get(name, {})}
+            for name, values in about["scores"].items()
+        }
+        click.echo("\n" + scores_table(scores))
     if about["replicas"]:
         seeds = ", ".join(map(str, about["replicas"]["seeds"]))
         click.echo(f"\nF1 over seeds {seeds}:")

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--min-score",
     type=click.FloatRange(0.0, 1.0),
     default=0.0,
-    help="Leave out entities that are less probable.",
+    help="Leave out entities that are less probable; labels of the whole line stay.",
 )
 @options.errors
 @options.max_chars
@@ -149,7 +149,7 @@ def _conll(document: TaggedDocument) -> str:
     boundaries = tuple((token.start, token.end) for token in document.tokens)
     labels = {head: label for head, (label, _) in document.labels.items()}
     plain = Document(document.text, document.entities, boundaries, labels=labels)
-    return "".join(f"{line}\n" for line in conll_lines([plain]))
+    return "".join(f"{line}\n" for line in conll_lines([plain], comments=bool(labels)))
 
 
 def _counted(lists: Iterable[list[TaggedDocument]]) -> Iterator[list[TaggedDocument]]:

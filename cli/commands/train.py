@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xscript_ner.core.types import CLASSIFIER, FRAME
+
 from .. import options
 from ..screen import complain, tell
 from ..screen import show as show_line
 from ..status import INTERRUPTED
-from ..tables import SCORE_HEADER, score_row, table
+from ..tables import scores_table
 
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe
     from xscript_ner.core.progress import EpochRecord, Event
     from xscript_ner.models.stored.metrics import Metrics
-
 
 
 class Log:
@@ -190,14 +191,12 @@ def train(
 
 def show(metrics: Metrics) -> None:
     """Prints what a finished run scored."""
-    from xscript_ner.core.types import FRAME
-
+    if metrics.scores:
+        click.echo(scores_table(metrics.model_dump()["scores"]))
+    seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
     for head in [*metrics.heads, *([FRAME] if metrics.of(FRAME) else [])]:
-        rows = [score_row(name, s.model_dump()) for name, s in metrics.of(head).items()]
-        title = f"{head}\n" if len(metrics.heads) > 1 else ""
-        click.echo(title + table(SCORE_HEADER, rows))
-        seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
         for name, spread in metrics.spread(head).items():
-            show_line(f"{name}: F1 {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
+            measure = "F1" if head == CLASSIFIER else f"{head} accuracy"
+            show_line(f"{name}: {measure} {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
     if metrics.epochs:  # an assistant has those of its models
         click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")

@@ -44,6 +44,8 @@ def _explain(kind: type[Section], error: ValidationError) -> str:
     if first["type"] == UNKNOWN:
         return f"key {where!r}: {first['msg']}{more}"
     message = first["msg"].removeprefix("Value error, ")
+    if not where:  # of the whole: what it says need not be found in the rest
+        return f"{message}{more}"
     message = message[:1].lower() + message[1:]
     return f"key {where!r}: {message}, found {first['input']!r}{more}"
 

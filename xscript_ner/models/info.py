@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..core.types import CLASSIFIER
 from .checkpoint import Checkpoint
 from .directory import model_directory
 from .domains.stored import Trained, domain_directory, load_trained
@@ -22,6 +23,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         each one's model), ``parameters``, ``words``, ``units``, ``unit``,
         ``bytes`` of the directory,
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
+        ``head_scores`` (by corpus, of further heads and of frames, where there are),
         ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
         descends from, or ``None``), ``signature`` and the model ``card``.
 
@@ -45,6 +47,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "bytes": sum(_size(f) for place in (directory, *domains.values()) for f in place.iterdir()),
         "corpora": [corpus.model_dump(mode="json") for corpus in metrics.corpora],
         "scores": {name: scores.model_dump(mode="json") for name, scores in metrics.of().items()},
+        "head_scores": _head_scores(metrics),
         "replicas": _replicas(metrics),
         "transfer": metrics.transfer and metrics.transfer.model_dump(mode="json"),
         "signature": trained.signature,
@@ -91,6 +94,14 @@ def _size(file: Path) -> int:
     """Bytes of a regular file; what a link leads to is not the model's."""
     about = file.lstat()
     return about.st_size if stat.S_ISREG(about.st_mode) else 0
+
+
+def _head_scores(metrics: Metrics) -> dict[str, dict[str, Any]]:
+    further = {
+        corpus: {head: s.model_dump(mode="json") for head, s in heads.items() if head != CLASSIFIER}
+        for corpus, heads in metrics.scores.items()
+    }
+    return {corpus: heads for corpus, heads in further.items() if heads}
 
 
 def _replicas(metrics: Metrics) -> dict[str, Any] | None:

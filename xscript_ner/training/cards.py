@@ -13,7 +13,6 @@ from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained
 from ..models.stored.metrics import (
-    HeadScores,
     LabelScores,
     Metrics,
     Replicas,
@@ -179,17 +178,22 @@ def score_lines(metrics: Metrics, head: str) -> list[str]:
         spread = over_seeds.get(name)
         over = f"{spread.mean:.2f} ± {spread.sd:.2f}" if spread else "one seed"
         rows.append([escaped(name), *_figures(scores), over])
-    header = ["corpus", "precision", "recall", "F1", "entities", "F1 over seeds"]
+    header = ["corpus", "precision", "recall", "F1", _counted(head), "F1 over seeds"]
     title = "## Scores" if head == CLASSIFIER else f"## Scores of {head}"
-    return [title, "", about, "", table(header, rows), "", *_by_label(metrics.of(head))]
+    return [title, "", about, "", table(header, rows), "", *_by_label(metrics, head)]
 
 
-def _by_label(scores: dict[str, HeadScores]) -> list[str]:
+def _counted(head: str) -> str:
+    return "entities" if head == CLASSIFIER else "documents"
+
+
+def _by_label(metrics: Metrics, head: str) -> list[str]:
+    scores = metrics.of(head)
     if not scores:
         return []
     name, last = list(scores.items())[-1]
     rows = [[escaped(label), *_figures(score)] for label, score in last.labels.items()]
-    header = ["label", "precision", "recall", "F1", "entities"]
+    header = ["label", "precision", "recall", "F1", _counted(head)]
     return [f"By label on {name}:", "", table(header, rows), ""]
 
 

@@ -26,6 +26,7 @@ from ..inputs.datasets import (
     training_sentences,
 )
 from ..inputs.preparation import build_preparer
+from ..inputs.vocabularies import Vocabularies
 from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
@@ -92,6 +93,7 @@ def train_model(
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
     initial = build_initial_model(recipe, sentences, space, source)
+    _warn_single(recipe.name, initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
@@ -129,6 +131,13 @@ def _trainer(
         initial.schedule,
         device,
     )
+
+
+def _warn_single(name: str, vocabularies: Vocabularies) -> None:
+    for head, answers in vocabularies.heads.items():
+        if head != CLASSIFIER and len(answers.labels) == 1:
+            message = "%s has a single %s, %s: its model can answer nothing else"
+            logger.warning(message, name, head, *answers.labels)
 
 
 def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> None:

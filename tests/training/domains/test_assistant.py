@@ -124,7 +124,7 @@ def test_a_single_intent_is_told(
     with caplog.at_level(logging.WARNING):
         train_recipe(recipe_over(corpus, corpus), tmp_path / "m")
     told = [message for message in caplog.messages if "single" in message]
-    assert told == ["domain free time has a single intent, rest: its model can answer nothing else"]
+    assert told == ["small/free time has a single intent, rest: its model can answer nothing else"]
 
 
 def test_a_domain_without_dev_keeps_its_last_epoch_and_is_told(

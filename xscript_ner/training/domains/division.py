@@ -87,7 +87,6 @@ def _recipe(
 ) -> Recipe:
     """A domain's own."""
     own = [s for s in whole.sentences if s.document.labels[label] == domain]
-    _warn_of_single(domain, own, recipe)
     data = recipe.data.model_copy(
         update={
             "train": _with(recipe.data.train, whole.train, label, domain),
@@ -131,14 +130,6 @@ def _warn_of_unknown(
         for domain in sorted(found.keys() - known.keys()):
             message = "%s: %d sentences of domain %s, which is not in training, count as wrong"
             logger.warning(message, corpus.use.name, found[domain], domain)
-
-
-def _warn_of_single(domain: str, sentences: Sequence[Sentence], recipe: Recipe) -> None:
-    for head in recipe.heads:
-        found = {s.document.labels[head] for s in sentences if head in s.document.labels}
-        if len(found) == 1:
-            message = "domain %s has a single %s, %s: its model can answer nothing else"
-            logger.warning(message, domain, head, *found)
 
 
 def _sources(transfer: TransferConfig | None) -> dict[str, str] | None:
