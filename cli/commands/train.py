@@ -190,7 +190,9 @@ def train(
 
 def show(metrics: Metrics) -> None:
     """Prints what a finished run scored."""
-    for head in metrics.heads:
+    from xscript_ner.core.types import FRAME
+
+    for head in [*metrics.heads, *([FRAME] if metrics.of(FRAME) else [])]:
         rows = [score_row(name, s.model_dump()) for name, s in metrics.of(head).items()]
         title = f"{head}\n" if len(metrics.heads) > 1 else ""
         click.echo(title + table(SCORE_HEADER, rows))

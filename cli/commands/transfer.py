@@ -118,6 +118,9 @@ def _json(about: dict[str, Any]) -> str:
 
 def _table(descent: dict[str, Any]) -> str:
     """What a transfer would do, tensor by tensor."""
+    from xscript_ner.models.stored.metrics import PlanGiven
     from xscript_ner.transfer.report import HEADER, TransferReport
 
-    return table(HEADER, TransferReport.from_dict(descent["report"]).rows())
+    maps = PlanGiven.model_validate(descent["plan"]).label_maps
+    told = [f"labels of {head}: {pairs}" for head, pairs in maps.items()]
+    return "\n".join([table(HEADER, TransferReport.from_dict(descent["report"]).rows()), *told])

@@ -176,6 +176,8 @@ def test_the_source_s_other_symbols_come_along_only_when_asked_for() -> None:
          "the source has no label 'MISC' that the map names; it has PER"),
         (("chars",), {"labels": {"DATE": "PER"}},
          "the target has no label 'DATE' that the map names; it has PSN"),
+        (("chars",), {"heads": {"intent": {"ask": "x"}}},
+         "transfer.heads: the target has no head 'intent'"),
         (("features",), {}, "the plan copies nothing: the source has no such tensor"),
     ],
 )  # fmt: skip

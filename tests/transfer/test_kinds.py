@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from small_models import Side, side
@@ -14,8 +16,8 @@ GRU = ("words", {"encoder": {"kind": "gru", "size": 1}})
 CNN = ("chars", {"encoder": {"kind": "cnn", "size": 2}})
 
 
-def transfer(source: Side, target: Side, *parts: str) -> TransferReport:
-    plan = TransferPlan(parts)
+def transfer(source: Side, target: Side, *parts: str, **options: Any) -> TransferReport:
+    plan = TransferPlan(parts, **options)
     return apply_transfer(source, target.model, target.vocabularies, plan, target.recipe)
 
 
@@ -78,6 +80,55 @@ def test_a_head_that_labels_sentences_crosses_by_label() -> None:
     assert target.rows(name) == [theirs[2], fresh[1], theirs[0]]
     told = report[name]
     assert (told.unit, told.copied, told.total, told.examples) == ("labels", 2, 3, ("sing",))
+
+
+def test_labels_of_a_head_cross_as_its_map_says() -> None:
+    name = "intent.dense.weight"
+    source = side(labels="A", heads={"intent": "GetWeather play stop"})
+    target = side(labels="A", heads={"intent": "stop weather media new"}, seed=2)
+    fresh, theirs = target.rows(name), source.rows(name)
+    labels = {"weather": "GetWeather", "media": ("play", "stop"), "new": ""}
+    report = transfer(source, target, "intent", heads={"intent": labels})
+    mean = [(a + b) / 2 for a, b in zip(theirs[1], theirs[2], strict=True)]
+    assert target.rows(name)[:2] == [fresh[0], theirs[0]]  # stop is not named, hence not matched
+    assert target.rows(name)[2] == pytest.approx(mean)
+    assert target.rows(name)[3] == fresh[3]
+    assert report[name].reason == "without a source"
+    assert report[name].examples == ("stop", "new")
+
+
+@pytest.mark.parametrize(
+    ("heads", "message"),
+    [
+        ({"intent": {"ask": "pray"}},
+         "the source has no label 'pray' of intent that the map names; it has ask, play"),
+        ({"intent": {"beg": "ask"}},
+         "the target has no label 'beg' of intent that the map names; it has ask, sing"),
+        ({"domain": {"a": "b"}},
+         "the target has no head 'domain'; unknown head 'domain'; choose from intent"),
+        ({"classifier": {"A": "A"}}, "the target has no head 'classifier'"),
+    ],
+)  # fmt: skip
+def test_a_map_of_what_a_side_lacks_is_refused(
+    heads: dict[str, dict[str, str]], message: str
+) -> None:
+    source = side(labels="A", heads={"intent": "ask play"})
+    target = side(labels="A", heads={"intent": "ask sing"}, seed=2)
+    with pytest.raises(TransferError, match=message) as caught:
+        transfer(source, target, "intent", heads=heads)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "train", [{"only": {"intent": ["ask"]}}, {"size": 9}, {"answers": {"intent": {"x": "sing"}}}]
+)
+def test_a_label_that_only_a_selection_lacks_is_told(train: dict[str, object]) -> None:
+    source = side(labels="A", heads={"intent": "ask play"})
+    data = {"train": [{"path": "x.jsonl", "format": "jsonl", **train}]}
+    target = side(labels="A", heads={"intent": "ask"}, seed=2, tables=[("data", data)])
+    labels = {"intent": {"ask": "ask", "sing": "play"}}
+    report = transfer(source, target, "intent", heads=labels)
+    assert report.warnings == ("label 'sing' of the map is not among the training sentences'",)
 
 
 def test_a_head_that_the_source_lacks_stays_fresh() -> None:

@@ -35,10 +35,13 @@ def test_parts_worth_naming_are_modules_and_feature_tables() -> None:
 
 
 def test_a_plan_is_written_in_plain_values() -> None:
-    plan = TransferPlan(("chars",), {"X": "A", "Y": ("A", "B"), "Z": ""}, other_symbols=True)
+    intents = {"intent": {"ask": "query"}}
+    labels = {"X": "A", "Y": ("A", "B"), "Z": ""}
+    plan = TransferPlan(("chars",), labels, other_symbols=True, heads=intents)
     assert plan.as_dict() == {
         "parts": ["chars"],
         "labels": {"X": ["A"], "Y": ["A", "B"], "Z": []},
         "other_symbols": True,
+        "heads": {"intent": {"ask": ["query"]}},
     }
     assert TransferPlan(("chars",)).as_dict()["labels"] is None

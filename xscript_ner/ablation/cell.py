@@ -195,5 +195,5 @@ def _sources(trained: Trained) -> dict[str, tuple[str, ...]]:
     source = load_transfer_source(recipe.transfer)
     if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = trained.vocabularies.tags, source.checkpoint.vocabularies.tags
-    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0]
+    ours, theirs = trained.vocabularies, source.checkpoint.vocabularies
+    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0][CLASSIFIER]

@@ -1,7 +1,7 @@
 """How fast, on this machine: tokenising, romanising, tagging, starting, training.
 
-Passes over the same texts are interleaved, so that a slow minute of the machine hits all of
-them alike; the median counts. A cold pass begins with empty caches.
+Passes over the same texts are interleaved, those of several models too, so that a slow minute of
+the machine hits all of them alike; the median counts. A cold pass begins with empty caches.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import statistics
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..config import CorpusConfig
-from ..core.errors import DataError
+from ..config import Recipe
+from ..core.errors import ConfigError, DataError
 from ..core.progress import EpochRecord, Event
 from ..core.resources import resource
 from ..corpora.filters import sample
@@ -30,7 +30,7 @@ from ..models import build_tagger
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained, load_trained
 from ..tagging.tagger import load
-from ..text.frontends import build_frontend
+from ..text.frontends import JapaneseFrontEnd, build_frontend
 from ..text.frontends.mecab import forget_analyses, mecab_tagger
 from ..text.romanizers import build_romanizer
 from ..training.loop import Trainer
@@ -69,9 +69,10 @@ class Pace:
 
 @dataclass(frozen=True)
 class BenchReport:
-    """All that was measured.
+    """All that was measured of a model.
 
     Attributes:
+        model: The name it was given by.
         sentences, characters: Of the input.
         threads: PyTorch's.
         paces: By name.
@@ -82,6 +83,7 @@ class BenchReport:
             ``TRAINED_SENTENCES``; ``None`` when its corpora are not there.
     """
 
+    model: str
     sentences: int
     characters: int
     threads: int
@@ -94,6 +96,7 @@ class BenchReport:
         """Figures by kind of work: sentences and characters a second, ratio, spread, cold."""
         base = self.paces[TOKENISING].median
         return {
+            "model": self.model,
             "sentences": self.sentences,
             "characters": self.characters,
             "threads": self.threads,
@@ -113,41 +116,53 @@ class BenchReport:
         }
 
 
-def default_texts(data_dir: Path | None = None) -> list[str]:
-    """``stockmark`` test and train where they are, else the Japanese sample a hundred times."""
+def default_texts(recipe: Recipe, data_dir: Path | None = None) -> list[str]:
+    """The recipe's test and training texts where they are there, else a Japanese sample."""
     try:
-        splits = [CorpusConfig(name="stockmark", split=split) for split in ("test", "train")]
-        return [doc.text for split in splits for doc in load_corpus(split, data_dir).documents]
-    except DataError:
+        corpora = (*recipe.data.test, *recipe.data.train)
+        return [doc.text for corpus in corpora for doc in load_corpus(corpus, data_dir).documents]
+    except (ConfigError, DataError):
         lines = resource("samples", "ja.txt").read_text(encoding="utf-8").split("\n")
         return [line for line in lines if line] * 100
 
 
 def bench(
-    directory: Path, texts: Sequence[str], repeat: int = 5, data_dir: Path | None = None
-) -> BenchReport:
-    """Measures a model on texts.
+    models: Mapping[str, Path],
+    texts: Sequence[str],
+    repeat: int = 5,
+    data_dir: Path | None = None,
+) -> list[BenchReport]:
+    """Measures models on the same texts.
 
     Args:
-        directory: The model.
+        models: Name to directory.
         texts: At least one.
         repeat: Warm passes of each kind.
-        data_dir: Where the recipe's corpora lie; see ``corpora``.
+        data_dir: Where the recipes' corpora lie; see ``corpora``.
     """
-    works, cold = _works(directory, texts)
-    seconds: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(repeat):
-        for name, work in works.items():
-            seconds[name].append(_timed(work))
-    return BenchReport(
-        sentences=len(texts),
-        characters=sum(map(len, texts)),
-        threads=torch.get_num_threads(),
-        paces={name: Pace(name, tuple(seconds[name]), cold[name]) for name in works},
-        memory=peak_memory(directory, texts),
-        startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
-        training=_training(load_trained(directory), data_dir),
-    )
+    works, cold = {}, {}
+    for model, directory in models.items():
+        works[model], cold[model] = _works(directory, texts)
+    passes = [
+        {model: {name: _timed(work) for name, work in own.items()} for model, own in works.items()}
+        for _ in range(repeat)
+    ]
+    return [
+        BenchReport(
+            model=model,
+            sentences=len(texts),
+            characters=sum(map(len, texts)),
+            threads=torch.get_num_threads(),
+            paces={
+                name: Pace(name, tuple(each[model][name] for each in passes), cold[model][name])
+                for name in works[model]
+            },
+            memory=peak_memory(directory, texts),
+            startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
+            training=_training(load_trained(directory), data_dir),
+        )
+        for model, directory in models.items()
+    ]
 
 
 def _works(
@@ -156,15 +171,10 @@ def _works(
     """The kinds of work, each done once from empty caches; seconds of that."""
     tagger = load(directory)
     recipe = tagger.recipe
-    bare = mecab_tagger()
     tokenise = build_frontend(recipe.frontend.name)
     romanizer = build_romanizer(**recipe.romanizer.model_dump())
+    works: dict[str, Callable[[], object]] = {}
     cold = {}
-
-    def surfaces() -> None:
-        for text in texts:
-            for node in bare(text):
-                node.surface  # noqa: B018
 
     def each(work: Callable[[Any], object], items: Iterable[Any]) -> Callable[[], None]:
         """Results are let go at once, as in a stream."""
@@ -175,12 +185,13 @@ def _works(
 
         return run
 
-    cold[SURFACES] = _timed(surfaces)
+    if isinstance(tokenise, JapaneseFrontEnd):
+        works[SURFACES] = each(_surfaces(), texts)
+        cold[SURFACES] = _timed(works[SURFACES])
     forget_analyses()
     cold[TOKENISING] = _timed(each(tokenise, texts))
     sentences = [tokenise(text) for text in texts]
-    works: dict[str, Callable[[], object]] = {
-        SURFACES: surfaces,
+    works |= {
         TOKENISING: each(tokenise, texts),
         ROMANISING: each(romanizer.romanize, sentences),
         TAGGING: lambda: deque(tagger.pipe(texts), maxlen=0),
@@ -189,6 +200,17 @@ def _works(
     forget_analyses()
     cold[TAGGING] = _timed(works[TAGGING])
     return works, cold
+
+
+def _surfaces() -> Callable[[str], None]:
+    """What the analyser behind the Japanese front-end does at the least."""
+    bare = mecab_tagger()
+
+    def read(text: str) -> None:
+        for node in bare(text):
+            node.surface  # noqa: B018
+
+    return read
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
-from .corpora import CorpusConfig, CorpusList
+from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
 from .encoders import CharacterEncoderConfig, EncoderConfig
 from .features import FeaturesConfig, GazetteerConfig
@@ -46,6 +46,8 @@ class DataConfig(Section):
     misaligned: MisalignedName = "drop"
     size: Size | None = None
     """Train on a random sample of this many sentences; a larger one contains the smaller."""
+    only: Filter = {}
+    """Of all corpora, documents with one of these labels alone, as the model calls them."""
 
     @property
     def corpora(self) -> tuple[CorpusConfig, ...]:

@@ -90,6 +90,9 @@ class TransferConfig(Section):
     labels: str | dict[str, tuple[str, ...]] | None = None
     """A name or path of ``resources/label_maps``, or the map itself: target label = source
     label or labels. Without it, labels of equal name are each other's."""
+    heads: dict[str, dict[str, tuple[str, ...]]] = {}
+    """The same for heads that label documents, by head: ``{ intent = { "weather/find" =
+    "GetWeather" } }``, target label = source label or labels."""
     other_symbols: bool = False
     """Bring the source's other symbols along (words, character bigrams, values of features) where
     their vectors cross; as published, only those that both training sets have are copied."""
@@ -106,6 +109,11 @@ class TransferConfig(Section):
         if not isinstance(value, dict):
             return value
         return {label: _several(sources) for label, sources in value.items()}
+
+    @field_validator("heads", mode="before")
+    @classmethod
+    def _heads(cls, value: Any) -> Any:
+        return {h: cls._labels(m) for h, m in value.items()} if isinstance(value, dict) else value
 
 
 def _several(sources: Any) -> Any:

@@ -106,7 +106,8 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
     Args:
         corpus: What ``load_corpus`` gave.
         config: Its own label map wins.
-        data: Has the label map of all corpora; without any, entities stay as they are.
+        data: Has the label map of all corpora; without any, entities stay as they are. Its
+            ``only`` is asked last.
 
     Raises:
         ConfigError: A label map cannot be read.
@@ -121,7 +122,11 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
         raise DataError(error.message, path=corpus.name) from None
     for label, count in dropped.items():
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
-    return documents
+    return [
+        document
+        for document in documents
+        if all(document.labels.get(head) in labels for head, labels in data.only.items())
+    ]
 
 
 def prepare_corpora(

@@ -93,10 +93,8 @@ def _transfer(descent: Transferred | None) -> list[str]:
         return []
     plan, sources = descent.plan, [descent.source, *descent.ancestors]
     names = ", ".join(f"{s.name} (weights {s.sha256[:12]})" for s in sources)
-    labels = "equal names"
-    if plan.labels is not None:
-        pairs = plan.labels.items()
-        labels = ", ".join(f"{ours} = {' + '.join(theirs) or 'none'}" for ours, theirs in pairs)
+    maps = plan.label_maps
+    labels = maps.pop(CLASSIFIER, "equal names")
     brought = "also those of the source" if plan.other_symbols else "those of both sides"
     return [
         "## Transfer",
@@ -104,6 +102,7 @@ def _transfer(descent: Transferred | None) -> list[str]:
         f"- Descends from {names}",
         f"- Parts: {', '.join(plan.parts)}; symbols: {brought}",
         f"- Labels: {labels}",
+        *(f"- Labels of {head}: {pairs}" for head, pairs in maps.items()),
         f"- Learning: {_learning(descent.learning.model_dump())}",
         "",
         *TransferReport.from_dict(descent.report.model_dump()).lines(),

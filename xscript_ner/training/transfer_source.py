@@ -110,7 +110,7 @@ def plan_of(config: TransferConfig) -> TransferPlan:
         ConfigError: Its label map cannot be read.
     """
     labels = None if config.labels is None else read_source_labels(config.labels)
-    return TransferPlan(config.parts, labels, config.other_symbols)
+    return TransferPlan(config.parts, labels, config.other_symbols, config.heads)
 
 
 def warned(

@@ -6,6 +6,7 @@ have are copied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import torch
@@ -93,8 +94,7 @@ def apply_transfer(
         raise TransferError("the plan names no part to copy")
     parameters = dict(target.named_parameters())
     check_parts(plan.parts, parameters)
-    tags, theirs = vocabularies.tags, source.vocabularies.tags
-    labels, warnings = label_sources(plan, tags, theirs, target_recipe.data)
+    labels, warnings = label_sources(plan, vocabularies, source.vocabularies, target_recipe.data)
     built = outline(source.recipe, source.vocabularies)
     _check_kinds(built, target, plan)
     copied = _Copies(source, built, target, vocabularies, labels, plan)
@@ -104,7 +104,7 @@ def apply_transfer(
         raise TransferError(f"the plan copies nothing: {'; '.join(sorted(reasons))}")
     for name, tensor in copied.tensors.items():
         parameters[name].copy_(tensor)
-    if any(map(plan.covers, _tag_tensors(target))) and not any(labels.values()):
+    if any(map(plan.covers, _tag_tensors(target))) and not any(labels[CLASSIFIER].values()):
         warnings.append("no label has a source: of the classifier only O is copied")
     warnings += side_warnings(source, target_recipe, vocabularies, plan)
     warnings += share_warnings([report for report in reports if plan.covers(report.name)])
@@ -144,7 +144,7 @@ class _Copies:
         built: TaggerModel,
         target: TaggerModel,
         vocabularies: Vocabularies,
-        labels: Labels,
+        labels: Mapping[str, Labels],
         plan: TransferPlan,
     ) -> None:
         self.source, self.plan = source, plan
@@ -224,7 +224,7 @@ def _matches(
     target: TaggerModel,
     ours: Vocabularies,
     theirs: Vocabularies,
-    labels: Labels,
+    labels: Mapping[str, Labels],
 ) -> dict[str, Match]:
     """How the rows of each tensor are matched, by its name; those not here have no symbols."""
     matches = {
@@ -238,6 +238,6 @@ def _matches(
         answers, other = ours.heads[name], theirs.heads.get(name)
         if other is None or source.heads[name].ANSWERS != head.ANSWERS:
             continue
-        rows = MATCHES[head.ANSWERS](answers, other, labels)
+        rows = MATCHES[head.ANSWERS](answers, other, labels[name])
         matches |= {f"{name}.{tensor}": rows[row] for tensor, row in head.ROWS.items()}
     return matches

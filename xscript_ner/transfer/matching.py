@@ -160,10 +160,10 @@ def tag_matches(
 def label_matches(
     ours: Any, theirs: Any, labels: Mapping[str, Sequence[str]]
 ) -> dict[str, Match]:
-    """How the rows of a head that labels sentences are matched: equal labels."""
+    """How the rows of a head that labels sentences are matched."""
     rows = tuple(range(len(ours)))
-    sources = [(theirs.index[n],) if n in theirs.index else () for n in ours.labels]
-    return {"label": Match("labels", rows, ours.labels, tuple(sources), "not in the source")}
+    sources = [tuple(theirs.index[name] for name in labels.get(own, ())) for own in ours.labels]
+    return {"label": Match("labels", rows, ours.labels, tuple(sources), "without a source")}
 
 
 MATCHES = {TAGS: tag_matches, LABEL: label_matches}

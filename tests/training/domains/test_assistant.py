@@ -92,7 +92,7 @@ def test_its_metrics_and_card_have_four_figures_over_all_domains(trained: Path) 
     assert scores["frame"].correct == right
     assert stored.metrics.temperatures.keys() == {"domain"}
     card = (trained / "README.md").read_text("utf-8")
-    for expected in ("## Scores of domain", "## Scores of frame", "`domains/free%20time`"):
+    for expected in ("## Scores of domain", "## Frames", "`domains/free%20time`"):
         assert expected in card
 
 
@@ -222,6 +222,25 @@ def test_a_sample_is_one_of_all_domains_together(corpus: Path, tmp_path: Path) -
     models = load_assistant(tmp_path / "m").models.values()
     sizes = [model.metrics.training.sentences for model in models if model.metrics.training]
     assert sum(sizes) == 9
+
+
+def test_domains_are_told_apart_under_the_names_that_the_recipe_gives_them(
+    corpus: Path, tmp_path: Path
+) -> None:
+    recipe = recipe_over(corpus, corpus)
+    renamed = {"answers": {"domain": {FIRMS: "else", FREE: "else"}, "intent": {"rest": "be"}}}
+    changes = {
+        key: tuple(config.model_copy(update=renamed) for config in getattr(recipe.data, key))
+        for key in ("train", "dev")
+    }
+    data = recipe.data.model_copy(update=changes)
+    train_recipe(recipe.model_copy(update={"data": data}), tmp_path / "m")
+    models = load_assistant(tmp_path / "m").models
+    learnt = {name: model.metrics.training for name, model in models.items()}
+    sizes = {name: counts.sentences for name, counts in learnt.items() if counts}
+    assert sizes == {"else": 7, PLACES: 5}
+    assert models["else"].recipe.data.only == {"domain": ("else",)}
+    assert models["else"].vocabularies.heads["intent"].labels == ("be", "visit")
 
 
 def test_seeds_keep_the_best_assistant_whole(corpus: Path, tmp_path: Path) -> None:

@@ -103,6 +103,17 @@ class PlanGiven(_Part):
     parts: Several[str]
     labels: dict[str, Several[str]] | None = None
     other_symbols: bool = False
+    heads: dict[str, dict[str, Several[str]]] = {}
+
+    @property
+    def label_maps(self) -> dict[str, str]:
+        """Each map that was given, by head, as one line: ``ours = theirs + theirs, …``."""
+        given = ({} if self.labels is None else {CLASSIFIER: self.labels}) | self.heads
+        lines = {}
+        for head, labels in given.items():
+            pairs = (f"{ours} = {' + '.join(theirs) or 'none'}" for ours, theirs in labels.items())
+            lines[head] = ", ".join(pairs)
+        return lines
 
 
 class TensorAccount(_Part):

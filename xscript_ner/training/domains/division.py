@@ -90,10 +90,11 @@ def _recipe(
     _warn_of_single(domain, own, recipe)
     data = recipe.data.model_copy(
         update={
-            "train": _only(recipe.data.train, whole.train, label, domain),
-            "dev": _only(recipe.data.dev, whole.dev, label, domain),
-            "test": _only(recipe.data.test, whole.test, label, domain),
+            "train": _with(recipe.data.train, whole.train, label, domain),
+            "dev": _with(recipe.data.dev, whole.dev, label, domain),
+            "test": _with(recipe.data.test, whole.test, label, domain),
             "size": None if recipe.data.size is None else len(own),
+            "only": {**recipe.data.only, label: (domain,)},
         }
     )
     if recipe.data.dev and not data.dev:
@@ -104,18 +105,15 @@ def _recipe(
     )
 
 
-def _only(
+def _with(
     configs: Sequence[CorpusConfig], corpora: Sequence[PreparedCorpus], label: str, domain: str
 ) -> tuple[CorpusConfig, ...]:
-    """A domain's documents of those corpora that have any; of a sample, so many."""
-    kept = []
-    for config, corpus in zip(configs, corpora, strict=True):
-        own = [s for s in corpus.sentences if s.document.labels[label] == domain]
-        if own:
-            size = None if config.size is None else len(own)
-            only = {**config.only, label: (domain,)}
-            kept.append(config.model_copy(update={"only": only, "size": size}))
-    return tuple(kept)
+    """The corpora that have any sentence of a domain."""
+    return tuple(
+        config
+        for config, corpus in zip(configs, corpora, strict=True)
+        if any(sentence.document.labels[label] == domain for sentence in corpus.sentences)
+    )
 
 
 def _check_labels(corpus: PreparedCorpus, label: str) -> None:
