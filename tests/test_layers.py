@@ -36,7 +36,9 @@ ROOMS = (
 LAYER = {room: depth for depth, room in enumerate(ROOMS)}
 
 # Packages only one room may import, and the reason is in the map or the licences.
-PRIVATE = {"pykakasi": "text", "fugashi": "text", "click": "cli", "rich": "cli"}
+PRIVATE = {
+    "pykakasi": "text", "uroman": "text", "fugashi": "text", "click": "cli", "rich": "cli",
+}  # fmt: skip
 BANNED = {"pickle", "cloudpickle", "dill", "marshal", "shelve"}
 
 

@@ -20,7 +20,8 @@ from .. import options
     type=options.romanizer_name,
     default="unidic",
     show_default=True,
-    help="Readings by UniDic or pykakasi, the spelling a loanword came from, or the token itself.",
+    help="Readings by UniDic or pykakasi, the spelling a loanword came from, any script by uroman, "
+    "or the token itself.",
 )
 @click.option("--truecase", is_flag=True, help="A proper noun begins with a capital.")
 @click.option("--lowercase", is_flag=True, help="Everything in lower case.")

@@ -40,7 +40,7 @@ def test_the_choices_of_options_are_the_registries() -> None:
 def test_a_new_romaniser_is_a_choice_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = run("romanize", "-r", "upper", stdin="a\n")
     assert refused.status == 2
-    assert "'upper' is not one of 'kakasi', 'source', 'surface', 'unidic'" in refused.err
+    assert "'upper' is not one of 'kakasi', 'source', 'surface', 'unidic', 'uroman'" in refused.err
     monkeypatch.setitem(ROMANIZERS, "upper", ROMANIZERS["surface"])
     assert run("romanize", "-r", "upper", stdin="a\n").out == "a\n"
 

@@ -4,7 +4,12 @@ import pytest
 
 from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.core.types import Document, Entity
-from xscript_ner.corpora.label_maps import apply_label_map, read_label_map, read_source_labels
+from xscript_ner.corpora.label_maps import (
+    apply_answers,
+    apply_label_map,
+    read_label_map,
+    read_source_labels,
+)
 from xscript_ner.corpora.registry import corpora
 
 DOCUMENT = Document("東京の人", (Entity(0, 2, "地名", "東京"), Entity(3, 4, "人名", "人")))
@@ -96,3 +101,24 @@ def test_a_source_that_is_no_label_is_named(tmp_path, value: str) -> None:
     path.write_text(f"A = {value}")
     with pytest.raises(ConfigError, match="label 'A': expected a string or strings, found"):
         read_source_labels(path)
+
+def test_labels_of_documents_are_renamed_and_the_others_stay() -> None:
+    documents = [
+        Document("a", labels={"intent": "GetWeather", "domain": "w"}),
+        Document("b", labels={"intent": "PlayMusic"}),
+        Document("c", labels={"intent": "Other", "domain": "w"}),
+        Document("d"),
+    ]
+    answers = {"intent": {"GetWeather": "weather/find", "Other": "", "Unseen": "x"}}
+    renamed, dropped = apply_answers(documents, answers)
+    assert [dict(document.labels) for document in renamed] == [
+        {"intent": "weather/find", "domain": "w"}, {"intent": "PlayMusic"}, {"domain": "w"}, {},
+    ]  # fmt: skip
+    assert dropped == {"intent Other": 1}
+    assert documents[0].labels["intent"] == "GetWeather"
+    assert apply_answers(documents, {}) == (documents, {})
+
+
+def test_answers_to_what_no_document_says_are_refused() -> None:
+    with pytest.raises(DataError, match=r"answers\.goal: no document has such labels; .* intent"):
+        apply_answers([Document("a", labels={"intent": "x"})], {"goal": {"x": "y"}})

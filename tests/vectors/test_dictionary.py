@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from xscript_ner.config import DictionarySource, parse
-from xscript_ner.config.recipe import FrontEndConfig, RomanizerConfig
 from xscript_ner.core.errors import ConfigError, DataError
-from xscript_ner.inputs.preparation import build_preparer
+from xscript_ner.text.frontends import build_frontend
+from xscript_ner.text.prepare import Preparer
+from xscript_ner.text.romanizers import build_romanizer
 from xscript_ner.vectors import cache, dictionary
 from xscript_ner.vectors.dictionary import Dictionary, Entry, read_dictionary
 
-LATIN = build_preparer(FrontEndConfig(name="latin"), RomanizerConfig(name="surface"))
+LATIN = Preparer(build_frontend("latin"), build_romanizer("surface"))
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,8 @@ from ..models import build_tagger
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained, load_trained
 from ..tagging.tagger import load
-from ..text.frontends import JapaneseFrontEnd, build_frontend
+from ..text.frontends import build_frontend
+from ..text.frontends.japanese import JapaneseFrontEnd
 from ..text.frontends.mecab import forget_analyses, mecab_tagger
 from ..text.romanizers import build_romanizer
 from ..training.loop import Trainer

@@ -35,7 +35,8 @@ class CorpusConfig(Section):
     language: LanguageCode | None = None
     """Of documents that do not tell theirs; by default the registry's, where it names one."""
     only: Filter = {}
-    """Take documents with one of these labels alone: ``{ domain = ["alarm"] }``."""
+    """Take documents with one of these labels alone, as ``answers`` call them:
+    ``{ domain = ["alarm"] }``."""
     without: Filter = {}
     """Leave out documents with one of these labels."""
     size: Size | None = None

@@ -16,10 +16,10 @@ from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
 from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
-from .encoders import CharacterEncoderConfig, EncoderConfig
-from .features import FeaturesConfig, GazetteerConfig
-from .heads import CLASSIFIER, ClassifierConfig, HeadConfig
 from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
+from .modules.features import FeaturesConfig, GazetteerConfig
+from .modules.heads import CLASSIFIER, ClassifierConfig, HeadConfig
+from .modules.words import CharsConfig, WordsConfig
 from .names import UNKNOWN, MisalignedName
 from .numbers import Share, Size
 from .sections import Section as Section
@@ -53,41 +53,6 @@ class DataConfig(Section):
     def corpora(self) -> tuple[CorpusConfig, ...]:
         """Those to learn from, then those held out."""
         return (*self.train, *self.dev, *self.test)
-
-
-class CharsConfig(Section):
-    """Embedding of character units, and what reads a word's units."""
-
-    embedding: Size = 50
-    encoder: CharacterEncoderConfig = CharacterEncoderConfig()
-    dropout: Share = 0.25
-
-
-class WordsConfig(Section):
-    """Word embedding and sentence encoder."""
-
-    inputs: tuple[Literal["words", "chars"], ...] = ("words", "chars")
-    """What is known of a word: its own vector, its spelling, or both."""
-    embedding: Size = 100
-    encoder: EncoderConfig = EncoderConfig()
-    min_count: Size = 1
-    lowercase: bool = False
-    word_dropout: Share = 0.1
-    """Share of training words replaced by the unknown word."""
-    dropout: Share = 0.5
-    encoder_dropout: Share = 0.5
-
-    @field_validator("inputs", mode="before")
-    @classmethod
-    def _inputs(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("inputs")
-    @classmethod
-    def _some(cls, inputs: tuple[str, ...]) -> tuple[str, ...]:
-        if not inputs or len(set(inputs)) < len(inputs):
-            raise ValueError("expected words, chars or both, each once")
-        return inputs
 
 
 class TrainingConfig(Section):

@@ -1,23 +1,32 @@
-"""Which of a corpus's documents a recipe takes: by their labels, by a random sample."""
+"""What a recipe takes of a corpus: under which labels, and which of its documents."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TypeVar
 
 from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.types import Document
+from .label_maps import apply_answers
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 
 def chosen(documents: Sequence[Document], config: CorpusConfig) -> list[Document]:
-    """The documents that ``only``, ``without`` and ``size`` of a recipe leave, in that order.
+    """What a recipe takes: ``answers``, ``only``, ``without`` and ``size``, in that order.
+
+    So filters speak of labels as the model does.
 
     Raises:
-        DataError: A filter names a label that no document has, or nothing is left.
+        DataError: A table names a label that no document has, or nothing is left.
     """
+    documents, dropped = apply_answers(documents, config.answers)
+    for label, count in dropped.items():
+        logger.warning("%s: %d labels %s dropped", config.path or config.name, count, label)
     kept = list(documents)
     for key, filters in (("only", config.only), ("without", config.without)):
         for head, labels in filters.items():

@@ -13,12 +13,7 @@ from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig
 from ..core.errors import ConfigError, DataError
 from ..core.types import Document, Sentence
 from ..corpora.filters import sample
-from ..corpora.label_maps import (
-    apply_answers,
-    apply_label_map,
-    read_label_map,
-    read_source_labels,
-)
+from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
@@ -110,26 +105,23 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
 
     Args:
         corpus: What ``load_corpus`` gave.
-        config: Its own label map wins; its ``answers`` rename labels of documents.
+        config: Its own label map wins.
         data: Has the label map of all corpora; without any, entities stay as they are. Its
             ``only`` is asked last.
 
     Raises:
         ConfigError: A label map cannot be read.
-        DataError: It does not name all labels, or no document has what ``answers`` names.
+        DataError: It does not name all labels.
     """
     documents, dropped = list(corpus.documents), Counter[str]()
     label_map = data.label_map if config.label_map is None else config.label_map
     try:
         if label_map is not None:
             documents, dropped = apply_label_map(documents, read_label_map(label_map))
-        documents, unanswered = apply_answers(documents, config.answers)
     except DataError as error:
         raise DataError(error.message, path=corpus.name) from None
     for label, count in dropped.items():
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
-    for label, count in unanswered.items():
-        logger.warning("%s: %d labels %s dropped by answers", corpus.name, count, label)
     return [
         document
         for document in documents

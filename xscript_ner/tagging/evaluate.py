@@ -9,7 +9,7 @@ from pathlib import Path
 from ..config import CorpusConfig, Recipe
 from ..core.errors import DataError
 from ..core.types import CLASSIFIER
-from ..corpora.label_maps import apply_answers, apply_label_map, read_label_map
+from ..corpora.label_maps import apply_label_map, read_label_map
 from ..corpora.registry import load_corpus
 from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
@@ -46,7 +46,7 @@ def evaluate_tagger(
     """
     config = _as_trained(config, tagger.recipe)
     corpus = load_corpus(config, data_dir)
-    documents = tuple(apply_answers(corpus.documents, config.answers)[0])
+    documents = corpus.documents
     if own_boundaries:
         documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
     found = {entity.label for document in documents for entity in document.entities}

@@ -68,8 +68,9 @@ def write_report(
 
 
 def _head_histories(result: CellResult) -> dict[str, tuple[float, ...]] | None:
-    heads = result.outcome.heads if result.outcome else None
-    return heads and {name: head.history for name, head in heads.items()}
+    if result.outcome is None:
+        return None
+    return {name: head.history for name, head in result.outcome.heads.items()} or None
 
 
 def _json_lines(frame: pd.DataFrame) -> str:

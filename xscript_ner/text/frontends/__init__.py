@@ -7,6 +7,7 @@ from .base import FrontEnd, tokens_at
 from .japanese import JapaneseFrontEnd
 from .latin import LatinFrontEnd
 from .pretokenized import PretokenizedFrontEnd
+from .spaced import SpacedFrontEnd
 
 __all__ = ["FRONTENDS", "FrontEnd", "build_frontend", "tokens_at"]
 
@@ -14,6 +15,7 @@ FRONTENDS: dict[str, type[FrontEnd]] = {
     "japanese": JapaneseFrontEnd,
     "latin": LatinFrontEnd,
     "pretokenized": PretokenizedFrontEnd,
+    "spaced": SpacedFrontEnd,
 }
 
 

@@ -9,30 +9,42 @@ import regex
 from ...core.types import Token
 from .base import FrontEnd
 
-_SPACE = r"[\s\x1c-\x1f]"  # what str.isspace says
+SPACE = r"[\s\x1c-\x1f]"  # what str.isspace says
 _END = r"(?![\p{L}\p{M}\p{N}_])"
 _WORD = r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*+"
 _CLITIC = rf"['’](?i:s|re|ve|ll|d|m){_END}"
 _NOT = rf"(?i:n['’]t){_END}"
 
-# Alternatives are tried from top to bottom at each place. The last one takes any grapheme
-# cluster, so that nothing but white space is skipped; the counts in braces keep a text of
+
+def addresses(word: str) -> str:
+    """Addresses, mail addresses, mentions and hashtags, over the pattern of a word."""
+    return rf"""
+      (?i:https?://|ftp://|www\.)[^\s\x1c-\x1f<>"]*[\p{{L}}\p{{N}}/]  # addresses
+    | [\p{{L}}\p{{N}}._%+-]{{1,64}}+@{word}(?:[.-]{word})++           # mail addresses
+    | [@\#]{word}                                                     # mentions, hashtags
+    """
+
+
+# The last alternative takes any grapheme cluster, so that nothing but white space is skipped.
+MARKS = rf"""
+      \.{{2,}} | -{{2,}} | [!?]{{2,}} | ([*=~])\1+                    # a run is one mark
+    | (?!{SPACE})(?:\p{{GCB=Prepend}}+(?={SPACE})|\X)                 # anything else
+    """
+
+# Alternatives are tried from top to bottom at each place; the counts in braces keep a text of
 # millions of letters from being scanned again at each place.
 _TOKEN = regex.compile(
     rf"""
-      (?i:https?://|ftp://|www\.)[^\s\x1c-\x1f<>"]*[\p{{L}}\p{{N}}/]  # addresses
-    | [\p{{L}}\p{{N}}._%+-]{{1,64}}+@{_WORD}(?:[.-]{_WORD})++         # mail addresses
-    | [@\#]{_WORD}                                                    # mentions, hashtags
+      {addresses(_WORD)}
     | (?:\p{{Lu}}\.){{2,}}+(?:-{_WORD})*+                             # U.S. U.S.-based
     | (?<![\p{{L}}\p{{M}}\p{{N}}_])\p{{Lu}}\.(?=\x20?\p{{Lu}})        # J. K. Rowling
-    | (?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Co|Corp|Ltd|vs|No)\.(?={_SPACE})
+    | (?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Inc|Co|Corp|Ltd|vs|No)\.(?={SPACE})
     | \p{{N}}+(?:[.,:/]\p{{N}}+)*+{_END}                              # 1,234.5 7:30 24/12
     | (?<=[\p{{L}}\p{{M}}\p{{N}}]){_CLITIC}                           # 's 'll
     | {_NOT}                                                          # do n't
     | \p{{L}}{{1,40}}?(?={_NOT})
     | {_WORD}(?:(?!{_CLITIC})[-'’&]{_WORD})*+                         # O'Neill AT&T well-known
-    | \.{{2,}} | -{{2,}} | [!?]{{2,}} | ([*=~])\1+                    # a run is one mark
-    | (?!{_SPACE})(?:\p{{GCB=Prepend}}+(?={_SPACE})|\X)               # anything else
+    | {MARKS}
     """,
     regex.VERBOSE,
 )

@@ -11,6 +11,7 @@ from .overrides import read_overrides
 from .source import SourceRomanizer
 from .surface import SurfaceRomanizer
 from .unidic import UnidicRomanizer
+from .uroman import UromanRomanizer
 
 __all__ = ["ROMANIZERS", "Romanizer", "build_romanizer", "read_overrides"]
 
@@ -19,6 +20,7 @@ ROMANIZERS: dict[str, type[Romanizer]] = {
     "source": SourceRomanizer,
     "surface": SurfaceRomanizer,
     "unidic": UnidicRomanizer,
+    "uroman": UromanRomanizer,
 }
 
 

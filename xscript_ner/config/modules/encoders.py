@@ -7,22 +7,22 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import model_validator
 
-from ..core.errors import choose
-from .names import named
-from .numbers import Size
-from .sections import Section
+from ...core.errors import choose
+from ..names import named
+from ..numbers import Size
+from ..sections import Section
 
 SIZES = frozenset({"self", "input_size", "hidden_size"})
 
 
 def _encoders() -> dict[str, Any]:
-    from ..nn.encoders import ENCODERS
+    from ...nn.encoders import ENCODERS
 
     return dict(ENCODERS)
 
 
 def _character_encoders() -> dict[str, Any]:
-    from ..nn.chars import CHARACTER_ENCODERS
+    from ...nn.chars import CHARACTER_ENCODERS
 
     return dict(CHARACTER_ENCODERS)
 

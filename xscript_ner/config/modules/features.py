@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import field_validator
 
-from .names import FeatureName
-from .numbers import Share, Size
-from .sections import Section
+from ..names import FeatureName
+from ..numbers import Share, Size
+from ..sections import Section
 
 
 class FeaturesConfig(Section):

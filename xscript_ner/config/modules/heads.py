@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ..core.types import CLASSIFIER as CLASSIFIER
+from ...core.types import CLASSIFIER as CLASSIFIER
+from ..names import SchemeName, named
+from ..sections import Section
 from .encoders import EncoderConfig
-from .names import SchemeName, named
-from .sections import Section
 
 
 def _heads(answers: str) -> list[str]:
-    from ..nn.heads import HEADS
+    from ...nn.heads import HEADS
 
     return [name for name, head in HEADS.items() if answers == head.ANSWERS]
 
