@@ -30,18 +30,23 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_recipe_of_the_guide_is_valid() -> None:
     before, formats = GUIDE.split("## Formats")
     tables = blocks(before, "toml")
-    recipe, encoders, head, domains, transfer, intents, advice, space, projected, grid = tables
+    recipe, encoders, head, domains, *more, advice, space, projected, grid = tables
+    several, hindi, transfer, intents = more
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
-    for more in (encoders, head, domains):
-        parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more))
+    for table in (encoders, head, domains):
+        parse(Recipe, tomllib.loads(recipe) | tomllib.loads(table))
+    mixed = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(several))
+    assert [corpus.weight for corpus in mixed.data.train] == [1, 8, 8.5]
+    indic = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(hindi))
+    assert list(indic.languages) == ["en", "hi"]
     shared = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(space))
     assert shared.vectors is not None
     assert list(shared.vectors.languages) == ["ja"]
     both = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(transfer))
     assert both.transfer is not None
     assert set(both.transfer.learning.parts) == {"chars", "words.encoder"}
-    for more in (intents, advice, projected):
-        assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(more)).transfer is not None
+    for table in (intents, advice, projected):
+        assert parse(Recipe, tomllib.loads(recipe) | tomllib.loads(table)).transfer is not None
     assert parse(AblationConfig, tomllib.loads(grid)["ablation"]).folds == list("01234")
     (data,) = blocks(formats, "toml")
     (japanese,) = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(data)).data.test

@@ -123,3 +123,11 @@ def test_the_limit_on_a_lines_length_counts_characters(
 ) -> None:
     result = run("tag", "-m", model_path, "--max-chars", "20", stdin="漢" * length)
     assert result.status == status
+
+
+def test_a_language_that_the_model_does_not_tell_apart_is_refused(
+    run: Run, model_path: Path
+) -> None:
+    result = run("tag", "-m", model_path, "--language", "de", stdin=KNOWN + "\n")
+    assert result.status == 2
+    assert "tells no language 'de'; it tells none: it reads all text alike" in result.err

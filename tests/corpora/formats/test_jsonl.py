@@ -123,3 +123,16 @@ def test_a_label_that_is_no_string_is_told_with_its_line(tmp_path, label) -> Non
     item = {"text": "ab", "labels": {"intent": label}}
     error = fault(put(tmp_path, f"{json.dumps(item)}\n"), "jsonl")
     assert (error.line, error.message[:28]) == (1, 'expected strings in "labels"')
+
+
+def test_the_language_of_a_document_comes_back(tmp_path) -> None:
+    (document,) = documents(tmp_path, {"text": TEXT, "language": "en", "lang": "x"})
+    assert (document.language, document.meta) == ("en", {"lang": "x"})
+    target = io.StringIO()
+    write([document], target, "jsonl")
+    assert json.loads(target.getvalue())["language"] == "en"
+
+
+def test_a_language_that_is_no_string_is_refused(tmp_path) -> None:
+    path = put(tmp_path, json.dumps({"text": TEXT, "language": 7}) + "\n")
+    assert fault(path, "jsonl").message == 'expected a string as "language", found 7'

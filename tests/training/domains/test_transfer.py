@@ -57,8 +57,7 @@ def test_each_domain_begins_with_its_namesake(
     assert f"domain {FREE} begins anew: the source has only places, {FIRMS}" in caplog.messages
     assert load_checkpoint(domain_directory(tmp_path / "m", FREE)).metrics.transfer is None
     uses = [use.name for use in load_assistant(tmp_path / "m").metrics.corpora]
-    shares = [(f"only domain {domain}", f"through small/{domain}") for domain in (PLACES, FIRMS)]
-    through = [f"known.jsonl ({share}) ({source})" for share, source in shares]
+    through = [f"known.jsonl (through small/{domain})" for domain in (PLACES, FIRMS)]
     assert uses == ["train.jsonl", *through]
 
 

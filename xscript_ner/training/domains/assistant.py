@@ -16,7 +16,7 @@ from ...core.files import write_text
 from ...core.progress import Callback, Reading, silent
 from ...corpora.use import CorpusUse
 from ...evaluation.frames import score_documents
-from ...inputs.datasets import corpus_name, self_contained
+from ...inputs.datasets import self_contained
 from ...models.checkpoint import SIGNATURE, Checkpoint, load_checkpoint
 from ...models.claim import check_finished, claim
 from ...models.domains.classifier import DomainClassifier
@@ -104,10 +104,8 @@ def _uses(assistant: StoredAssistant, division: Division) -> tuple[CorpusUse, ..
     """The corpora of the whole, and what the models have from elsewhere, each once."""
     uses = {c.use.name: c.use for c in (*division.train, *division.dev, *division.test)}
     for model in assistant.models.values():
-        own = {corpus_name(config) for config in model.recipe.data.corpora}
         for use in model.metrics.corpora:
-            if use.name not in own:  # a domain's share of what is there already
-                uses.setdefault(use.name, use)
+            uses.setdefault(use.name, use)
     return tuple(uses.values())
 
 

@@ -32,11 +32,11 @@ def test_slots_in_brackets_have_the_texts_offsets(tmp_path) -> None:
     assert spans(wake) == [("nine am", "time"), ("friday", "date")]
     assert wake.labels == {"intent": "alarm_set", "domain": "alarm"}
     assert wake.meta == {
-        "id": "1", "locale": "en-US", "partition": "test", "language": "en", "worker_id": "1",
+        "id": "1", "locale": "en-US", "partition": "test", "worker_id": "1",
         "slot_method": '[{"slot": "time", "method": "literal"}]',
     }  # fmt: skip
     assert [(e.start, e.end) for e in weather.entities] == [(0, 2), (3, 5)]
-    assert weather.meta["language"] == "ja"
+    assert (wake.language, weather.language) == ("en", "ja")
 
 
 def test_a_partition_is_chosen(tmp_path) -> None:

@@ -2,7 +2,7 @@
 
 ``utt`` is the text, ``annot_utt`` the same with its slots, ``wake me at [time : nine am]``;
 ``scenario`` is the domain. All other keys go to ``meta``, ``id``, ``locale`` and ``partition``
-among them, as JSON unless they are strings; ``meta["language"]`` is that of the locale.
+among them, as JSON unless they are strings. The document's language is that of the locale.
 Source: FitzGerald et al. (2023), "MASSIVE: a 1M-example multilingual natural language
 understanding dataset with 51 typologically-diverse languages".
 """
@@ -21,7 +21,6 @@ from .annotation import annotate, annotated_entities
 from .intents import DOMAIN, INTENT, stated_labels
 from .written import each_written, written_labels, written_meta
 
-LANGUAGE = "language"
 NAMES = {DOMAIN: "scenario", INTENT: "intent"}
 OWN = ("utt", "annot_utt", *NAMES.values())
 
@@ -69,24 +68,17 @@ def _document(item: dict[str, Any]) -> Document:
     if not isinstance(text, str) or not isinstance(annotated, str):
         raise DataError(f'expected strings as "utt" and "annot_utt", found {item!r:.80}')
     meta = as_meta({key: value for key, value in item.items() if key not in OWN})
-    if "locale" in meta:
-        meta.setdefault(LANGUAGE, _language(meta["locale"]))
     return Document(
         text,
         annotated_entities(annotated, text),
         meta=meta,
         labels=stated_labels(item.get("intent"), item.get("scenario")),
+        language=meta.get("locale", "").partition("-")[0],
     )
-
-
-def _language(locale: str) -> str:
-    return locale.partition("-")[0]
 
 
 def _written(document: Document) -> str:
     meta = written_meta(document, OWN)
-    if "locale" in meta and meta.get(LANGUAGE) == _language(meta["locale"]):
-        del meta[LANGUAGE]
     item = from_meta(meta) | written_labels(document, NAMES)
     item |= {"utt": document.text, "annot_utt": annotate(document)}
     return json.dumps(item, ensure_ascii=False)
