@@ -154,10 +154,7 @@ def _definitions(rows: Sequence[SummaryRow]) -> Terms:
         return DEFINITIONS
     chosen = metric_name(metric)
     entities, *others = DEFINITIONS
-    rest = [
-        (name.replace("F1", chosen), text.replace("dev F1", f"dev {chosen}"))
-        for name, text in others[:-1]
-    ]
+    rest = [(name.replace("F1", chosen), text.replace("F1", chosen)) for name, text in others[:-1]]
     return [entities, *HEAD_DEFINITIONS, *rest, others[-1]]
 
 
