@@ -362,7 +362,6 @@ def test_a_config_may_take_only_documents_of_some_labels(tmp_path: Path) -> None
         ({"domain": "alarm"}, "0"),
         ({"domain": ["music", "news"]}, "12"),
         ({"domain": ["music", "news"], "intent": "play"}, "1"),
-        ({"domain": []}, ""),
         ({}, "0123"),
     ):
         config = parse(CorpusConfig, {"path": str(path), "only": only})
