@@ -90,7 +90,7 @@ def prepare(
 ) -> tuple[list[Sentence], Preparer]:
     """Corpora of one language as sentences, and what prepared them."""
     corpora = [load_corpus(config, data_dir) for config in configs]
-    languages = {corpus.info.language for corpus in corpora if corpus.info}
+    languages = {document.language for corpus in corpora for document in corpus.documents}
     frontend, romanizer = JAPANESE if languages == {"ja"} else OTHERS
     preparer = Preparer(build_frontend(frontend), build_romanizer(name=romanizer))
     return preparer.sentences([d for corpus in corpora for d in corpus.documents])[0], preparer
@@ -110,7 +110,7 @@ def score(
     """Scores of all systems on a corpus, in percent, and utterances a second."""
     sentences, preparer = prepare([config], given.data_dir)
     documents = [sentence.document for sentence in sentences]
-    texts = [Document(document.text) for document in documents]
+    texts = [Document(document.text, language=document.language) for document in documents]
     found = {BASELINE: score_documents(documents, baseline.answer(sentences), given.labels)}
     works: dict[str, Callable[[], object]]
     works = {BASELINE: lambda: baseline.answer(preparer.sentences(texts)[0])}

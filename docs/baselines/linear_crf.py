@@ -74,7 +74,7 @@ def main() -> None:
     """Trains, scores and times."""
     torch.set_num_threads(1)
     tagger = xscript_ner.load(sys.argv[1] if len(sys.argv) > 1 else "ja-wikipedia")
-    preparer = build_preparer(tagger.recipe.frontend, tagger.recipe.romanizer)
+    preparer = build_preparer(tagger.recipe)
     labels = read_label_map("stockmark")
     parts: dict[str, list[Document]] = {}
     sentences: dict[str, list[Sentence]] = {}

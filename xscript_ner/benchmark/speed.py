@@ -30,10 +30,8 @@ from ..models import build_tagger
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained, load_trained
 from ..tagging.tagger import load
-from ..text.frontends import build_frontend
 from ..text.frontends.japanese import JapaneseFrontEnd
 from ..text.frontends.mecab import forget_analyses, mecab_tagger
-from ..text.romanizers import build_romanizer
 from ..training.loop import Trainer
 from .tag_process import peak_memory, startup
 
@@ -171,36 +169,35 @@ def _works(
 ) -> tuple[dict[str, Callable[[], object]], dict[str, float]]:
     """The kinds of work, each done once from empty caches; seconds of that."""
     tagger = load(directory)
-    recipe = tagger.recipe
-    tokenise = build_frontend(recipe.frontend.name)
-    romanizer = build_romanizer(**recipe.romanizer.model_dump())
+    preparer = build_preparer(tagger.recipe)
+    readers = [preparer.reader(preparer.language(text)) for text in texts]
     works: dict[str, Callable[[], object]] = {}
     cold = {}
-
-    def each(work: Callable[[Any], object], items: Iterable[Any]) -> Callable[[], None]:
-        """Results are let go at once, as in a stream."""
-
-        def run() -> None:
-            for item in items:
-                work(item)
-
-        return run
-
-    if isinstance(tokenise, JapaneseFrontEnd):
-        works[SURFACES] = each(_surfaces(), texts)
+    if all(isinstance(reader.frontend, JapaneseFrontEnd) for reader in preparer.readers):
+        surfaces = _surfaces()
+        works[SURFACES] = _each((surfaces, text) for text in texts)
         cold[SURFACES] = _timed(works[SURFACES])
+    pairs = list(zip(readers, texts, strict=True))
+    works[TOKENISING] = _each((reader.frontend, text) for reader, text in pairs)
     forget_analyses()
-    cold[TOKENISING] = _timed(each(tokenise, texts))
-    sentences = [tokenise(text) for text in texts]
-    works |= {
-        TOKENISING: each(tokenise, texts),
-        ROMANISING: each(romanizer.romanize, sentences),
-        TAGGING: lambda: deque(tagger.pipe(texts), maxlen=0),
-    }
+    cold[TOKENISING] = _timed(works[TOKENISING])
+    works[ROMANISING] = _each((r.romanizer.romanize, r.frontend(text)) for r, text in pairs)
     cold[ROMANISING] = _timed(works[ROMANISING])
+    works[TAGGING] = lambda: deque(tagger.pipe(texts), maxlen=0)
     forget_analyses()
     cold[TAGGING] = _timed(works[TAGGING])
     return works, cold
+
+
+def _each(items: Iterable[tuple[Callable[[Any], object], Any]]) -> Callable[[], None]:
+    """Each work done on its argument; results are let go at once, as in a stream."""
+    known = list(items)
+
+    def run() -> None:
+        for work, argument in known:
+            work(argument)
+
+    return run
 
 
 def _surfaces() -> Callable[[str], None]:

@@ -18,8 +18,8 @@ def build_optimizer(
 ) -> torch.optim.Optimizer:
     """The recipe's optimizer; each group knows the ``factor`` of its learning rate.
 
-    PyTorch's fused kernels go over a parameter once instead of ten times, which on a CPU is a
-    quarter of a step where an embedding is large.
+    Fused, a step over a large table of word vectors takes a fifth of the time: it is read once and
+    not once an operation.
     """
     groups: dict[str | None, dict[str, Any]] = {}
     for name, parameter in model.named_parameters():
@@ -27,11 +27,11 @@ def build_optimizer(
         group = groups.setdefault(schedule.part(name), {"params": [], "factor": factor})
         group["params"].append(parameter)
     parts, rate, decay = list(groups.values()), config.learning_rate, config.weight_decay
+    fused = model.device.type in ("cpu", "cuda")
     if config.optimizer == "sgd":
-        return torch.optim.SGD(parts, lr=rate, weight_decay=decay, momentum=0.9, fused=True)
-    if config.optimizer == "adamw":
-        return torch.optim.AdamW(parts, lr=rate, weight_decay=decay, fused=True)
-    return torch.optim.Adam(parts, lr=rate, weight_decay=decay, fused=True)
+        return torch.optim.SGD(parts, lr=rate, weight_decay=decay, momentum=0.9, fused=fused)
+    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
+    return kind(parts, lr=rate, weight_decay=decay, fused=fused)
 
 
 def set_rates(
