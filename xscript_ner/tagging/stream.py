@@ -6,6 +6,7 @@ import gc
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 from ..config import Recipe
@@ -93,7 +94,19 @@ class TextTagger(ABC):
             reader.frontend(item) if isinstance(item, str) else reader.tokens(item)
             for reader, item in zip(readers, chunk, strict=True)
         ]
-        return self.tag(chunk, tokens, languages)
+        tagged = self.tag(chunk, tokens, languages)
+        if not self.languages:
+            return tagged
+        return [
+            document if _is_sure(preparer, item, language) else replace(document, language="")
+            for document, item, language in zip(tagged, chunk, languages, strict=True)
+        ]
+
+
+def _is_sure(preparer: Preparer, item: str | Document, language: str) -> bool:
+    """Whether the language was told, or no other is read alike, as German is where English is."""
+    told = not isinstance(item, str) and bool(item.language)
+    return told or preparer.alike(language) == 1
 
 
 @contextmanager

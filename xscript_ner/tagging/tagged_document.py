@@ -19,7 +19,8 @@ class TaggedDocument:
         tokens: What the front-end made of the text.
         labels: Of the whole document, by the head that gives them; of a document so long that
             it is cut, those of its first part.
-        language: What it was read as, where the model tells languages apart.
+        language: What it was read as, where the model tells languages apart; empty where it was
+            not told, and script does not say which of several that are read alike it is.
     """
 
     text: str

@@ -106,6 +106,10 @@ class MultilingualPreparer(Preparer):
     def reader(self, language: str) -> Preparer:
         return self.languages[language]
 
+    def alike(self, language: str) -> int:
+        own = self.languages[language]
+        return sum(reader is own for reader in self.languages.values())
+
     def tokens(self, document: Document) -> list[Token]:
         return self.reader(self.language(document.text, document.language)).tokens(document)
 

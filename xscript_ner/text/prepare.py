@@ -105,6 +105,10 @@ class Preparer:
         """What reads a language."""
         return self
 
+    def alike(self, language: str) -> int:
+        """How many languages are read as this one is, itself included."""
+        return 1
+
     def tokens(self, document: Document) -> list[Token]:
         """The document's tokens."""
         if document.tokens is not None and self.boundaries == "given":
