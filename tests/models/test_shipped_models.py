@@ -9,7 +9,7 @@ import pytest
 
 from xscript_ner.core.resources import resource
 from xscript_ner.models.checkpoint import FORMAT, load_checkpoint, save_checkpoint
-from xscript_ner.tagging.tagger import Tagger
+from xscript_ner.tagging.tagger import Tagger, load
 
 # Given by the code that trained them.
 ANSWERS = {
@@ -68,3 +68,33 @@ def test_a_shipped_model_gives_the_answers_it_was_shipped_with(
         # Rewritten, the classifier is rounded again, now as it learnt.
         near = 1e-6 if written == "as shipped" else 1e-3
         assert [e.score for e in found] == pytest.approx([one[3] for one in wanted], abs=near)
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "intent", "slots"),
+    [
+        ("明日の東京の天気を教えて", "weather", "weather/find", {"datetime"}),
+        ("weck mich morgen um sieben uhr", "alarm", "alarm/set_alarm", {"datetime"}),
+        ("set an alarm for 7 am tomorrow", "alarm", "alarm/set_alarm", {"datetime"}),
+        ("wie wird das wetter in hamburg am wochenende", "weather", "weather/find",
+         {"datetime", "location"}),
+    ],
+)  # fmt: skip
+def test_the_shipped_assistant_answers_with_intent_and_slots_at_once(
+    text: str, domain: str, intent: str, slots: set[str]
+) -> None:
+    found = load("multi-assistant")(text)
+    assert found.labels["domain"].label == domain
+    assert found.labels["intent"].label == intent
+    assert {entity.label for entity in found.entities} == slots
+    assert all(text[entity.start : entity.end] == entity.text for entity in found.entities)
+
+
+def test_the_shipped_assistant_is_small_and_tells_its_figures_by_language() -> None:
+    directory = resource("models", "multi-assistant")
+    assert sum(file.stat().st_size for file in directory.iterdir()) <= 6_000_000
+    scores = load_checkpoint(directory).metrics.scores
+    for language in ("en", "de", "it", "ja"):
+        heads = scores[f"xsid-{language}:test"]
+        assert {"classifier", "intent", "domain", "frame"} == set(heads)
+        assert heads["frame"].f1 > 50
