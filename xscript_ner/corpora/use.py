@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
 from ..config import Section
 
 
@@ -26,3 +30,9 @@ class CorpusUse(Section):
     misaligned: int
     language: str = ""
     weight: float = 1.0
+
+    @model_serializer(mode="wrap")
+    def _brief(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without what is as in every earlier model."""
+        usual = {"language": "", "weight": 1.0}
+        return {key: value for key, value in whole(self).items() if value != usual.get(key)}
