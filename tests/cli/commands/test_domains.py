@@ -60,7 +60,7 @@ def assistant(run: Run, corpus: Path, tmp_path: Path) -> Path:
     assert result.status == 0
     assert "fitting the domain classifier: 12 sentences" in result.err
     assert "domain home: 6 sentences" in result.err
-    assert "frame\n" in result.out
+    assert "frames\n" in result.out
     assert "was the best" not in result.out
     return tmp_path / "m"
 
