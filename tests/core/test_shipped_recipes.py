@@ -63,5 +63,6 @@ def test_a_directory_of_runs_does_not_hide_the_recipe_of_its_name(
 
 
 def test_an_unknown_name_lists_the_shipped_ones() -> None:
-    with pytest.raises(ConfigError, match=r"unknown recipe 'nobody'; choose from .*en-open, .*stockmark-sizes"):
+    listed = r"unknown recipe 'nobody'; choose from .*en-open, .*stockmark-sizes"
+    with pytest.raises(ConfigError, match=listed):
         locate("recipe", "nobody")

@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 
 from ..core.errors import DataError
-from ..core.files import read_bounded
 from ..core.types import Token
 from .features import normalized
+from .tab_separated import read_rows
 
 GAZETTEER = "gazetteer"
 """The name of the feature."""
 OUTSIDE, BEGIN, INSIDE = "O", "B-", "I-"
-LARGEST = 32_000_000
-"""Bytes of a file."""
 
 
 class Gazetteer:
@@ -74,20 +72,12 @@ def read_gazetteer(path: str | PathLike[str]) -> dict[str, str]:
             not exactly two columns or an empty one, or a phrase that an earlier row gives another
             type.
     """
-    content = read_bounded(path, LARGEST, what="gazetteer")
     phrases: dict[str, tuple[str, int]] = {}
-    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
-        try:
-            line = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DataError(f"not UTF-8: {error.reason}", path=path, line=number) from None
-        if not line.strip() or line.startswith("#"):
-            continue
-        kind, _, phrase = (part.strip() for part in line.partition("\t"))
-        if not kind or not phrase or "\t" in phrase:
-            raise DataError(
-                f"expected a type, a tab and a phrase, found {line!r}", path=path, line=number
-            )
+    expected = "a type, a tab and a phrase"
+    for number, first, second in read_rows(path, "gazetteer", expected):
+        kind, phrase = first.strip(), second.strip()
+        if not phrase:
+            raise DataError(f"expected {expected}, found {first!r} alone", path=path, line=number)
         known, where = phrases.setdefault(phrase, (kind, number))
         if known != kind:
             raise DataError(

@@ -6,10 +6,8 @@ import re
 from os import PathLike
 
 from ...core.errors import DataError
-from ...core.files import read_bounded
+from ..tab_separated import read_rows
 
-LARGEST = 32_000_000
-"""Bytes of a file."""
 _ROMAJI = re.compile("[!-~]+")
 
 
@@ -28,21 +26,9 @@ def read_overrides(path: str | PathLike[str]) -> dict[str, str]:
             columns, an empty surface, a romaji that is not printable ASCII, or a surface
             that an earlier row gives otherwise.
     """
-    content = read_bounded(path, LARGEST, what="overrides")
     overrides: dict[str, str] = {}
-    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
-        try:
-            line = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DataError(f"not UTF-8: {error.reason}", path=path, line=number) from None
-        if not line.strip() or line.startswith("#"):
-            continue
-        columns = line.split("\t")
-        if len(columns) != 2 or not columns[0]:
-            raise DataError(
-                f"expected a surface, a tab and its romaji, found {line!r}", path=path, line=number
-            )
-        surface, romaji = columns
+    expected = "a surface, a tab and its romaji"
+    for number, surface, romaji in read_rows(path, "overrides", expected):
         if complaint := check_romaji(romaji):
             raise DataError(complaint, path=path, line=number)
         if overrides.setdefault(surface, romaji) != romaji:
