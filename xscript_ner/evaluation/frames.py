@@ -2,11 +2,12 @@
 
 A frame is what an utterance means: its domain, its intent and its slots. It is right when all of
 them are. Source: Tan & Golovneva 2020, "Evaluating Cross-Lingual Transfer Learning Approaches in
-Multilingual Conversational Agent Models", section 4.3.
+Multilingual Conversational Agent Models".
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -94,20 +95,16 @@ def unknown_labels(
         documents: With gold labels.
         known: Head to the labels that its model chooses from.
     """
-    wanted: dict[str, dict[str, int]] = {head: {} for head in known}
-    for document in documents:
-        for head, counts in wanted.items():
-            label = document.labels.get(head)
-            if label is not None:
-                counts[label] = counts.get(label, 0) + 1
+    asked = Counter(item for document in documents for item in document.labels.items())
     lines = []
-    for head, counts in wanted.items():
-        names = set(known[head])
-        strange = {label: count for label, count in counts.items() if label not in names}
+    for head, names in known.items():
+        counts = {label: count for (name, label), count in asked.items() if name == head}
+        strange = sorted(set(counts).difference(names))
         if strange:
-            named = ", ".join(f"{label} ({count})" for label, count in sorted(strange.items()))
+            named = ", ".join(f"{label} ({counts[label]})" for label in strange)
             lines.append(
-                f"{head}: {sum(strange.values()):,} of {sum(counts.values()):,} documents have "
+                f"{head}: {sum(counts[label] for label in strange):,} of "
+                f"{sum(counts.values()):,} documents have "
                 f"labels that the model does not know and will miss: {named}"
             )
     return lines

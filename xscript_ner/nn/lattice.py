@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from .masks import real_places
+
 FORBIDDEN = -10_000.0
 """Score of what the tag grammar rules out."""
 
@@ -140,7 +142,7 @@ def path_steps(scores: Tensor, transitions: Transitions, tags: Tensor) -> Tensor
 
 def path_score(scores: Tensor, transitions: Transitions, tags: Tensor, lengths: Tensor) -> Tensor:
     """Score of given tag sequences. Shape: (B, T, K), (B, T), (B,) -> (B,)."""
-    mask = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
+    mask = real_places(lengths, tags.shape[1])
     last = tags.gather(1, (lengths - 1)[:, None]).squeeze(1)
     steps = path_steps(scores, transitions, tags)
     return steps.masked_fill(~mask, 0.0).sum(dim=1) + transitions.end[last]
@@ -164,7 +166,7 @@ def viterbi(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor
         tag = torch.where(t < lengths, source, tag)
         path.append(tag)
     tags = torch.stack(path[::-1], dim=1)
-    mask = torch.arange(tags.shape[1], device=tags.device) < lengths[:, None]
+    mask = real_places(lengths, tags.shape[1])
     return tags.masked_fill(~mask, 0)
 
 

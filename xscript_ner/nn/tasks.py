@@ -1,7 +1,7 @@
 """The layers of one task alone, between the sentence encoder that tasks share and a head.
 
 Source: Goyal, Metallinou & Matsoukas 2018, "Fast and Scalable Expansion of Natural Language
-Understanding Functionality for Intelligent Agents", section 3: a common bi-LSTM below, one of
+Understanding Functionality for Intelligent Agents": a common bi-LSTM below, one of
 its own for slots and one for intents above, where gazetteers enter.
 """
 

@@ -165,8 +165,6 @@ class _Found:
         return tuple(sorted(self.entities, key=lambda entity: entity.start))
 
 
-
-
 def load(
     name_or_directory: str | Path = "ja-wikipedia",
     frontend: str | None = None,

@@ -1,6 +1,6 @@
 """Gazetteers: phrases of known type, found in a text by the longest match.
 
-Source: Goyal, Metallinou & Matsoukas 2018, section 3.3, where membership in gazetteers is a
+Source: Goyal, Metallinou & Matsoukas 2018, where membership in gazetteers is a
 feature of each token.
 """
 

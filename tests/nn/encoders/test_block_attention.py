@@ -10,7 +10,7 @@ from torch import Tensor
 
 from xscript_ner.nn.encoders import BlockAttention
 from xscript_ner.nn.encoders.block_attention import BlockSummary, MaskedAttention
-from xscript_ner.nn.encoders.masks import up_to
+from xscript_ner.nn.masks import up_to
 
 
 def test_a_place_is_seen_from_itself_and_those_behind_it() -> None:

@@ -1,7 +1,7 @@
 """The maximum-entropy classifier that chooses a document's domain.
 
 Source: Berger, Della Pietra and Della Pietra 1996, "A Maximum Entropy Approach to Natural
-Language Processing"; as the first step of an assistant, Tan and Golovneva 2020, section 3.
+Language Processing"; as the first step of an assistant, Tan and Golovneva 2020.
 """
 
 from __future__ import annotations

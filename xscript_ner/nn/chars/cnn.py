@@ -11,6 +11,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from ..masks import real_places
 from .base import CharacterEncoder
 
 
@@ -38,7 +39,7 @@ class CharacterCNN(CharacterEncoder):
 
     def forward(self, vectors: Tensor, lengths: Tensor) -> Tensor:
         """Shape: vectors (U, C, D), lengths (U,) -> (U, filters)."""
-        padding = torch.arange(vectors.shape[1], device=vectors.device) >= lengths[:, None]
+        padding = ~real_places(lengths, vectors.shape[1])
         sequence = vectors.masked_fill(padding[:, :, None], 0.0).mT  # (U, D, C)
         found = [
             filters(sequence).masked_fill(padding[:, None, :], -torch.inf).amax(dim=-1)

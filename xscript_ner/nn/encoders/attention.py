@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..masks import real_places
 from .base import Encoder
-from .masks import real_places
 
 WIDENING = 2
 """Units of the feed-forward layer for each of the encoder's numbers."""

@@ -1,7 +1,7 @@
 """Bi-directional block self-attention: attention within blocks, and between blocks.
 
 Source: Shen et al. 2018, "Bi-Directional Block Self-Attention for Fast and Memory-Efficient
-Sequence Modeling" (ICLR), sections 2.2 to 3.2; the attention by features and its masks are of Shen
+Sequence Modeling" (ICLR); the attention by features and its masks are of Shen
 et al. 2018, "DiSAN: Directional Self-Attention Network" (AAAI). Unlike there, a place sees itself:
 a block is summed up from what its tokens see, and its last token would be in no sum.
 """
@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..masks import real_places, up_to
 from .base import Encoder
-from .masks import real_places, up_to
 
 BOUND = 5.0
 """c of the papers: scores are kept between -c and c."""

@@ -1,7 +1,7 @@
 """The highway bi-LSTM: a gate mixes what a layer gives with what it was given.
 
 Source: Srivastava, Greff & Schmidhuber 2015, "Training Very Deep Networks", section 2, in the
-form of He et al. 2017, "Deep Semantic Role Labeling: What Works and What's Next", section 2.2:
+form of He et al. 2017, "Deep Semantic Role Labeling: What Works and What's Next":
 h' = r * h + (1 - r) * W x. Here the gate r reads the layer's states h, not its last mixture, and
 the recurrence carries h on, so that PyTorch's fast kernel runs the layer as a whole.
 """

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ...core.vocab import UNLABELLED
+from ..masks import real_places
 from .base import LABEL, Head
 
 
@@ -32,7 +33,7 @@ class LabelHead(Head):
 
     def forward(self, hidden: Tensor, lengths: Tensor) -> Tensor:
         """Shape: (B, T, D), (B,) -> (B, L)."""
-        padding = torch.arange(hidden.shape[1], device=hidden.device) >= lengths[:, None]
+        padding = ~real_places(lengths, hidden.shape[1])
         pooled = hidden.masked_fill(padding[:, :, None], -torch.inf).amax(dim=1)
         if self.hidden is not None:
             pooled = self.hidden(pooled).tanh()

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..lattice import FORBIDDEN, Transitions
+from ..masks import real_places
 from .base import TagHead
 
 
@@ -40,6 +41,6 @@ class SoftmaxHead(TagHead):
     ) -> Tensor:
         if tempered:
             scores = functional.log_softmax(scores / self.temperature, dim=-1)
-        mask = torch.arange(gold.shape[1], device=gold.device) < lengths[:, None]
+        mask = real_places(lengths, gold.shape[1])
         chosen = scores.gather(2, gold[:, :, None]).squeeze(2)
         return -chosen.masked_fill(~mask, 0.0).sum() / len(gold)

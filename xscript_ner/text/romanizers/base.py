@@ -58,6 +58,7 @@ class Romanizer(ABC):
         # The analysis a surface was last seen with: front-ends share equal analyses, so that
         # comparing identities spares hashing them.
         self._recent: dict[str, tuple[Analysis, str]] = {}
+        self._begin()
 
     @property
     def signature(self) -> str:
@@ -84,6 +85,9 @@ class Romanizer(ABC):
             "truecase": self.truecase, "lowercase": self.lowercase, "overrides": self.overrides,
         }  # fmt: skip
         return partial(type(self), **options), ()
+
+    def _begin(self) -> None:  # noqa: B027 - most kinds need nothing
+        """Makes ready what a kind needs besides, its options known; may refuse them."""
 
     @abstractmethod
     def _rules(self) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -30,14 +29,7 @@ class KakasiRomanizer(Romanizer):
 
     name = "kakasi"
 
-    def __init__(
-        self,
-        *,
-        truecase: bool = False,
-        lowercase: bool = False,
-        overrides: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(truecase=truecase, lowercase=lowercase, overrides=overrides)
+    def _begin(self) -> None:
         try:
             import pykakasi
         except ImportError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...core.errors import ConfigError
 from ...core.types import Analysis
 from .base import Romanizer
@@ -18,16 +16,9 @@ class SurfaceRomanizer(Romanizer):
 
     name = "surface"
 
-    def __init__(
-        self,
-        *,
-        truecase: bool = False,
-        lowercase: bool = False,
-        overrides: Mapping[str, str] | None = None,
-    ) -> None:
-        if truecase:
+    def _begin(self) -> None:
+        if self.truecase:
             raise ConfigError("romanizer 'surface' keeps the text's own case: no truecase")
-        super().__init__(lowercase=lowercase, overrides=overrides)
 
     def _rules(self) -> str:
         return "surface/1"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -41,14 +40,7 @@ class UromanRomanizer(Romanizer):
 
     name = "uroman"
 
-    def __init__(
-        self,
-        *,
-        truecase: bool = False,
-        lowercase: bool = False,
-        overrides: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(truecase=truecase, lowercase=lowercase, overrides=overrides)
+    def _begin(self) -> None:
         try:
             import uroman
         except ImportError:

@@ -1,7 +1,7 @@
 """A recipe with ``[domains]`` run from corpora to an assistant.
 
 Source: Tan and Golovneva 2020, "Evaluating Cross-Lingual Transfer Learning Approaches in
-Multilingual Conversational Agent Models", section 3.
+Multilingual Conversational Agent Models".
 """
 
 from __future__ import annotations
