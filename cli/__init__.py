@@ -26,6 +26,7 @@ from .commands import (
     data,
     evaluate,
     info,
+    pretrain,
     project,
     romanize,
     tag,
@@ -38,6 +39,7 @@ from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 COMMANDS: dict[str, click.Command] = {
     "tag": tag.command,
     "train": train.command,
+    "pretrain": pretrain.command,
     "transfer": transfer.command,
     "ablate": ablate.command,
     "project": project.command,

@@ -35,12 +35,23 @@ _UPPER: dict[str, Any] = {
     "classifier": {"encoder": {"kind": "gru", "size": 6}},
     "heads": {"intent": {"encoder": 4, "hidden": 7, "weight": 0.5}},
 }
+_CONTEXT: dict[str, Any] = {
+    "embedding": 4,
+    "encoder": {"kind": "cnn", "size": 3, "widths": [1, 3]},
+    "projection": 5,
+    "size": 6,
+}
 COMPOSITIONS: dict[str, dict[str, Any]] = {
     "words": {"words": {"inputs": ["words"]}},
     "characters": {"words": {"inputs": ["chars"]}, "features": {"names": []}},
     "own encoders": _UPPER,
     "gazetteer above": _UPPER | {"gazetteer": {"phrases": PHRASES}},
     "gazetteer below": {"gazetteer": {"phrases": PHRASES, "layer": "lower"}},
+    "language model": {"language_model": _CONTEXT},
+    "language model of two layers": {"language_model": _CONTEXT | {"layers": 2}},
+    "language model of romaji": {
+        "language_model": _CONTEXT | {"reads": ["romaji"], "encoder": {"kind": "lstm", "size": 3}}
+    },
 }
 """What else a recipe may say of how a model is put together, beside the kinds of its parts."""
 TIMED = ("seconds", "sentences_per_second")

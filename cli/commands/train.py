@@ -18,7 +18,7 @@ from ..tables import scores_table
 
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe
-    from xscript_ner.core.progress import EpochRecord, Event
+    from xscript_ner.core.progress import BlockRecord, EpochRecord, Event
     from xscript_ner.models.stored.metrics import Metrics
 
 
@@ -35,10 +35,12 @@ class Log:
         pass
 
     def __call__(self, event: Event) -> None:
-        from xscript_ner.core.progress import EpochRecord, Reading
+        from xscript_ner.core.progress import BlockRecord, EpochRecord, Reading
 
         if isinstance(event, EpochRecord):
             tell(epoch_line(event))
+        elif isinstance(event, BlockRecord):
+            tell(block_line(event))
         elif isinstance(event, Reading):
             if event.doing != self.doing or event.done % 100_000 == 0:
                 tell(f"{event.doing}: {event.done:,} sentences")
@@ -64,7 +66,7 @@ class Bar:
         self.progress.stop()
 
     def __call__(self, event: Event) -> None:
-        from xscript_ner.core.progress import EpochRecord, Reading, Step
+        from xscript_ner.core.progress import BlockRecord, EpochRecord, Reading, Step
 
         if isinstance(event, Step):
             epoch = f"epoch {event.epoch}"
@@ -76,6 +78,8 @@ class Bar:
             self.progress.update(self.task, description=doing, total=None)
         elif isinstance(event, EpochRecord):
             self.progress.console.print(epoch_line(event), markup=False, highlight=False)
+        elif isinstance(event, BlockRecord):
+            self.progress.console.print(block_line(event), markup=False, highlight=False)
 
 
 def epoch_line(record: EpochRecord) -> str:
@@ -93,6 +97,16 @@ def epoch_line(record: EpochRecord) -> str:
     seconds = f"{record.seconds:.1f} s, {record.sentences_per_second:,.0f} sentences/s"
     frozen = f"  frozen: {', '.join(record.frozen)}" if record.frozen else ""
     return f"epoch {record.epoch:3}  loss {record.loss:8.4f}{dev}  {seconds}{frozen}"
+
+
+def block_line(record: BlockRecord) -> str:
+    """``block 3 of 20  loss 4.21  perplexity 210.5 *  12.1 s, 5,300 tokens/s``."""
+    best = " *" if record.best else "  "
+    return (
+        f"block {record.block:3} of {record.blocks}  loss {record.loss:7.4f}  perplexity "
+        f"{record.perplexity:8.2f}{best}  {record.seconds:.1f} s, "
+        f"{record.tokens_per_second:,.0f} tokens/s"
+    )
 
 
 def unfinished(directory: Path, state: str) -> list[Path]:
@@ -165,7 +179,7 @@ def train(
 ) -> int:
     """Trains with the progress on standard error, and shows what came of it."""
     from xscript_ner.training.experiment import train_recipe, train_seeds
-    from xscript_ner.training.loop import STATE
+    from xscript_ner.training.state import STATE
 
     options.use_threads(threads)
     for state in unfinished(output, STATE):
@@ -176,9 +190,7 @@ def train(
                 checkpoint = train_recipe(description, output, data_dir, progress, device)
             else:
                 numbers = seed_numbers(seeds)
-                checkpoint = train_seeds(
-                    description, numbers, output, data_dir, progress, device
-                )
+                checkpoint = train_seeds(description, numbers, output, data_dir, progress, device)
     except KeyboardInterrupt:
         kept = "goes on after the last finished epoch"
         kept = kept if unfinished(output, STATE) else "begins anew"

@@ -1,8 +1,8 @@
-"""The pictures of docs/benchmarks.md, from the rows beside this file.
+"""The pictures of docs/benchmarks.md and docs/experiments.md, from the rows beside this file.
 
     python docs/results/pictures.py
 
-writes docs/f1-by-size.svg and docs/parts-by-romaniser.svg.
+writes docs/f1-by-size.svg, docs/parts-by-romaniser.svg and docs/new-domains.svg.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
+from assistants import HERE, with_error
 from tables import read_grid_rows
 
 from xscript_ner.ablation import SummaryRow, summarize
@@ -42,13 +44,45 @@ def parts_by_romanizer(rows: Sequence[SummaryRow]) -> Plot:
     return finished(figure, "F1 on Hironsan by transferred parts and romaniser", caption)
 
 
+@styled()
+def new_domains(rows: pd.DataFrame) -> Plot:
+    """A panel a domain: error by number of utterances, a line a system."""
+    domains, systems = dict.fromkeys(rows.fold), dict.fromkeys(rows.system)
+    figure = canvas(WIDTH, 5.0)
+    panels = figure.subplots(2, (len(domains) + 1) // 2, sharex=True, sharey=True)
+    for domain, axes in zip(domains, panels.flat, strict=False):
+        for system, color, marker in zip(systems, LINE_COLORS, "osD", strict=False):
+            own = rows[(rows.fold == domain) & (rows.system == system)]
+            errors = own.groupby("size").error.agg(["mean", "std"])
+            axes.errorbar(
+                errors.index,
+                errors["mean"],
+                errors["std"],
+                color=color,
+                marker=marker,
+                label=system,
+            )
+        axes.set_title(domain)
+        axes.set_xscale("log")
+        axes.set_xticks(sizes := sorted(set(rows["size"])), [str(size) for size in sizes])
+        axes.minorticks_off()
+    for axes in panels[:, 0]:
+        axes.set_ylabel("Error, %")
+    panels[-1, panels.shape[1] // 2].set_xlabel("Utterances of the new domain")
+    panels[0, -1].legend(loc="upper left", bbox_to_anchor=(1.02, 1.02), labelspacing=0.8)
+    caption = "100 less the mean of slot F1 and intent accuracy; mean and deviation of three seeds."
+    return finished(figure, "Error on a new domain of HWU64 by number of its utterances", caption)
+
+
 def main() -> None:
-    """Writes both."""
+    """Writes all."""
     cells, baseline = read_grid_rows("stockmark-sizes")
     by_size = learning_curves(summarize(cells, baseline), baseline)
     assert by_size is not None
     by_parts = parts_by_romanizer(summarize(*read_grid_rows("hironsan-parts")))
-    for name, plot in {"f1-by-size": by_size, "parts-by-romaniser": by_parts}.items():
+    plots = {"f1-by-size": by_size, "parts-by-romaniser": by_parts}
+    plots["new-domains"] = new_domains(with_error(pd.read_csv(HERE / "hwu64-expansion.csv")))
+    for name, plot in plots.items():
         (DOCS / f"{name}.svg").write_text(plot.svg + "\n", encoding="utf-8")
 
 

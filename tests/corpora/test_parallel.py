@@ -49,7 +49,7 @@ def test_registered_text_is_read_from_its_files(data_dir: Path) -> None:
 
 def test_only_raw_text_is_parallel(data_dir: Path) -> None:
     text = CorpusConfig(name="enja", split="dev-en")
-    with pytest.raises(ConfigError, match="expected raw text, a line a pair, found a of format co"):
+    with pytest.raises(ConfigError, match="expected raw text, found a of format co"):
         ParallelText(text, CorpusConfig(path="a", format="conll"), data_dir)
     some = CorpusConfig(name="stockmark", split="dev")
     with pytest.raises(ConfigError, match="stockmark:dev is some of a file"):

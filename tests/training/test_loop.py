@@ -22,8 +22,9 @@ from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.vocabularies import Vocabularies
 from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.training.averaging import Averaged
-from xscript_ner.training.loop import STATE, Trainer
+from xscript_ner.training.loop import Trainer
 from xscript_ner.training.predict import evaluate_model
+from xscript_ner.training.state import STATE
 
 FIELDS = {"epoch", "loss", "learning_rate", "dev", "dev_score", "best", "frozen", *TIMED}
 PLAIN = TrainingConfig(epochs=3, batch=4, learning_rate=0.02)
@@ -71,9 +72,7 @@ def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd"])
-def test_every_optimizer_learns_and_resumes(
-    bench: Bench, tmp_path: Path, optimizer: str
-) -> None:
+def test_every_optimizer_learns_and_resumes(bench: Bench, tmp_path: Path, optimizer: str) -> None:
     values = {"optimizer": optimizer, "weight_decay": 0.01, "learning_rate": 0.05}
     config = PLAIN.model_copy(update=values)
     whole = bench.trainer(tmp_path / "whole", config)
@@ -143,9 +142,7 @@ class _Scripted:
         self.f1 = f1
 
 
-def test_without_dev_every_epoch_runs_and_the_last_is_kept(
-    bench: Bench, tmp_path: Path
-) -> None:
+def test_without_dev_every_epoch_runs_and_the_last_is_kept(bench: Bench, tmp_path: Path) -> None:
     config = PLAIN.model_copy(update={"patience": 1})
     trainer = bench.trainer(tmp_path, config, dev=False)
     progress = trainer.run()

@@ -31,7 +31,7 @@ from ..tagging.tagged_document import TaggedDocument
 from ..tagging.tagger import build_tagger
 from ..text.features import script
 from ..training.experiment import train_recipe
-from ..training.loop import LOG
+from ..training.state import LOG
 from ..training.transfer_source import load_transfer_source, plan_of
 from ..transfer.plan import label_sources
 from .figures import Measured
@@ -80,9 +80,7 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     trained = load_trained(model)
     corpora = ((load_corpus(config, data), config) for config in recipe.data.test)
     gold = [
-        document
-        for corpus, config in corpora
-        for document in labelled(corpus, config, recipe.data)
+        document for corpus, config in corpora for document in labelled(corpus, config, recipe.data)
     ]
     tagger = build_tagger(trained)
     tagged = list(tagger.pipe(gold))

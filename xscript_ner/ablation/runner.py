@@ -15,7 +15,7 @@ from pathlib import Path
 from ..core.errors import ConfigError, XScriptError
 from ..core.files import write_text
 from ..core.progress import EpochRecord
-from ..training.loop import LOG
+from ..training.state import LOG
 from .cell import MODEL, OUTCOME, read_log, run_cell
 from .grid import Cell, Grid
 from .results import CellResult, Outcome, described

@@ -2,6 +2,8 @@
 
 from .corpora import CorpusConfig as CorpusConfig
 from .domains import DomainsConfig as DomainsConfig
+from .language_model import LanguageModelConfig as LanguageModelConfig
+from .language_model import PretrainingConfig as PretrainingConfig
 from .languages import FrontEndConfig as FrontEndConfig
 from .languages import LanguageConfig as LanguageConfig
 from .languages import RomanizerConfig as RomanizerConfig

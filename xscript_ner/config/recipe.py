@@ -16,6 +16,7 @@ from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
 from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
+from .language_model import LanguageModelConfig, PretrainingConfig
 from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
 from .modules.features import FeaturesConfig, GazetteerConfig
 from .modules.heads import CLASSIFIER, ClassifierConfig, HeadConfig
@@ -29,7 +30,7 @@ from .transfer import TransferConfig
 from .vectors import VectorsConfig
 
 MEAN = "mean"
-TAKEN = ("chars", "words", "features", "upper", CLASSIFIER, FRAME, MEAN)
+TAKEN = ("chars", "words", "features", "language_model", "upper", CLASSIFIER, FRAME, MEAN)
 """Names that no further head may have."""
 GRID = "ablation"
 """The table that makes a recipe's file a grid; see ``ablation``."""
@@ -99,6 +100,8 @@ class Recipe(Section):
     words: WordsConfig = WordsConfig()
     features: FeaturesConfig = FeaturesConfig()
     vectors: VectorsConfig | None = None
+    language_model: LanguageModelConfig | None = None
+    pretraining: PretrainingConfig | None = None
     gazetteer: GazetteerConfig | None = None
     classifier: ClassifierConfig = ClassifierConfig()
     heads: dict[str, HeadConfig] = {}

@@ -50,7 +50,32 @@ class EpochRecord:
     frozen: list[str]
 
 
-Event = Reading | Step | EpochRecord
+@dataclass(frozen=True)
+class BlockRecord:
+    """A block of raw text has been learnt from: one line of a language model's log.
+
+    Attributes:
+        block: Counted from 1, over all epochs.
+        blocks: How many there are at most.
+        loss: Mean over the steps, in nats a prediction, among the words drawn.
+        perplexity: On held-out text, among all words.
+        seconds: Of the steps.
+        tokens_per_second: Likewise.
+        learning_rate: Of the block.
+        best: Whether the perplexity is the lowest so far.
+    """
+
+    block: int
+    blocks: int
+    loss: float
+    perplexity: float
+    seconds: float
+    tokens_per_second: float
+    learning_rate: float
+    best: bool
+
+
+Event = Reading | Step | EpochRecord | BlockRecord
 Callback = Callable[[Event], None]
 
 

@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from ..config import CorpusConfig
-from ..core.errors import ConfigError, DataError
-from .formats import read
-from .formats.unlabelled.text import text_lines
-from .registry import corpus_files
-
-FORMAT = "text"
-
-
-class Side(NamedTuple):
-    """Files of raw text, and how they are read."""
-
-    paths: tuple[Path, ...]
-    options: dict[str, Any]
-
-    def lines(self) -> Iterator[str]:
-        """Every line, blank ones among them."""
-        for path in self.paths:
-            for _, line in text_lines(path, **self.options):
-                yield line
+from ..core.errors import DataError
+from .raw_lines import raw_lines
 
 
 class ParallelText:
@@ -48,8 +30,8 @@ class ParallelText:
     def __init__(
         self, source: CorpusConfig, target: CorpusConfig, data_dir: Path | None = None
     ) -> None:
-        self.source = _side(source, data_dir)
-        self.target = _side(target, data_dir)
+        self.source = raw_lines(source, data_dir)
+        self.target = raw_lines(target, data_dir)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         sides = [self.source.lines(), self.target.lines()]
@@ -66,12 +48,3 @@ class ParallelText:
             yield ours, theirs
         if not number:
             raise DataError("expected lines, found none", path=self.source.paths[0])
-
-
-def _side(config: CorpusConfig, data_dir: Path | None) -> Side:
-    format, options, paths = corpus_files(config, data_dir)
-    if format not in (FORMAT, None):
-        named = config.name or config.path
-        raise ConfigError(f"expected raw text, a line a pair, found {named} of format {format}")
-    read(paths[0], FORMAT, **options)  # refuses unknown options; nothing is read yet
-    return Side(paths, options)

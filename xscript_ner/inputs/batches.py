@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor
 
 from ..core.types import Sentence
 from ..core.vocab import PADDING
+from ..nn.language_model import Spelled
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Example:
         words, spellings: T rows each.
         features: T lists of F rows.
         gold: Head to the rows of its right answers: T tags, or one label.
+        readings: T lists of a row for each reading of the language model.
     """
 
     sentence: Sentence
@@ -28,6 +31,7 @@ class Example:
     spellings: list[int]
     features: list[list[int]]
     gold: Mapping[str, list[int]]
+    readings: Sequence[list[int]] = ()
 
     @property
     def weight(self) -> float:
@@ -47,6 +51,7 @@ class Batch:
         spelling: (B, T) which of the U spellings each token has.
         gold: Head to the rows of the right answers: (B, T) tags, 0 at padding, or (B, 1).
         lengths: (B,) tokens.
+        readings: What the language model reads of the tokens, by name.
     """
 
     words: Tensor
@@ -56,13 +61,33 @@ class Batch:
     spelling: Tensor
     gold: Mapping[str, Tensor]
     lengths: Tensor
+    readings: Mapping[str, Spelled] = field(default_factory=dict)
 
     def to(self, device: torch.device | str) -> Batch:
         """The batch on a device."""
-        names = [field.name for field in fields(self) if field.name != "gold"]
-        tensors = {name: getattr(self, name).to(device) for name in names}
-        gold = {head: rows.to(device) for head, rows in self.gold.items()}
-        return replace(self, gold=gold, **tensors)
+        moved: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            several = isinstance(value, Mapping)
+            moved[each.name] = (
+                {key: one.to(device) for key, one in value.items()} if several else value.to(device)
+            )
+        return Batch(**moved)
+
+
+class Rows(Protocol):
+    """A sentence in rows, as far as its place in a batch is concerned."""
+
+    @property
+    def words(self) -> list[int]:
+        """A row a token."""
+
+    @property
+    def weight(self) -> float:
+        """How many times, on average, an epoch sees it."""
+
+
+R = TypeVar("R", bound=Rows)
 
 
 def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
@@ -74,8 +99,8 @@ def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 
 def shuffled_batches(
-    examples: Sequence[Example], size: int, generator: torch.Generator, pool: int = 40
-) -> Iterator[list[Example]]:
+    examples: Sequence[R], size: int, generator: torch.Generator, pool: int = 40
+) -> Iterator[list[R]]:
     """Batches of ``size`` sentences of like length, in random order.
 
     Sentences are shuffled, cut into pools of ``pool`` batches, sorted by length within the
@@ -92,7 +117,7 @@ def shuffled_batches(
         yield [examples[i] for i in batches[number]]
 
 
-def _drawn(examples: Sequence[Example], generator: torch.Generator) -> Sequence[int]:
+def _drawn(examples: Sequence[Rows], generator: torch.Generator) -> Sequence[int]:
     """Positions of the sentences of an epoch, once for each time that they are seen.
 
     Of n sentences of weight w each is seen floor(w) times, and as many of them as the fraction
@@ -114,7 +139,7 @@ def _drawn(examples: Sequence[Example], generator: torch.Generator) -> Sequence[
     return drawn
 
 
-def sorted_batches(examples: Sequence[Example], size: int) -> Iterator[list[int]]:
+def sorted_batches(examples: Sequence[Rows], size: int) -> Iterator[list[int]]:
     """Positions of all examples in batches of like length, shortest first."""
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].words))
     for start in range(0, len(order), size):

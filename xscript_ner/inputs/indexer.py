@@ -5,43 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor
 
 from ..config import Recipe
 from ..core.types import Sentence, Token
-from ..core.vocab import UNKNOWN, Vocabulary
+from ..core.vocab import UNKNOWN
 from ..text.features import FEATURES
 from ..text.gazetteers import GAZETTEER
 from .batches import Batch, Example, pad
-from .units import UNITS
+from .readings import Readings, unit_of
+from .spellings import Spellings
 from .vocabularies import Vocabularies, build_gazetteer, word_form
-
-
-class Spellings:
-    """Distinct romaji of a data set and the rows of their units, so that each is encoded once.
-
-    Args:
-        vocabulary: Of units.
-        unit: Key into ``units.UNITS``.
-    """
-
-    def __init__(self, vocabulary: Vocabulary, unit: str) -> None:
-        self.vocabulary, self.units = vocabulary, UNITS[unit]
-        self.index: dict[str, int] = {}
-        self.rows: list[list[int]] = []
-
-    def row(self, romaji: str) -> int:
-        """Number of the spelling, new ones included."""
-        number = self.index.get(romaji)
-        if number is None:
-            number = self.index[romaji] = len(self.rows)
-            get = self.vocabulary.index.get
-            self.rows.append([get(unit, UNKNOWN) for unit in self.units(romaji)])
-        return number
-
-    def padded(self, numbers: Sequence[int]) -> tuple[Tensor, Tensor]:
-        """Unit rows of the numbered spellings, (U, C), and their lengths, (U,)."""
-        return pad([self.rows[number] for number in numbers])
 
 
 class Indexer:
@@ -55,14 +28,21 @@ class Indexer:
     def __init__(self, vocabularies: Vocabularies, recipe: Recipe) -> None:
         self.vocabularies = vocabularies
         self.lowercase = recipe.words.lowercase
+        self.language_model = recipe.language_model
         self.gazetteer = build_gazetteer(recipe)
         self.spellings = self.new_spellings()
+        self.readings = self.new_readings()
         tables = vocabularies.features
         self._columns = [(FEATURES[name], tables[name].index) for name in recipe.features.names]
 
     def new_spellings(self) -> Spellings:
         """An empty table of spellings over the same units."""
         return Spellings(self.vocabularies.units, self.vocabularies.unit)
+
+    def new_readings(self) -> Readings:
+        """An empty table of what the language model reads; of nothing where there is none."""
+        unit = "" if self.language_model is None else unit_of(self.language_model)
+        return Readings(self.vocabularies.readings, unit)
 
     def word(self, token: Token) -> int:
         """Row of the token's word."""
@@ -91,6 +71,7 @@ class Indexer:
             [self.spellings.row(romaji) for romaji in sentence.romaji],
             features,
             {name: table.gold(sentence, name) for name, table in self.vocabularies.heads.items()},
+            [self.readings.rows(*word) for word in zip(tokens, sentence.romaji, strict=True)],
         )
 
     def batch(self, examples: Sequence[Example]) -> Batch:
@@ -113,4 +94,5 @@ class Indexer:
                 for name in self.vocabularies.heads
             },
             lengths=lengths,
+            readings=self.readings.batch([example.readings for example in examples]),
         )

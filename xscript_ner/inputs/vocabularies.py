@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..config import CLASSIFIER as CLASSIFIER
@@ -16,6 +16,7 @@ from ..core.vocab import LabelSet, Vocabulary
 from ..nn.chars import CHARACTER_ENCODERS
 from ..text.features import FEATURES, normalized
 from ..text.gazetteers import GAZETTEER, Gazetteer
+from .readings import collect_readings
 from .units import UNITS
 
 Answers = TagSet | LabelSet
@@ -39,6 +40,7 @@ class Vocabularies:
         unit: Key into ``units.UNITS``.
         features: Feature name to its values, in the order they are embedded.
         heads: Head to what it chooses from.
+        readings: Units of what a language model reads of a word, by reading.
     """
 
     words: Vocabulary
@@ -46,6 +48,7 @@ class Vocabularies:
     unit: str
     features: Mapping[str, Vocabulary]
     heads: Mapping[str, Answers]
+    readings: Mapping[str, Vocabulary] = field(default_factory=dict)
 
     @property
     def tags(self) -> TagSet:
@@ -75,7 +78,16 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
         unit=unit,
         features=collect_features(sentences, recipe.features) | _phrase_tags(recipe),
         heads=answers,
+        readings=_readings(sentences, recipe),
     )
+
+
+def _readings(sentences: Sequence[Sentence], recipe: Recipe) -> dict[str, Vocabulary]:
+    """Of a language model that begins with fresh weights; a pretrained one brings its own."""
+    if recipe.language_model is None:
+        return {}
+    pairs = (pair for s in sentences for pair in zip(s.tokens, s.romaji, strict=True))
+    return collect_readings(pairs, recipe.language_model)
 
 
 def build_gazetteer(recipe: Recipe) -> Gazetteer | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
-from ..config import ClassifierConfig, HeadConfig, Recipe
+from ..config import ClassifierConfig, HeadConfig, LanguageModelConfig, Recipe
 from ..core.errors import ConfigError
 from ..core.vocab import PADDING, UNKNOWN, Vocabulary
 from ..inputs.vocabularies import Vocabularies
@@ -17,6 +18,7 @@ from ..nn.chars import CHARACTER_ENCODERS, CharacterModule
 from ..nn.dropout import Dropout, SentenceDropout, drawing_from
 from ..nn.encoders import ENCODERS
 from ..nn.heads import HEADS, LABEL, TAGS, Head
+from ..nn.language_model import ContextModule
 from ..nn.tasks import TaskModule
 from ..nn.words import WORDS, FeatureEmbeddings, WordModule
 from ..text.gazetteers import GAZETTEER
@@ -46,7 +48,9 @@ def build_tagger(
             tables=tables, dropout=Dropout(recipe.features.dropout, generator)
         )
         above = _above(recipe)
-        words = _words(recipe, vocabularies, chars, features, above, generator)
+        context = _context(recipe, vocabularies, generator)
+        widths = TaggerModel.widths(chars, features, above, context)
+        words = _words(recipe, vocabularies, widths, generator)
         upper = _upper(recipe, words.output_size, features, above, generator)
         sizes = {name: upper[name].output_size if name in upper else words.output_size
                  for name in recipe.tasks}  # fmt: skip
@@ -56,23 +60,28 @@ def build_tagger(
         }
     return TaggerModel(
         chars=chars, words=words, features=features, upper=upper, heads=heads, above=above,
-        weights={name: task.weight for name, task in recipe.tasks.items()},
+        weights={name: task.weight for name, task in recipe.tasks.items()}, language_model=context,
     )  # fmt: skip
 
 
 def outline(recipe: Recipe, vocabularies: Vocabularies) -> TaggerModel:
     """A model of the same structure that holds no numbers, for looking at names and shapes."""
-    with torch.device("meta"), _Undrawn():
+    with without_memory():
         return build_tagger(recipe, vocabularies, torch.Generator())
+
+
+@contextmanager
+def without_memory() -> Iterator[None]:
+    """Inside, modules are built that hold no numbers."""
+    with torch.device("meta"), _Undrawn():
+        yield
 
 
 class _Undrawn(TorchFunctionMode):
     """Draws no first weights: without memory there is nothing to draw, but torch loads its
     compiler for it, which takes seconds."""
 
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if getattr(func, "__name__", "") in ("normal_", "uniform_"):
             return args[0] if args else kwargs["tensor"]
         return func(*args, **(kwargs or {}))
@@ -90,6 +99,40 @@ def _chars(
     )
 
 
+def _context(
+    recipe: Recipe, vocabularies: Vocabularies, generator: torch.Generator
+) -> ContextModule | None:
+    if recipe.language_model is None:
+        return None
+    return build_context(recipe.language_model, vocabularies.readings, generator)
+
+
+def build_context(
+    config: LanguageModelConfig, readings: Mapping[str, Vocabulary], generator: torch.Generator
+) -> ContextModule:
+    """A language model's reading part, with fresh weights.
+
+    Raises:
+        ConfigError: An option of its character encoder that it does not take.
+    """
+    dropout = Dropout(config.dropout, generator)
+    chars = {
+        name: CharacterModule(
+            embedding=_embedding(units, config.embedding),
+            encoder=_encoder(CHARACTER_ENCODERS, config.encoder, config.embedding),
+            dropout=Dropout(0.0, generator),
+        )
+        for name, units in readings.items()
+    }
+    return ContextModule(
+        chars=chars,
+        projection=config.projection,
+        size=config.size,
+        layers=config.layers,
+        dropout=dropout,
+    )
+
+
 def _above(recipe: Recipe) -> frozenset[str]:
     """Features that enter the task modules.
 
@@ -101,7 +144,7 @@ def _above(recipe: Recipe) -> frozenset[str]:
     if not any(task.encoder for task in recipe.tasks.values()):
         raise ConfigError(
             "gazetteer.layer is 'upper', but no head has an encoder of its own; give one to "
-            "classifier.encoder or heads.NAME.encoder, or write layer = \"lower\""
+            'classifier.encoder or heads.NAME.encoder, or write layer = "lower"'
         )
     return frozenset({GAZETTEER})
 
@@ -109,13 +152,10 @@ def _above(recipe: Recipe) -> frozenset[str]:
 def _words(
     recipe: Recipe,
     vocabularies: Vocabularies,
-    chars: CharacterModule | None,
-    features: FeatureEmbeddings,
-    above: Collection[str],
+    widths: Mapping[str, int],
     generator: torch.Generator,
 ) -> WordModule:
     config = recipe.words
-    widths = TaggerModel.widths(chars, features, above)
     embedding = None
     if WORDS in config.inputs:
         embedding = _embedding(vocabularies.words, config.embedding)
@@ -154,9 +194,7 @@ def _upper(
 
 def _encoder(kinds: dict[str, Any], config: Any, input_size: int) -> Any:
     try:
-        return kinds[config.kind](
-            input_size=input_size, hidden_size=config.size, **config.options
-        )
+        return kinds[config.kind](input_size=input_size, hidden_size=config.size, **config.options)
     except (TypeError, ValueError) as error:
         raise ConfigError(f"encoder {config.kind}: {error}") from None
 

@@ -12,10 +12,12 @@ from ..inputs.batches import Batch
 from ..inputs.vocabularies import CLASSIFIER
 from ..nn.chars import CharacterModule
 from ..nn.heads import Head, TagHead
+from ..nn.language_model import ContextModule
 from ..nn.tasks import TaskModule
 from ..nn.words import FeatureEmbeddings, WordModule
 
 CHARS, FEATURES, UPPER = "chars", "features", "upper"
+LANGUAGE_MODEL = "language_model"
 
 
 class UpperModules(nn.ModuleDict):
@@ -38,7 +40,10 @@ class TaggerModel(nn.Module):
         heads: By name, the tagging of entities under ``classifier``.
         weights: Of each head's loss.
         above: Features that enter the task modules, and not the word module.
+        language_model: Its states are an input of the word module.
     """
+
+    language_model: ContextModule | None
 
     def __init__(
         self,
@@ -50,11 +55,13 @@ class TaggerModel(nn.Module):
         heads: Mapping[str, Head],
         weights: Mapping[str, float],
         above: Collection[str] = (),
+        language_model: ContextModule | None = None,
     ) -> None:
         super().__init__()
         self.chars = chars
         self.words = words
         self.features = features
+        self.language_model = language_model
         if upper:
             self.upper = UpperModules(upper)
         for name, head in heads.items():
@@ -106,11 +113,15 @@ class TaggerModel(nn.Module):
 
     @staticmethod
     def widths(
-        chars: CharacterModule | None, features: FeatureEmbeddings, above: Collection[str] = ()
+        chars: CharacterModule | None,
+        features: FeatureEmbeddings,
+        above: Collection[str] = (),
+        language_model: ContextModule | None = None,
     ) -> dict[str, int]:
         """Inputs of the word module behind the word's own vector, in their order."""
         spelled = {} if chars is None else {CHARS: chars.output_size}
-        return {**spelled, **_named(features.widths, lambda name: name not in above)}
+        context = {} if language_model is None else {LANGUAGE_MODEL: language_model.output_size}
+        return {**spelled, **_named(features.widths, lambda name: name not in above), **context}
 
     def inputs(self, spelled: Tensor | None, described: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Character vectors and feature vectors under the names that ``widths`` gives them."""
@@ -126,7 +137,10 @@ class TaggerModel(nn.Module):
         if self.chars is not None:
             spelled = self.chars(batch.units, batch.unit_lengths)  # (U, Dc)
             spelled = nn.functional.embedding(batch.spelling, spelled)  # (B, T, Dc)
-        hidden: Tensor = self.words(batch.words, self.inputs(spelled, described), batch.lengths)
+        inputs = self.inputs(spelled, described)
+        if self.language_model is not None:
+            inputs[LANGUAGE_MODEL] = self.language_model(batch.readings, batch.lengths)
+        hidden: Tensor = self.words(batch.words, inputs, batch.lengths)
         return hidden
 
     def raised(

@@ -69,12 +69,18 @@ class WordRows:
 
     def _add(self, number: int, tokens: list[Token]) -> None:
         first, indexer, romanizer = len(self), self.indexer, self.romanizers[number]
-        spellings = indexer.new_spellings()
+        spellings, readings = indexer.new_spellings(), indexer.new_readings()
+        spelt = romanizer.romanize(tokens)
+        read = [readings.rows(*word) for word in zip(tokens, spelt, strict=True)]
         words = Words(
             words=[indexer.word(token) for token in tokens],
             features=[indexer.features(token) for token in tokens],
-            spellings=[spellings.row(romaji) for romaji in romanizer.romanize(tokens)],
+            spellings=[spellings.row(romaji) for romaji in spelt],
             units=spellings.rows,
+            readings={
+                name: ([rows[place] for rows in read], own.rows)
+                for place, (name, own) in enumerate(readings.spellings.items())
+            },
         )
         self.backend.keep(first, words)
         for row, token in enumerate(tokens, first):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor
 
 from ..models import TaggerModel
+from .state import load_weights
 
 
 class Averaged:
@@ -44,10 +44,3 @@ class Averaged:
             yield
         finally:
             load_weights(self.model, current)
-
-
-@torch.no_grad()
-def load_weights(model: TaggerModel, weights: dict[str, Tensor]) -> None:
-    """Writes weights into a model's parameters, by name."""
-    for name, parameter in model.named_parameters():
-        parameter.copy_(weights[name])

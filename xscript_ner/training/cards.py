@@ -61,6 +61,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"- Seed: {recipe.seed}; {metrics.epochs} epochs, the best was {metrics.best_epoch}",
         _calibration(metrics.temperatures),
         "",
+        *_language_model(metrics),
         *_transfer(metrics.transfer),
         *_vectors(metrics.vectors),
         *frame_lines(metrics, list(recipe.heads)),
@@ -84,6 +85,12 @@ def _calibration(temperatures: Mapping[str, float]) -> str:
         return "- Probabilities: not calibrated"
     fitted = ", ".join(f"{value:.2f} ({head})" for head, value in temperatures.items())
     return f"- Probabilities: calibrated on dev, temperature {fitted}"
+
+
+def _language_model(metrics: Metrics) -> list[str]:
+    """Whose states the model reads, when it does."""
+    read = metrics.language_model
+    return [] if read is None else [f"Reads {read.name} (weights {read.sha256[:12]}).", ""]
 
 
 def _transfer(descent: Transferred | None) -> list[str]:

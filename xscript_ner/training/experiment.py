@@ -37,8 +37,10 @@ from .cards import model_card, replicated
 from .domains.assistant import train_assistant
 from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
-from .loop import LOG, STATE, Progress, Trainer, check_device, dev_score
+from .language_models.reading import read_language_model, with_language_model
+from .loop import Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
+from .state import LOG, STATE
 from .transfer_source import load_transfer_source, source_sha256
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ def train_recipe(
         TransferError: The recipe's ``[transfer]`` means nothing for source and target.
     """
     check_device(device)
+    if recipe.pretraining is not None:
+        raise ConfigError("[pretraining] describes a language model; run: xscript-ner pretrain")
 
     def train(recipe: Recipe, directory: Path) -> Checkpoint:
         return train_model(recipe, directory, data_dir, callback, device)
@@ -85,6 +89,8 @@ def train_model(
 ) -> Checkpoint:
     """Trains the one model that a recipe without ``[domains]`` describes; see ``train_recipe``."""
     source = load_transfer_source(recipe.transfer)
+    reading = read_language_model(recipe.language_model)
+    recipe = with_language_model(recipe, reading)
     preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
@@ -92,13 +98,15 @@ def train_model(
     check_names([*dev, *test])
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
-    initial = build_initial_model(recipe, sentences, space, source)
+    initial = build_initial_model(recipe, sentences, space, source, reading)
     _warn_single(recipe.name, initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
+        if reading is not None:
+            uses += reading.uses
         learnt = LearntFrom.of(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
@@ -186,6 +194,7 @@ def _checkpoint(
         training=learnt,
         transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
         vectors=trained.spaces,
+        language_model=trained.reading.account if trained.reading else None,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)

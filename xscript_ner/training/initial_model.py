@@ -19,6 +19,12 @@ from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
 from ..vectors.report import SpaceReport
 from ..vectors.shared_space import SharedSpace
+from .language_models.reading import (
+    ReadLanguageModel,
+    language_model_schedule,
+    read_language_model,
+    with_language_model,
+)
 from .schedule import Schedule, schedule_of
 from .transfer_source import Descent, TransferSource, load_transfer_source, plan_of, warned
 
@@ -34,6 +40,7 @@ class InitialModel:
         schedule: How its parts learn.
         descent: What it has from a source, when the recipe names one.
         spaces: How the languages of its word vectors came into one space.
+        reading: The language model whose states it reads.
     """
 
     model: TaggerModel
@@ -42,6 +49,7 @@ class InitialModel:
     schedule: Schedule
     descent: Descent | None
     spaces: dict[str, SpaceReport] = field(default_factory=dict)
+    reading: ReadLanguageModel | None = None
 
 
 def build_initial_model(
@@ -49,6 +57,7 @@ def build_initial_model(
     sentences: Sequence[Sentence],
     space: SharedSpace | None = None,
     source: TransferSource | None = None,
+    reading: ReadLanguageModel | None = None,
 ) -> InitialModel:
     """Builds a recipe's model over its training sentences.
 
@@ -58,6 +67,7 @@ def build_initial_model(
         space: Its word vectors fill the word embedding.
         source: The source that the recipe's ``[transfer]`` names; its parts come last, over
             fresh weights and word vectors.
+        reading: The language model that the recipe's ``[language_model]`` names.
 
     Raises:
         TransferError: The plan means nothing for these two models.
@@ -67,6 +77,8 @@ def build_initial_model(
     if recipe.vectors is not None and vectors is not None:
         words = vectors.extend(vocabularies.words, recipe.vectors.words)
         vocabularies = replace(vocabularies, words=words)
+    if reading is not None:
+        vocabularies = replace(vocabularies, readings=reading.stored.readings)
     if recipe.transfer is not None and source is not None:
         plan = plan_of(recipe.transfer)
         theirs = source.checkpoint.vocabularies
@@ -80,11 +92,14 @@ def build_initial_model(
     schedule, descent = Schedule(), None
     if recipe.transfer is not None and source is not None:
         schedule, descent = _inherit(recipe, model, vocabularies, source)
+    if reading is not None:
+        reading.fill(model)
+        schedule |= language_model_schedule(recipe, model)
     if recipe.vectors is not None and recipe.vectors.fixed:
         schedule = schedule.with_fixed("words.embedding")
     indexer = Indexer(vocabularies, recipe)
     spaces = {} if space is None else space.reports
-    return InitialModel(model, indexer, generator, schedule, descent, spaces)
+    return InitialModel(model, indexer, generator, schedule, descent, spaces, reading)
 
 
 def _inherit(
@@ -112,9 +127,11 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     source = load_transfer_source(recipe.transfer)
     if source is None:
         raise ConfigError("the recipe has no [transfer]")
+    reading = read_language_model(recipe.language_model)
+    recipe = with_language_model(recipe, reading)
     preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
-    descent = build_initial_model(recipe, sentences, None, source).descent
+    descent = build_initial_model(recipe, sentences, None, source, reading).descent
     assert descent is not None
     return descent

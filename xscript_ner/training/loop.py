@@ -17,20 +17,16 @@ from torch import Tensor
 
 from ..config import MEAN, TrainingConfig
 from ..core.errors import CheckpointError, ConfigError, DataError
-from ..core.files import write_text
 from ..core.progress import Callback, EpochRecord, Step, silent
-from ..core.storage import read_tensors, write_tensors
 from ..core.types import FRAME
 from ..inputs.batches import Example, shuffled_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
-from .averaging import Averaged, load_weights
+from .averaging import Averaged
 from .optimizer import build_optimizer, set_rates
 from .predict import evaluate_model
 from .schedule import Schedule
-
-STATE = "training-state"
-LOG = "log.jsonl"
+from .state import LOG, SavedState, load_weights, write_state
 
 
 @dataclass
@@ -42,6 +38,8 @@ class Progress:
     best_epoch: int = 0
     history: list[float] = field(default_factory=list)
     """Dev score of each epoch, which decides when a part that waits for a plateau learns."""
+
+
 class Trainer:
     """Trains a tagger.
 
@@ -159,45 +157,29 @@ class Trainer:
             log.write(json.dumps(asdict(record)) + "\n")
 
     def _save(self) -> None:
-        tensors = {"generator": self.generator.get_state()}
-        tensors |= {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
-        tensors |= {f"average.{n}": w for n, w in self.average.weights.items()}
-        tensors |= {f"best.{n}": w for n, w in self.best.items()}
-        for number, slots in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{number}.{slot}": value for slot, value in slots.items()}
+        groups: dict[str, Mapping[str, Tensor]] = {
+            "model": dict(self.model.named_parameters()),
+            "average": self.average.weights,
+            "best": self.best,
+        }
         about = {**asdict(self.progress), "steps": self.average.steps}
-        path = self.directory / f"{STATE}.safetensors"
-        write_tensors(path, tensors, {"about": json.dumps(about)})
+        write_state(self.directory, about, groups, self.optimizer, self.generator)
 
     def _resume(self) -> None:
-        path = self.directory / f"{STATE}.safetensors"
-        if not path.exists():
-            write_text(self.directory / LOG, "")
+        state = SavedState(self.directory)
+        if not state.saved:
             return
-        tensors, metadata = read_tensors(path)
         try:
-            about = json.loads(metadata["about"])
+            about = state.about
             self.average.steps = about.pop("steps")
             self.progress = Progress(**about)
-            load_weights(self.model, _under("model.", tensors))
+            load_weights(self.model, state.group("model"))
         except (KeyError, RuntimeError, TypeError, ValueError):
-            raise CheckpointError("the state to resume is of another model", path=path) from None
-        self.average.weights = _under("average.", tensors)
-        self.best = _under("best.", tensors)
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, value in _under("optimizer.", tensors).items():
-            number, slot = name.split(".", 1)
-            state.setdefault(int(number), {})[slot] = value
-        groups = self.optimizer.state_dict()["param_groups"]
-        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
-        self.generator.set_state(tensors["generator"])
-        self._trim_log()
-
-    def _trim_log(self) -> None:
-        """Drops a line written for an epoch whose state was not saved before the kill."""
-        path = self.directory / LOG
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        write_text(path, "".join(f"{line}\n" for line in lines[: self.progress.epoch]))
+            message = "the state to resume is of another model"
+            raise CheckpointError(message, path=state.path) from None
+        self.average.weights, self.best = state.group("average"), state.group("best")
+        state.restore(self.optimizer, self.generator)
+        state.trim_log(self.progress.epoch)
 
 
 def dev_score(dev: Mapping[str, float], choose: str) -> float | None:
@@ -224,7 +206,3 @@ def check_device(name: str) -> None:
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         reason = str(error).partition("\n")[0]
         raise ConfigError(f"cannot train on device {name!r}: {reason}") from None
-
-
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}

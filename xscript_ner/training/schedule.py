@@ -78,6 +78,10 @@ class Schedule:
         others = tuple(policy for policy in self.policies if policy[0] != part)
         return Schedule((*others, (part, Policy(math.inf))))
 
+    def __or__(self, other: Schedule) -> Schedule:
+        """The policies of both."""
+        return Schedule((*self.policies, *other.policies))
+
     def frozen_parts(self, epoch: int, history: Sequence[float]) -> list[str]:
         """Parts that stand still in an epoch."""
         return [part for part, policy in self.policies if policy.frozen(epoch, history)]

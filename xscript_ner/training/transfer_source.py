@@ -11,7 +11,8 @@ from ..corpora.label_maps import read_source_labels
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from ..models.directory import model_directory
-from ..models.stored.signature import ASSISTANT, SignedFiles, is_assistant
+from ..models.language_models.stored import as_source, load_language_model
+from ..models.stored.signature import ASSISTANT, SignedFiles, is_assistant, is_language_model
 from ..transfer.apply import TransferPlan, TransferReport
 from .schedule import Schedule, learning_warnings
 
@@ -86,7 +87,10 @@ def load_transfer_source(transfer: TransferConfig | None) -> TransferSource | No
     if transfer is None:
         return None
     given = transfer.source
-    return TransferSource(given, load_checkpoint(model_directory(given)))
+    directory = model_directory(given)
+    if is_language_model(directory):
+        return TransferSource(given, as_source(load_language_model(directory)))
+    return TransferSource(given, load_checkpoint(directory))
 
 
 def source_sha256(transfer: TransferConfig | None) -> str | None:
@@ -113,9 +117,7 @@ def plan_of(config: TransferConfig) -> TransferPlan:
     return TransferPlan(config.parts, labels, config.other_symbols, config.heads)
 
 
-def warned(
-    report: TransferReport, schedule: Schedule, training: TrainingConfig
-) -> TransferReport:
+def warned(report: TransferReport, schedule: Schedule, training: TrainingConfig) -> TransferReport:
     """The report with what is to be said of learning; all its warnings are logged."""
     warnings = (*report.warnings, *learning_warnings(schedule, report, training))
     for warning in warnings:

@@ -17,6 +17,7 @@ from ..core.errors import TransferError
 from ..core.vocab import Vocabulary
 from ..inputs.vocabularies import CLASSIFIER, Vocabularies
 from ..models import TaggerModel, outline
+from ..models.tagger import LANGUAGE_MODEL
 from ..nn.chars import CharacterEncoder
 from ..nn.encoders import Encoder
 from .matching import MATCHES, Match, match_symbols, match_units
@@ -234,6 +235,9 @@ def _matches(
     for name in ours.features.keys() & theirs.features.keys():
         values = match_symbols("values", ours.features[name], theirs.features[name])
         matches[feature_table(name)] = values
+    for name in ours.readings.keys() & theirs.readings.keys():
+        units = match_symbols("units", ours.readings[name], theirs.readings[name])
+        matches[f"{LANGUAGE_MODEL}.chars.{name}.embedding.weight"] = units
     for name, head in target.heads.items():
         answers, other = ours.heads[name], theirs.heads.get(name)
         if other is None or source.heads[name].ANSWERS != head.ANSWERS:

@@ -19,7 +19,7 @@ def test_it_equals_the_trained_encoder(width: int, size: int, lengths: tuple[int
         torch.nn.init.normal_(parameter)  # biases of both kinds included
     vectors = torch.randn(7, width)
     rows = torch.randint(7, (len(lengths), max(lengths)))
-    frozen = FrozenBiLSTM(encoder)
+    frozen = FrozenBiLSTM(encoder.forwards, encoder.backwards)
     with torch.inference_mode():
         expected = BiLSTM.forward(encoder, vectors[rows], torch.tensor(lengths))
         found = frozen.run(frozen.project(vectors), rows, torch.tensor(lengths))
@@ -34,7 +34,8 @@ def test_it_equals_the_trained_encoder(width: int, size: int, lengths: tuple[int
 
 
 def test_rows_at_padding_change_nothing() -> None:
-    frozen = FrozenBiLSTM(BiLSTM(input_size=4, hidden_size=3))
+    encoder = BiLSTM(input_size=4, hidden_size=3)
+    frozen = FrozenBiLSTM(encoder.forwards, encoder.backwards)
     with torch.inference_mode():
         table = frozen.project(torch.randn(5, 4))
         one = frozen.run(table, torch.tensor([[1, 2, 0, 0]]), torch.tensor([2]))
@@ -43,7 +44,8 @@ def test_rows_at_padding_change_nothing() -> None:
 
 
 def test_a_table_with_spare_rows_serves_as_well() -> None:
-    frozen = FrozenBiLSTM(BiLSTM(input_size=4, hidden_size=3))
+    encoder = BiLSTM(input_size=4, hidden_size=3)
+    frozen = FrozenBiLSTM(encoder.forwards, encoder.backwards)
     rows, lengths = torch.tensor([[1, 2, 0]]), torch.tensor([3])
     with torch.inference_mode():
         table = frozen.project(torch.randn(3, 4))

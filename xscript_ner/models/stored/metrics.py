@@ -184,6 +184,8 @@ class Metrics(_Brief):
         transfer: What the model descends from.
         replicas: Where it is the best of several runs.
         vectors: Language to how its word vectors came into the space of another's.
+        perplexity: Of a language model, on held-out text.
+        language_model: The one whose states the model reads.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -195,6 +197,8 @@ class Metrics(_Brief):
     transfer: Transferred | None = None
     replicas: Replicas | None = None
     vectors: dict[str, SpaceReport] = {}
+    perplexity: Number | None = None
+    language_model: SourceAccount | None = None
 
     @model_validator(mode="before")
     @classmethod

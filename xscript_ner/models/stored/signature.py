@@ -20,6 +20,8 @@ FORMAT, FORMAT_1 = "xscript-ner tagger/2", "xscript-ner tagger/1"
 """What is written, and what is read beside it."""
 ASSISTANT = "xscript-ner assistant/1"
 """The format of a domain classifier with models below it; see ``domains``."""
+LANGUAGE_MODEL = "xscript-ner language-model/1"
+"""The format of a pretrained language model; see ``language_models``."""
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
 CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
 SIGNED = (WEIGHTS, RECIPE, TABLES, METRICS, CARD)
@@ -110,11 +112,20 @@ class SignedFiles:
 
 def is_assistant(directory: Path) -> bool:
     """Whether a directory says that it holds an assistant; what else it says is not looked at."""
+    return bool(_said(directory) == ASSISTANT)
+
+
+def is_language_model(directory: Path) -> bool:
+    """The same of a language model."""
+    return bool(_said(directory) == LANGUAGE_MODEL)
+
+
+def _said(directory: Path) -> Any:
     try:
         signature = json_of(read_bytes(directory / SIGNATURE, MOST_BYTES[SIGNATURE]), directory)
     except CheckpointError:
-        return False
-    return isinstance(signature, dict) and signature.get("format") == ASSISTANT
+        return None
+    return signature.get("format") if isinstance(signature, dict) else None
 
 
 def sign(
@@ -142,6 +153,8 @@ def _signature(content: bytes, path: Path, formats: tuple[str, ...]) -> dict[str
     found = signature.get("format") if isinstance(signature, dict) else signature
     if found == ASSISTANT and ASSISTANT not in formats:
         raise refuse("expected one model, found an assistant; name one of its domains/", path)
+    if found == LANGUAGE_MODEL and LANGUAGE_MODEL not in formats:
+        raise refuse("expected a tagger, found a language model", path)
     if found not in formats:
         expected = " or ".join(map(repr, formats))
         raise refuse(f"expected format {expected}, found {found!r}", path)

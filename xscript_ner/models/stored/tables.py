@@ -31,7 +31,9 @@ def tables_of(vocabularies: Vocabularies) -> dict[str, Any]:
     own = slice(len(SPECIALS), None)
     features = {name: table.symbols[own] for name, table in vocabularies.features.items()}
     words, units = vocabularies.words.symbols[own], vocabularies.units.symbols[own]
-    symbols = len(words) + len(units) + sum(map(len, features.values()))
+    readings = {name: table.symbols[own] for name, table in vocabularies.readings.items()}
+    further = [*features.values(), *readings.values()]
+    symbols = len(words) + len(units) + sum(map(len, further))
     labels = sum(len(table.labels) for table in vocabularies.heads.values())
     for complaint in (_too_many(symbols, "symbols", MOST_SYMBOLS),
                       _too_many(labels, "labels", MOST_LABELS)):  # fmt: skip
@@ -43,6 +45,7 @@ def tables_of(vocabularies: Vocabularies) -> dict[str, Any]:
         "units": units,
         "features": features,
         "heads": {name: table.as_dict() for name, table in vocabularies.heads.items()},
+        **({"readings": readings} if readings else {}),
     }
 
 
@@ -62,18 +65,22 @@ def stored_tables(files: SignedFiles, recipe: Recipe) -> Vocabularies:
         lists = {"words": words, "units": units}
         lists |= {f"features.{name}": symbols for name, symbols in features.items()}
         lists |= {f"heads.{name}.labels": about["labels"] for name, about in heads.items()}
+        readings = tables.get("readings", {})
+        lists |= {f"readings.{name}": symbols for name, symbols in readings.items()}
     except (AttributeError, KeyError, TypeError) as error:
         raise refuse(f"not the vocabularies of a tagger: {error!r}", path) from None
     for name, symbols in lists.items():
         check_symbols(name, symbols, path)
     _check_labels(heads, path)
     _check_kinds(unit, features, heads, recipe, path)
+    check_readings(readings, recipe, path)
     return Vocabularies(
         words=Vocabulary(words),
         units=Vocabulary(units),
         unit=unit,
         features={name: Vocabulary(symbols) for name, symbols in features.items()},
         heads={name: _answers(about, path) for name, about in heads.items()},
+        readings={name: Vocabulary(symbols) for name, symbols in readings.items()},
     )
 
 
@@ -111,6 +118,18 @@ def _check_kinds(
         if found[name] != value:
             message = f"expected the recipe's {name}, {value}, found {found[name]!r}"
             raise refuse(message, path)
+
+
+def check_readings(readings: dict[str, Any], recipe: Recipe, path: Path) -> None:
+    """Refuses tables of a language model that are not those of the recipe.
+
+    Raises:
+        CheckpointError: They are others, or in another order.
+    """
+    wanted = [] if recipe.language_model is None else list(recipe.language_model.reads)
+    if list(readings) != wanted:
+        message = f"expected the recipe's readings, {wanted}, found {list(readings)!r}"
+        raise refuse(message, path)
 
 
 def _check_labels(heads: dict[str, Any], path: Path) -> None:

@@ -28,6 +28,7 @@ def choose_backend(model: TaggerModel, name: str | None = None) -> type[Backend]
     if name is not None and name not in fitting:
         kind = type(model.words.encoder).__name__
         below = " over a gazetteer" if GAZETTEER in model.features.widths else ""
+        below += " over a language model" if model.language_model is not None else ""
         raise ConfigError(
             f"back end {name!r} does not support {kind}{below}; choose from {', '.join(fitting)}"
         )

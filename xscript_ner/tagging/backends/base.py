@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...core.types import SentenceLabel
 from ...inputs.vocabularies import Answers
@@ -23,12 +23,15 @@ class Words:
         features: Feature rows, N times F of them, that of the gazetteer left out.
         spellings: Which of ``units`` each word is spelt with, N of them.
         units: Rows of the character units of each distinct spelling.
+        readings: The same of what a language model reads, by reading: which spelling each word
+            has, N of them, and the units of each.
     """
 
     words: list[int]
     features: list[list[int]]
     spellings: list[int]
     units: list[list[int]]
+    readings: Mapping[str, tuple[list[int], list[list[int]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,25 @@ bigram) alone. Kept in a table, it leaves only the recurrent product and the gat
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ...nn.encoders.bidirectional import reversed_positions
-from ...nn.encoders.lstm import BiLSTM
 
 
 class FrozenBiLSTM:
-    """Computes what ``BiLSTM`` does, from projected inputs; for inference only.
+    """Computes what a bi-LSTM does, from projected inputs; for inference only.
+
+    Args:
+        forwards, backwards: One layer each.
 
     As tanh x = 2 sigmoid 2x - 1, and PyTorch's sigmoid is several times faster on a CPU than
     its tanh, all four gates are sigmoids; the candidate's weights are doubled for that.
     """
 
-    def __init__(self, encoder: BiLSTM) -> None:
-        directions = (encoder.forwards, encoder.backwards)
-        self.hidden_size = size = encoder.forwards.hidden_size
-        double = encoder.forwards.get_parameter("bias_hh_l0").new_ones(4 * size)
+    def __init__(self, forwards: nn.LSTM, backwards: nn.LSTM) -> None:
+        directions = (forwards, backwards)
+        self.hidden_size = size = forwards.hidden_size
+        double = forwards.get_parameter("bias_hh_l0").new_ones(4 * size)
         double[2 * size : 3 * size] = 2.0  # PyTorch's order: input, forget, candidate, output
 
         def stacked(name: str) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor
 from ...inputs.batches import Batch, pad
 from ...inputs.vocabularies import Answers
 from ...models import TaggerModel
+from ...nn.language_model import Spelled
 from .base import Words
 from .torch_backend import TorchBackend
 
@@ -22,6 +23,7 @@ class ModulesBackend(TorchBackend):
         self.words: list[int] = []
         self.features: list[list[int]] = []
         self.units: list[list[int]] = []
+        self.readings: dict[str, list[list[int]]] = {}
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
@@ -31,13 +33,14 @@ class ModulesBackend(TorchBackend):
         self.words[first:] = words.words
         self.features[first:] = words.features
         self.units[first:] = [words.units[number] for number in words.spellings]
+        for name, (numbers, units) in words.readings.items():
+            self.readings.setdefault(name, [])[first:] = [units[number] for number in numbers]
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         batch, features = self._batch(rows, lengths), self.model.features
         names = [name for name in features.widths if name not in found]
         described = {
-            name: features.one(name, batch.features[..., place])
-            for place, name in enumerate(names)
+            name: features.one(name, batch.features[..., place]) for place, name in enumerate(names)
         }
         return self.model.encode(batch, {**described, **found})
 
@@ -55,6 +58,10 @@ class ModulesBackend(TorchBackend):
             spelling=place,
             gold={},
             lengths=lengths,
+            readings={
+                name: Spelled(*pad([units[number] for number in numbers]), place).to(self.device)
+                for name, units in self.readings.items()
+            },
         )
 
     def _tensor(self, values: Sequence[object]) -> Tensor:

@@ -10,10 +10,12 @@ from torch import Tensor
 from ...inputs.batches import pad
 from ...inputs.vocabularies import Answers
 from ...models import TaggerModel
+from ...models.tagger import LANGUAGE_MODEL
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
 from ...text.gazetteers import GAZETTEER
 from .base import CACHE, Words
+from .context import TabledContext
 from .frozen import FrozenBiLSTM
 from .torch_backend import TorchBackend
 
@@ -30,19 +32,26 @@ class TabledBackend(TorchBackend):
         super().__init__(model, answers)
         words, chars = model.words.encoder, model.chars
         assert isinstance(words, BiLSTM)
-        self.encoder, self.speller = FrozenBiLSTM(words), None
+        self.encoder, self.speller = FrozenBiLSTM(words.forwards, words.backwards), None
         if chars is not None and isinstance(chars.encoder, BigramBiLSTM):
-            self.speller = FrozenBiLSTM(chars.encoder)
+            self.speller = FrozenBiLSTM(chars.encoder.forwards, chars.encoder.backwards)
             self.units = self.speller.project(chars.embedding.weight.detach())
+        self.context = None if model.language_model is None else TabledContext(model)
         self.table = self._empty(0)
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
         by_word = model.features.widths.keys() - model.above
-        return type(model.words.encoder) is BiLSTM and GAZETTEER not in by_word
+        plain = type(model.words.encoder) is BiLSTM and GAZETTEER not in by_word
+        return plain and (model.language_model is None or TabledContext.supports(model))
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
-        return self.encoder.run(self.table, rows, lengths)
+        if self.context is None:
+            return self.encoder.run(self.table, rows, lengths)
+        more = self.context.states(rows, lengths).flatten(0, 1) @ self.context.weights
+        gates = self.table[:, rows.flatten()] + more  # (2, B * T, 4H)
+        places = torch.arange(rows.numel(), device=self.device).view_as(rows)
+        return self.encoder.run(gates, places, lengths)
 
     @torch.inference_mode()
     def keep(self, first: int, words: Words) -> None:
@@ -51,6 +60,8 @@ class TabledBackend(TorchBackend):
             larger = self._empty(max(last, min(2 * first, CACHE), PART))
             larger[:, :first] = self.table[:, :first]
             self.table = larger
+        if self.context is not None:
+            self.context.keep(first, words)
         spelled = self._spelled(words.units)
         for start in range(0, len(words.words), PART):
             part = slice(start, start + PART)
@@ -70,6 +81,8 @@ class TabledBackend(TorchBackend):
         names = [name for name in self.model.features.widths if name not in self.model.above]
         described = {n: self.model.features.one(n, features[:, i]) for i, n in enumerate(names)}
         others = self.model.inputs(None if spelled is None else spelled[numbers], described)
+        if self.context is not None:  # what the sentence adds comes with it
+            others[LANGUAGE_MODEL] = torch.zeros(len(numbers), self.context.width, device=device)
         return self.model.words.join(torch.tensor(words.words[part], device=device), others)
 
     def _spelled(self, units: list[list[int]]) -> Tensor | None:

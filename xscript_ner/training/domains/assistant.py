@@ -24,7 +24,7 @@ from ...models.domains.stored import StoredAssistant, domain_directory, save_ass
 from ...models.stored.metrics import HeadScores, LearntFrom, Metrics
 from ...tagging.tagger import build_tagger
 from ..initial_model import preview
-from ..loop import LOG
+from ..state import LOG
 from ..transfer_source import Descent, source_sha256
 from .card import assistant_card
 from .division import Division, divide

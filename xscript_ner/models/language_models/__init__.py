@@ -1,0 +1,1 @@
+"""Pretrained language models: the modules put together, and their directory."""
