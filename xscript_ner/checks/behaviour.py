@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from ..core.errors import ConfigError, choose
 from ..core.types import Entity
+from ..models.checkpoint import Checkpoint
+from ..models.stored.checks import Checked
 from ..tagging.stream import TextTagger
+from ..tagging.tagger import Tagger
 from .cases import Case, draw_cases
 from .judgement import considered, is_right, outline
 from .labels import labels_of_kinds
@@ -67,6 +70,20 @@ def check_tagger(
     return report
 
 
+def check_trained(checkpoint: Checkpoint) -> Checked | None:
+    """What a model makes of the suite that its recipe's ``[checks]`` names, for its card.
+
+    Raises:
+        ConfigError: As ``check_tagger``.
+    """
+    config = checkpoint.recipe.checks
+    if config is None:
+        return None
+    suite, tagger = config.suite or checkpoint.recipe.language, Tagger(checkpoint)
+    report = check_tagger(tagger, suite, config.labels, config.per_template)
+    return Checked.model_validate(report.as_dict())
+
+
 def _narrowed(suite: Suite, only: Collection[str]) -> Suite:
     for name in only:
         if name not in suite.capabilities:
@@ -110,7 +127,7 @@ def _exchanges(
     pairs = groupby(zip(cases, answers, strict=True), lambda pair: (pair[0].row, pair[0].template))
     for _, group in pairs:
         filled = list(group)
-        for (first, before), (second, after) in zip(filled, filled[1:], strict=False):
+        for (first, before), (second, after) in pairwise(filled):
             alike = outline(first, before, labels) == outline(second, after, labels)
             _count(report.invariances, second, alike, EXCHANGED)
             if not alike:

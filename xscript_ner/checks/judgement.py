@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ..core.types import Entity
 from .cases import Case
@@ -37,9 +38,7 @@ def considered(found: Sequence[Entity], labels: KindLabels) -> list[Entity]:
     return [entity for entity in found if entity.label in known]
 
 
-def _is_found(
-    piece: Piece, start: int, within: Sequence[Entity], labels: Sequence[str]
-) -> bool:
+def _is_found(piece: Piece, start: int, within: Sequence[Entity], labels: Sequence[str]) -> bool:
     """Whether entities make up a name: whole, or cut where it may be, or without its margin."""
     edges, cuts, needed = {start}, set(), set()
     position = start
@@ -52,7 +51,7 @@ def _is_found(
             needed |= set(range(position, end))
         position = end
     covered = {place for entity in within for place in range(entity.start, entity.end)}
-    neighbours = zip(within, within[1:], strict=False)
+    neighbours = pairwise(within)
     return (
         needed <= covered
         and all(entity.label in labels for entity in within)

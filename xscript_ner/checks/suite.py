@@ -59,7 +59,13 @@ class Neighbours(Section):
     """Lists of words that augmentation puts beside names."""
 
     behind_person: Several = ()
+    follows: Words = ()
+    """With what the text goes on that such a word may be put before; or it ends there."""
     before_name: Several = ()
+    clause_ends: Words = ()
+    """What a clause ends in, so that a name behind it may be put after such a word."""
+    joints: Several = ("",)
+    """What stands between such a word and the name."""
 
 
 class Suite(Section):

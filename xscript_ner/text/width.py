@@ -11,7 +11,7 @@ import unicodedata
 _MARKS = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
 _HALF = {
     unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF61, 0xFF9E)
-} 
+}
 _FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..checks.behaviour import check_trained
 from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
@@ -32,6 +33,7 @@ from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from ..vectors.shared_space import learn_space
+from .augmentation.copies import augmented
 from .calibration import calibrate
 from .cards import model_card, replicated
 from .domains.assistant import train_assistant
@@ -92,6 +94,8 @@ def train_model(
     check_names([*dev, *test])
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
+    copies = augmented(sentences, recipe, preparer)
+    sentences += copies
     initial = build_initial_model(recipe, sentences, space, source)
     _warn_single(recipe.name, initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
@@ -99,7 +103,7 @@ def train_model(
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
-        learnt = LearntFrom.of(sentences)
+        learnt = LearntFrom.of(sentences, len(copies))
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
         _warn_unknown(initial, heldout)
@@ -189,6 +193,8 @@ def _checkpoint(
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)
+    checked = metrics.model_copy(update={"checks": check_trained(checkpoint)})
+    checkpoint = replace(checkpoint, metrics=checked)
     return replace(checkpoint, card=model_card(checkpoint))
 
 
