@@ -11,11 +11,15 @@ _MARKS = re.compile(r"([|()])")
 
 
 class Part(NamedTuple):
-    """A stretch of a name: ``(都)`` may be left out of it, ``|区`` may begin one of its own."""
+    """A stretch of a name: ``(都)`` may be left out of it, ``|区`` may begin one of its own.
+
+    A ``sign`` stands before it in a template, ``{(#)place}``, and may be left out too.
+    """
 
     text: str
     optional: bool = False
     apart: bool = False
+    sign: bool = False
 
 
 @dataclass(frozen=True)

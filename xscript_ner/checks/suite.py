@@ -66,6 +66,8 @@ class Neighbours(Section):
     """What a clause ends in, so that a name behind it may be put after such a word."""
     joints: Several = ("",)
     """What stands between such a word and the name."""
+    marked: Several = ()
+    """Signs before names, as in ``{(#)place}``, that training marks with the name."""
 
 
 class Suite(Section):
@@ -93,7 +95,7 @@ class Suite(Section):
             while (slot[2], name.text) in used:
                 name = self._draw(slot[2], half, random)
             used.add((slot[2], name.text))
-            before = (Part(slot[1], optional=True),) if slot[1] else ()
+            before = (Part(slot[1], optional=True, sign=True),) if slot[1] else ()
             pieces.append(Piece((*before, *name.parts), name.kind))
             position = slot.end()
         rest = template[position:]

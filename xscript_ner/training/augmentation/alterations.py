@@ -82,7 +82,10 @@ def hashtags(stretches: Stretches, share: float, random: Random, names: Names) -
     named = [stretch for stretch in stretches if stretch.label]
     if not named or random.random() >= share:
         return stretches
-    return [*stretches, Stretch(" #"), random.choice(named)]
+    name, sign = random.choice(named), "#"
+    if sign in names.suite.augmentation.marked:
+        return [*stretches, Stretch(" "), name._replace(text=sign + name.text)]
+    return [*stretches, Stretch(f" {sign}"), name]
 
 
 def full_stops(stretches: Stretches, share: float, random: Random, names: Names) -> Stretches:

@@ -6,6 +6,7 @@ long as the epoch; a weight below 1 lets an epoch see a share of them, another o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
@@ -13,7 +14,7 @@ from random import Random
 from ...checks.cases import fillings
 from ...checks.forms import FORMS
 from ...checks.labels import labels_of_kinds
-from ...checks.pieces import placed
+from ...checks.pieces import Piece, placed
 from ...checks.suite import read_suite
 from ...config import AugmentationConfig, Recipe
 from ...core.types import Document, Entity, Sentence
@@ -21,6 +22,8 @@ from ...text.prepare import Preparer
 from .alterations import ALTERATIONS
 from .names import Names
 from .stretches import document_of, stretches_of
+
+logger = logging.getLogger(__name__)
 
 
 def augmented(sentences: Sequence[Sentence], recipe: Recipe, preparer: Preparer) -> list[Sentence]:
@@ -48,9 +51,15 @@ def augmented(sentences: Sequence[Sentence], recipe: Recipe, preparer: Preparer)
         weight = sentence.weight * config.weight
         by_weight.setdefault(weight, []).extend(copies(sentence.document, config, random, names))
     by_weight.setdefault(config.weight, []).extend(_of_templates(config, random, names))
+    made = 0
     for weight, documents in by_weight.items():
         prepared, _ = preparer.sentences(documents, recipe.data.misaligned)
-        added += [replace(sentence, weight=weight) for sentence in prepared]
+        fit = [s for s in prepared if len(s.spans) == len(s.document.entities)]
+        added += [replace(sentence, weight=weight) for sentence in fit]
+        made += len(documents)
+    if len(added) < made:
+        message = "%d of %d augmented sentences left out: tokens do not fit their names"
+        logger.warning(message, made - len(added), made)
     return added
 
 
@@ -78,11 +87,16 @@ def _of_templates(config: AugmentationConfig, random: Random, names: Names) -> I
                 continue
             for pieces in fillings(suite, template, "open", config.templates, random):
                 form = FORMS.get(random.choice(capability.forms), str)
-                written = [piece.written(form) for piece in pieces]
-                text = "".join(piece.text for piece in written)
-                entities = tuple(
-                    Entity.of(text, start, end, names.labels[piece.kind][0])
-                    for start, end, piece in placed(written)
-                    if piece.kind
-                )
-                yield Document(text, entities, language=suite.language)
+                yield _document([piece.written(form) for piece in pieces], names)
+
+
+def _document(pieces: Sequence[Piece], names: Names) -> Document:
+    """A filled template with its names, each whole and under the first label of its kind."""
+    text, entities = "".join(piece.text for piece in pieces), []
+    for start, end, piece in placed(pieces):
+        sign = piece.parts[0]
+        if sign.sign and sign.text not in names.suite.augmentation.marked:
+            start += len(sign.text)
+        if piece.kind:
+            entities.append(Entity.of(text, start, end, names.labels[piece.kind][0]))
+    return Document(text, tuple(entities), language=names.suite.language)
