@@ -78,8 +78,8 @@ def time_words(stretches: Stretches, share: float, random: Random, names: Names)
 
 
 def hashtags(stretches: Stretches, share: float, random: Random, names: Names) -> Stretches:
-    """One of the names once more, behind the rest, as a hashtag."""
-    named = [stretch for stretch in stretches if stretch.label]
+    """One of the names in one word once more, behind the rest, as a hashtag."""
+    named = [stretch for stretch in stretches if stretch.label and len(stretch.text.split()) == 1]
     if not named or random.random() >= share:
         return stretches
     name, sign = random.choice(named), "#"
