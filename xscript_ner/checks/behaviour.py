@@ -49,15 +49,15 @@ def check_tagger(
         ConfigError: There is no such suite, map or capability, the map names labels that the
             tagger does not have, or the tagger has labels for none of the suite's kinds.
     """
-    name = tagger.recipe.language if suite is None else suite
-    asked = _narrowed(read_suite(name), only)
+    given = tagger.recipe.language if suite is None else suite
+    asked = _narrowed(read_suite(given), only)
     labels = labels_of_kinds(tagger.labels, label_map)
-    report = CheckReport(str(name))
+    report = CheckReport(str(given))
     known = {kind for kind, names in labels.items() if names}
     cases = list(draw_cases(_known(asked, known, report), per_template, seed))
     if not cases:
-        wanted, found = ", ".join(sorted(asked.kinds)), ", ".join(tagger.labels)
-        raise ConfigError(f"expected labels for {wanted}, found {found}; give a label map")
+        wanted, there = ", ".join(sorted(asked.kinds)), ", ".join(tagger.labels)
+        raise ConfigError(f"expected labels for {wanted}, found {there}; give a label map")
     answers = [document.entities for document in tagger.pipe(case.text for case in cases)]
     for case, found in zip(cases, answers, strict=True):
         right = is_right(case, found, labels)

@@ -113,6 +113,13 @@ class Suite(Section):
         lists = [name for name, fillers in self.fillers.items() if fillers.kind == kind]
         return self._draw(random.choice(lists), half, random).text
 
+    def names(self, half: Half) -> set[str]:
+        """Names of a half, whole and without what may be left out; those ``made`` are not told."""
+        lists = [getattr(fillers, half) for fillers in self.fillers.values() if fillers.kind]
+        parts = [parts_of(marked) for names in lists for marked in names]
+        whole = {"".join(part.text for part in name) for name in parts}
+        return whole | {"".join(p.text for p in name if not p.optional) for name in parts}
+
     def slots(self, template: str) -> list[str]:
         """Lists that fill a template."""
         return [slot[2] for slot in _SLOT.finditer(template)]

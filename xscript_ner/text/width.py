@@ -24,7 +24,8 @@ def half_width(text: str) -> str:
 
 
 def _narrow(character: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", character)
+    decomposed = unicodedata.normalize("NFD", character)
+    base, marks = decomposed[0], decomposed[1:]
     if base not in _HALF or any(mark not in _MARKS for mark in marks):
         return character
     return _HALF[base] + "".join(_MARKS[mark] for mark in marks)

@@ -28,12 +28,13 @@ def bare(stretches: Stretches, share: float, random: Random, names: Names) -> St
 
 def exchange(stretches: Stretches, share: float, random: Random, names: Names) -> Stretches:
     """Names for others of their label."""
-    return [
-        stretch._replace(text=names.other(stretch.label, random))
-        if stretch.label and random.random() < share
-        else stretch
-        for stretch in stretches
-    ]
+    altered = []
+    for stretch in stretches:
+        if stretch.label and random.random() < share:
+            other = names.other(stretch.label, random)
+            stretch = stretch if other is None else stretch._replace(text=other)
+        altered.append(stretch)
+    return altered
 
 
 def script(stretches: Stretches, share: float, random: Random, names: Names) -> Stretches:

@@ -19,7 +19,7 @@ from ...checks.suite import read_suite
 from ...config import AugmentationConfig, Recipe
 from ...core.types import Document, Entity, Sentence
 from ...text.prepare import Preparer
-from .alterations import ALTERATIONS
+from .alterations import ALTERATIONS, exchange
 from .names import Names
 from .stretches import document_of, stretches_of
 
@@ -66,10 +66,17 @@ def augmented(sentences: Sequence[Sentence], recipe: Recipe, preparer: Preparer)
 def copies(
     document: Document, config: AugmentationConfig, random: Random, names: Names
 ) -> Iterator[Document]:
-    """Altered copies of a document; one that has stayed as it was is left out."""
+    """Altered copies of a document; one that has stayed as it was is left out.
+
+    Names that the suite holds out are exchanged in every copy, so that it can be judged by them.
+    """
     original = stretches_of(document)
     for _ in range(config.copies):
-        stretches = original
+        stretches = [
+            stretch
+            for old in original
+            for stretch in exchange([old], old.text in names.held_out, random, names)
+        ]
         for name, probability in config.probabilities.items():
             if probability:
                 stretches = ALTERATIONS[name](stretches, probability, random, names)

@@ -32,12 +32,18 @@ class Names:
     sentences: Sequence[Sentence]
 
     @cached_property
+    def held_out(self) -> set[str]:
+        """Names that no copy may have, though the corpus may."""
+        return self.suite.names("held_out")
+
+    @cached_property
     def own(self) -> dict[str, list[str]]:
-        """Label to the corpus's names of it, each once, in order of their first place."""
+        """Label to the corpus's other names of it, each once, in order of their first place."""
         found: dict[str, dict[str, None]] = {}
         for sentence in self.sentences:
             for entity in sentence.document.entities:
-                found.setdefault(entity.label, {})[entity.text] = None
+                if entity.text not in self.held_out:
+                    found.setdefault(entity.label, {})[entity.text] = None
         return {label: list(names) for label, names in found.items()}
 
     @cached_property
@@ -68,11 +74,12 @@ class Names:
                     found[text] = tuple(_spellings(text, tokens, romaji, person))
         return found
 
-    def other(self, label: str, random: Random) -> str:
-        """A name of a label: of the corpus, or as often of the suite, where that has any."""
-        if label in self.kinds and random.random() < 0.5:
-            return self.suite.named(random.choice(self.kinds[label]), "open", random)
-        return random.choice(self.own[label])
+    def other(self, label: str, random: Random) -> str | None:
+        """A name of a label: of the corpus, or as often of the suite; ``None`` if none has any."""
+        own, kinds = self.own.get(label), self.kinds.get(label)
+        if kinds and (own is None or random.random() < 0.5):
+            return self.suite.named(random.choice(kinds), "open", random)
+        return random.choice(own) if own else None
 
     def word(self, lists: Sequence[str], random: Random) -> str:
         """A word of one of the suite's lists."""
