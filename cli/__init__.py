@@ -21,10 +21,8 @@ from xscript_ner.core.errors import ConfigError, TransferError, XScriptError
 
 from .commands import (
     ablate,
-    bench,
     convert,
     data,
-    evaluate,
     info,
     pretrain,
     project,
@@ -33,6 +31,7 @@ from .commands import (
     train,
     transfer,
 )
+from .commands.measures import bench, check, evaluate
 from .screen import PROGRAM, complain
 from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 
@@ -44,6 +43,7 @@ COMMANDS: dict[str, click.Command] = {
     "ablate": ablate.command,
     "project": project.command,
     "evaluate": evaluate.command,
+    "check": check.command,
     "romanize": romanize.command,
     "convert": convert.command,
     "data": data.command,

@@ -26,6 +26,7 @@ ROOMS = (
     "models",
     "transfer",
     "tagging",
+    "checks",
     "training",
     "projection",
     "ablation",

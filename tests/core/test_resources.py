@@ -29,7 +29,9 @@ def shipped(tmp_path, monkeypatch):
     """Ships ``one`` of every kind, and stands in an empty directory."""
     folder = tmp_path / "resources"
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
-    for name in ("recipes/one.toml", "label_maps/one.toml", "models/one/signature.json"):
+    for name in (
+        "recipes/one.toml", "label_maps/one.toml", "checks/one.toml", "models/one/signature.json",
+    ):  # fmt: skip
         (folder / name).parent.mkdir(parents=True)
         (folder / name).touch()
     (tmp_path / "here").mkdir()
@@ -47,7 +49,7 @@ def test_a_shipped_thing_has_a_name_and_an_unknown_name_lists_them(shipped, kind
             locate(kind, unknown)
 
 
-@pytest.mark.parametrize("kind", ["recipe", "label map"])
+@pytest.mark.parametrize("kind", ["recipe", "label map", "suite"])
 def test_a_file_is_a_path_unless_something_shipped_has_its_name(shipped, tmp_path, kind) -> None:
     for name in ("one", "two"):
         (tmp_path / "here" / name).touch()

@@ -1,5 +1,7 @@
 """One validated description of an experiment, from TOML."""
 
+from .augmentation import AugmentationConfig as AugmentationConfig
+from .augmentation import ChecksConfig as ChecksConfig
 from .corpora import CorpusConfig as CorpusConfig
 from .domains import DomainsConfig as DomainsConfig
 from .language_model import LanguageModelConfig as LanguageModelConfig

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from ..core.errors import ConfigError, choose
 from ..core.types import FRAME
+from .augmentation import AugmentationConfig, ChecksConfig
 from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
 from .language_model import LanguageModelConfig, PretrainingConfig
@@ -108,7 +109,9 @@ class Recipe(Section):
     domains: DomainsConfig | None = None
     """A model for each domain instead of one for all; see ``training.domains``."""
     transfer: TransferConfig | None = None
+    augmentation: AugmentationConfig | None = None
     training: TrainingConfig = TrainingConfig()
+    checks: ChecksConfig | None = None
     checkpoint: CheckpointConfig = CheckpointConfig()
 
     @field_validator("heads")

@@ -13,6 +13,7 @@ KINDS = {
     "label map": ("label_maps", "*.toml"),
     "model": ("models", "*/signature.json"),
     "recipe": ("recipes", "*.toml"),
+    "suite": ("checks", "*.toml"),
 }
 """Folder below ``resources/`` and the files there: a thing is the file, or the folder it is in."""
 

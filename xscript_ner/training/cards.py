@@ -12,6 +12,7 @@ from ..core.types import CLASSIFIER, FRAME
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import Checkpoint
 from ..models.domains.stored import Trained
+from ..models.stored.checks import Checked
 from ..models.stored.metrics import (
     LabelScores,
     Metrics,
@@ -67,6 +68,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         *frame_lines(metrics, list(recipe.heads)),
         *data_lines(metrics.corpora),
         *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
+        *_checks(metrics.checks),
     ]
     return visible("\n".join(lines), keep="\n")
 
@@ -114,6 +116,23 @@ def _transfer(descent: Transferred | None) -> list[str]:
         *TransferReport.from_dict(descent.report.model_dump()).lines(),
         "",
     ]
+
+
+def _checks(checked: Checked | None) -> list[str]:
+    """How much of everyday sentences is read right, where that was asked."""
+    if checked is None:
+        return []
+    rates = {**checked.rates, "all": checked.overall, **checked.invariances}
+    rows = [
+        [escaped(row), *(f"{half.percent:.1f} ({half.cases:,})" for half in halves.values())]
+        for row, halves in rates.items()
+    ]
+    about = f"Behavioural checks of the suite {escaped(checked.suite)}, in percent of the cases in "
+    about += "brackets. Training may use the open half of its templates and names, not the other."
+    halves = [half.replace("_", " ") for half in checked.overall]
+    lines = ["## Everyday sentences", "", about, "", table(["", *halves], rows), ""]
+    left = [f"- {row}: left out, no label for {', '.join(n)}" for row, n in checked.skipped.items()]
+    return [*lines, *left, *([""] if left else [])]
 
 
 def _learning(learning: dict[str, Any]) -> str:

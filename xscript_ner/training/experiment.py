@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..checks.behaviour import check_trained
 from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
@@ -32,6 +33,7 @@ from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from ..vectors.shared_space import learn_space
+from .augmentation.copies import augmented
 from .calibration import calibrate
 from .cards import model_card, replicated
 from .domains.assistant import train_assistant
@@ -98,6 +100,8 @@ def train_model(
     check_names([*dev, *test])
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
+    copies = augmented(sentences, recipe, preparer)
+    sentences += copies
     initial = build_initial_model(recipe, sentences, space, source, reading)
     _warn_single(recipe.name, initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
@@ -107,7 +111,7 @@ def train_model(
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
         if reading is not None:
             uses += reading.uses
-        learnt = LearntFrom.of(sentences)
+        learnt = LearntFrom.of(sentences, len(copies))
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
         _warn_unknown(initial, heldout)
@@ -198,6 +202,8 @@ def _checkpoint(
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)
+    checked = metrics.model_copy(update={"checks": check_trained(checkpoint)})
+    checkpoint = replace(checkpoint, metrics=checked)
     return replace(checkpoint, card=model_card(checkpoint))
 
 

@@ -19,6 +19,7 @@ from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
 from ..vectors.report import SpaceReport
 from ..vectors.shared_space import SharedSpace
+from .augmentation.copies import augmented
 from .language_models.reading import (
     ReadLanguageModel,
     language_model_schedule,
@@ -132,6 +133,7 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     sentences = training_sentences(train, recipe.data.size, not recipe.heads)
+    sentences += augmented(sentences, recipe, preparer)
     descent = build_initial_model(recipe, sentences, None, source, reading).descent
     assert descent is not None
     return descent

@@ -4,51 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 
-from ...config import LearningConfig, Section, parse
+from ...config import LearningConfig, parse
 from ...core.errors import ConfigError
 from ...core.types import CLASSIFIER, FRAME, Sentence
 from ...corpora.use import CorpusUse
 from ...vectors.report import SpaceReport
+from .checks import Checked
+from .parts import Brief, Count, Number, Part, Several
 from .signature import METRICS, SignedFiles
 from .trust import refuse
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-T = TypeVar("T")
-Several = Annotated[tuple[T, ...], BeforeValidator(_tuple)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Count = Annotated[int, Field(ge=0, le=2**53)]
-
-
-class _Part(Section):
-    """A part of the metrics. Keys of later versions are passed over."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-class _Brief(_Part):
-    """A part that writes down only what there is."""
-
-    @model_serializer(mode="wrap")
-    def _known(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {key: value for key, value in whole(self).items() if value not in (None, [], (), {})}
-
-
-class LabelScores(_Part):
+class LabelScores(Part):
     """Percentages and counts; see ``evaluation.spans.Score``."""
 
     precision: Number
@@ -59,7 +30,7 @@ class LabelScores(_Part):
     correct: Count
 
 
-class Tenth(_Part):
+class Tenth(Part):
     """Predictions whose probability lies in one tenth; see ``evaluation.spans.Confidence``."""
 
     predicted: Count
@@ -67,7 +38,7 @@ class Tenth(_Part):
     precision: Number
 
 
-class HeadScores(LabelScores, _Brief):
+class HeadScores(LabelScores, Brief):
     """What one head scores on one corpus, all labels together and each for itself."""
 
     misaligned: Count | None = None
@@ -76,20 +47,25 @@ class HeadScores(LabelScores, _Brief):
     confidence: Several[Tenth] = ()
 
 
-class LearntFrom(_Part):
-    """What the weights were fitted to: sentences, and entities by label."""
+class LearntFrom(Brief):
+    """What the weights were fitted to: sentences, and entities by label.
+
+    ``augmented`` of the sentences are altered copies, or made of templates.
+    """
 
     sentences: Count
-    entities: dict[str, Count]
+    entities: dict[str, Count] = {}
+    augmented: Count | None = None
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence]) -> LearntFrom:
+    def of(cls, sentences: Sequence[Sentence], augmented: int = 0) -> LearntFrom:
         """Their counts, which a sample makes fewer than the corpus's."""
         labels = Counter(span.label for sentence in sentences for span in sentence.spans)
-        return cls(sentences=len(sentences), entities=dict(sorted(labels.items())))
+        counts = dict(sorted(labels.items()))
+        return cls(sentences=len(sentences), entities=counts, augmented=augmented or None)
 
 
-class SourceAccount(_Part):
+class SourceAccount(Part):
     """A model that another descends from: its name, what it was given as, its weights."""
 
     name: str
@@ -97,7 +73,7 @@ class SourceAccount(_Part):
     sha256: str
 
 
-class PlanGiven(_Part):
+class PlanGiven(Part):
     """What crossed; see ``transfer.plan.TransferPlan``."""
 
     parts: Several[str]
@@ -116,7 +92,7 @@ class PlanGiven(_Part):
         return lines
 
 
-class TensorAccount(_Part):
+class TensorAccount(Part):
     """What became of a tensor; see ``transfer.report.TensorReport``."""
 
     name: str
@@ -130,14 +106,14 @@ class TensorAccount(_Part):
     reason: str = ""
 
 
-class TransferAccount(_Part):
+class TransferAccount(Part):
     """What became of every tensor; see ``transfer.report.TransferReport``."""
 
     tensors: Several[TensorAccount]
     warnings: Several[str] = ()
 
 
-class Transferred(_Part):
+class Transferred(Part):
     """A transfer as it was done."""
 
     source: SourceAccount
@@ -147,7 +123,7 @@ class Transferred(_Part):
     report: TransferAccount
 
 
-class Spread(_Part):
+class Spread(Part):
     """F1 over runs that differ in their seed."""
 
     mean: Number
@@ -165,14 +141,14 @@ def _by_head(scores: Any) -> Any:
     }
 
 
-class Replicas(_Part):
+class Replicas(Part):
     """Runs that differ in their seed: corpus to head to F1 over them."""
 
     seeds: Several[int]
     scores: Annotated[dict[str, dict[str, Spread]], BeforeValidator(_by_head)]
 
 
-class Metrics(_Brief):
+class Metrics(Brief):
     """What ``metrics.json`` holds.
 
     Attributes:
@@ -186,6 +162,7 @@ class Metrics(_Brief):
         vectors: Language to how its word vectors came into the space of another's.
         perplexity: Of a language model, on held-out text.
         language_model: The one whose states the model reads.
+        checks: What it made of the suite that its recipe names.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -199,6 +176,7 @@ class Metrics(_Brief):
     vectors: dict[str, SpaceReport] = {}
     perplexity: Number | None = None
     language_model: SourceAccount | None = None
+    checks: Checked | None = None
 
     @model_validator(mode="before")
     @classmethod

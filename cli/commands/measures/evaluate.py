@@ -10,8 +10,8 @@ import click
 
 from xscript_ner.core.types import CLASSIFIER, FRAME
 
-from .. import options
-from ..tables import SCORE_HEADER, score_row, scores_table, table
+from ... import options
+from ...tables import SCORE_HEADER, score_row, scores_table, table
 
 if TYPE_CHECKING:
     from xscript_ner.evaluation.spans import Evaluation

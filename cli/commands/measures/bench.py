@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import options
-from ..tables import table
+from ... import options
+from ...tables import table
 
 if TYPE_CHECKING:
     from xscript_ner.config import Recipe

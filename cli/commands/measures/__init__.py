@@ -1,0 +1,1 @@
+"""Commands that say how good and how fast a model is."""

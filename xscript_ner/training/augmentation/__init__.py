@@ -1,0 +1,1 @@
+"""Altered copies of training sentences, so that everyday ones are read right."""

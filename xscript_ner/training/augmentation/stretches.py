@@ -1,0 +1,54 @@
+"""A document in stretches, names and the text between, so that offsets stay exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...core.types import Document, Entity
+
+
+class Stretch(NamedTuple):
+    """Text between names, or a name with its label."""
+
+    text: str
+    label: str = ""
+
+
+def stretches_of(document: Document) -> list[Stretch]:
+    """The document cut at its entities; none is empty."""
+    stretches: list[Stretch] = []
+    position = 0
+    for entity in document.entities:
+        stretches.append(Stretch(document.text[position : entity.start]))
+        stretches.append(Stretch(entity.text, entity.label))
+        position = entity.end
+    stretches.append(Stretch(document.text[position:]))
+    return [stretch for stretch in stretches if stretch.text]
+
+
+def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
+    """The document that stretches make.
+
+    Token boundaries stay where every stretch is as long as it was; else a front-end finds them
+    in the new text.
+
+    Args:
+        stretches: In order.
+        like: The document they come from, with what else is known of it.
+    """
+    text, entities = "", []
+    for stretch in stretches:
+        if stretch.label:
+            start, end = len(text), len(text) + len(stretch.text)
+            entities.append(Entity(start, end, stretch.label, stretch.text))
+        text += stretch.text
+    fits = [len(s.text) for s in stretches] == [len(s.text) for s in stretches_of(like)]
+    return Document(
+        text,
+        tuple(entities),
+        tokens=like.tokens if fits else None,
+        meta=like.meta,
+        labels=like.labels,
+        language=like.language,
+    )
