@@ -99,6 +99,8 @@ def train_model(
         uses = [corpus.use for corpus in [*train, *dev, *test]]
         if recipe.vectors is not None:
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
+        if initial.file is not None:
+            uses.append(initial.file.use())
         learnt = LearntFrom.of(sentences)
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
@@ -186,6 +188,7 @@ def _checkpoint(
         training=learnt,
         transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
         vectors=trained.spaces,
+        vector_file=trained.file,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)

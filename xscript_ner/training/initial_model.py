@@ -17,7 +17,7 @@ from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
-from ..vectors.report import SpaceReport
+from ..vectors.report import FileReport, SpaceReport
 from ..vectors.shared_space import SharedSpace
 from .schedule import Schedule, schedule_of
 from .transfer_source import Descent, TransferSource, load_transfer_source, plan_of, warned
@@ -34,6 +34,7 @@ class InitialModel:
         schedule: How its parts learn.
         descent: What it has from a source, when the recipe names one.
         spaces: How the languages of its word vectors came into one space.
+        file: What it has of a file of word vectors.
     """
 
     model: TaggerModel
@@ -42,6 +43,7 @@ class InitialModel:
     schedule: Schedule
     descent: Descent | None
     spaces: dict[str, SpaceReport] = field(default_factory=dict)
+    file: FileReport | None = None
 
 
 def build_initial_model(
@@ -84,7 +86,8 @@ def build_initial_model(
         schedule = schedule.with_fixed("words.embedding")
     indexer = Indexer(vocabularies, recipe)
     spaces = {} if space is None else space.reports
-    return InitialModel(model, indexer, generator, schedule, descent, spaces)
+    file = None if space is None else space.file
+    return InitialModel(model, indexer, generator, schedule, descent, spaces, file)
 
 
 def _inherit(

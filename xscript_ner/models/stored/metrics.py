@@ -19,7 +19,7 @@ from ...config import LearningConfig, Section, parse
 from ...core.errors import ConfigError
 from ...core.types import CLASSIFIER, FRAME, Sentence
 from ...corpora.use import CorpusUse
-from ...vectors.report import SpaceReport
+from ...vectors.report import FileReport, SpaceReport
 from .signature import METRICS, SignedFiles
 from .trust import refuse
 
@@ -184,6 +184,7 @@ class Metrics(_Brief):
         transfer: What the model descends from.
         replicas: Where it is the best of several runs.
         vectors: Language to how its word vectors came into the space of another's.
+        vector_file: What the model has of a file of word vectors.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -195,6 +196,7 @@ class Metrics(_Brief):
     transfer: Transferred | None = None
     replicas: Replicas | None = None
     vectors: dict[str, SpaceReport] = {}
+    vector_file: FileReport | None = None
 
     @model_validator(mode="before")
     @classmethod

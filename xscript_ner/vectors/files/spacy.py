@@ -30,10 +30,10 @@ def spacy_files(path: Path) -> tuple[Path, ...]:
     Raises:
         DataError: There are none, or of several pipelines.
     """
-    for pattern in (".", "vocab", "*/vocab"):
-        found = [folder for folder in path.glob(pattern) if (folder / FILES[0]).is_file()]
+    for folder in ("", "vocab/", "*/vocab/"):
+        found = list(path.glob(f"{folder}{FILES[0]}"))
         if len(found) == 1:
-            return tuple(found[0] / name for name in FILES)
+            return tuple(found[0].with_name(name) for name in FILES)
         if found:
             raise DataError(f"expected one pipeline, found {len(found)}", path=path)
     raise DataError("expected spaCy's vocab/vectors, found none", path=path)

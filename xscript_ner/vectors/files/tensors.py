@@ -18,9 +18,15 @@ def read_tensor_table(path: Path, errors: str) -> Iterator[Row]:
     except CheckpointError as error:
         raise DataError(error.message, path=path) from None
     except (KeyError, ValueError, TypeError):
-        raise DataError("expected vectors with their words, found other tensors", path=path) from None
+        raise DataError(
+            "expected vectors with their words, found other tensors", path=path
+        ) from None
     words, vectors = table.words, table.vectors
-    if vectors.ndim != 2 or len(words) != len(vectors) or not all(isinstance(w, str) for w in words):
+    if (
+        vectors.ndim != 2
+        or len(words) != len(vectors)
+        or not all(isinstance(w, str) for w in words)
+    ):
         shape = tuple(vectors.shape)
         message = f"expected a vector a word, found {len(words):,} words and a tensor of {shape}"
         raise DataError(message, path=path)
