@@ -41,7 +41,7 @@ class Log:
             tell(epoch_line(event))
         elif isinstance(event, Reading):
             if event.doing != self.doing or event.done % 100_000 == 0:
-                tell(f"{event.doing}: {event.done:,} sentences")
+                tell(f"{event.doing}: {event.done:,} {event.unit}")
             self.doing = event.doing
 
 
@@ -72,7 +72,7 @@ class Bar:
                 self.task, description=epoch, completed=event.done, total=event.total
             )
         elif isinstance(event, Reading):
-            doing = f"{event.doing}: {event.done:,} sentences"
+            doing = f"{event.doing}: {event.done:,} {event.unit}"
             self.progress.update(self.task, description=doing, total=None)
         elif isinstance(event, EpochRecord):
             self.progress.console.print(epoch_line(event), markup=False, highlight=False)

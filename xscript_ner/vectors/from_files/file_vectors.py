@@ -131,22 +131,24 @@ def _select(
 ) -> FileVectors:
     """The commonest words with their vectors, and behind them those of the training sentences."""
     assert config.file is not None
-    known = selection.vectors
-    trained, theirs = hits(ours, known), hits(common, known)
+    known, counts = selection.vectors, word_counts(ours)
+    theirs = hits(common, known)
+    # What the raw text says of a word goes first, so that it is the same for all training sets.
+    met = hits(ours, known) | theirs
     often = (word for word, n in word_counts(common).items() if n >= config.min_count)
     texts = (word for word in often if word in theirs)
     first = list(dict.fromkeys(chain(texts, selection.commonest)))[: config.words]
+    trained = [word for word in counts if word in met]
     words = tuple(dict.fromkeys((*first, *trained)))
-    met = {word: hit.form for word, hit in (trained | theirs).items()}
-    vectors = np.stack([known[met.get(word, word)] for word in words]).astype(np.float32)
+    forms = {word: hit.form for word, hit in met.items()}
+    vectors = np.stack([known[forms.get(word, word)] for word in words]).astype(np.float32)
     size, variance = vectors.shape[1], 1.0
     if kept > size:
         message = f"expected vectors of at least {kept} dimensions, found {size}; words.embedding"
         raise ConfigError(f"{message} or vectors.file.dimensions says how many", path=file.path)
     if kept < size:
         vectors, variance = principal_components(vectors, kept, len(first))
-    by_place = Counter(hit.place for hit in trained.values())
-    counts = word_counts(ours)
+    by_place = Counter(met[word].place for word in trained)
     report = FileReport(
         **_told(file), rows=selection.seen, merged=selection.merged, dimensions=size, kept=kept,
         variance=variance, types=len(counts), tokens=counts.total(),

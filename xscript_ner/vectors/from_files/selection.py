@@ -39,7 +39,7 @@ class Selection:
         known: set[str] = set()
         for self.seen, row in enumerate(read_rows(file.path, file.format, errors), 1):
             if self.seen % 10_000 == 0:
-                callback(Reading("reading word vectors", self.seen))
+                callback(Reading("reading word vectors", self.seen, "words"))
             word = normalized(row.word)
             word = word.lower() if self.lowercase else word
             if word in known:
