@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from .. import options
 from ..screen import show, tell
 from ..tables import table
 from .train import Bar, Log
+
+if TYPE_CHECKING:
+    from xscript_ner.vectors.coverage import Coverage
 
 
 @click.group()
@@ -97,33 +103,50 @@ def path(data_dir: Path | None) -> None:
 @click.option(
     "-w", "--word", "words", multiple=True, help="Show this word's neighbours; may be repeated."
 )
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the vectors to this .safetensors, which [vectors] file can name.",
+)
 @options.data_dir
 @options.settings
 @options.as_json
 def vectors(
-    recipe: str, words: tuple[str, ...], data_dir: Path | None, settings: tuple[str, ...],
-    as_json: bool,
+    recipe: str, words: tuple[str, ...], output: Path | None, data_dir: Path | None,
+    settings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
-    """Say how well languages share one space of word vectors.
+    """Say what a recipe's word vectors cover, and how well languages share one space of them.
 
-    RECIPE is a TOML file or the name of a recipe that ships, with a table [vectors.languages.NAME].
-    Its vectors are learnt, or taken from the cache, and nothing else is trained. Told is how often
-    a translation that was held out from the dictionary is the nearest neighbour, or among the five
-    nearest, by cosine and by CSLS.
+    RECIPE is a TOML file or the name of a recipe that ships, with a table [vectors]. Its vectors
+    are learnt, read from its file, or taken from the cache, and nothing else is trained. Told is
+    which share of the training and dev sentences' words has a vector. For each
+    [vectors.languages.NAME], told is how often a translation that was held out from the dictionary
+    is the nearest neighbour, or among the five nearest, by cosine and by CSLS.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate
-    from xscript_ner.vectors.shared_space import learn_space
+    from xscript_ner.vectors.coverage import learn_covered
+    from xscript_ner.vectors.files.tensors import write_tensor_table
 
     found = read_recipe(locate("recipe", recipe), options.key_values(settings, "--set"))
     with Bar() if sys.stderr.isatty() else Log() as progress:
-        space = learn_space(found, (), data_dir, progress)
+        space, covered = learn_covered(found, data_dir, progress)
+    if output is not None:
+        write_tensor_table(output, space.together(found.language))
     neighbours = {word: space.neighbours(word) for word in words}
     if as_json:
         told = {name: report.model_dump() for name, report in space.reports.items()}
-        plain = {"spaces": told, "neighbours": neighbours}
+        plain = {
+            "file": space.file and space.file.model_dump(),
+            "coverage": {name: asdict(counts) for name, counts in covered.items()},
+            "spaces": told,
+            "neighbours": neighbours,
+        }
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
+    if space.file is not None:
+        show(space.file.summary())
+    if covered:
+        click.echo(_coverage_table(covered))
     for name, report in space.reports.items():
         show(f"{name} into {report.pivot}: {report.counts()}")
         rows = [
@@ -137,3 +160,11 @@ def vectors(
     for word, languages in neighbours.items():
         for name, others in languages.items():
             show(f"{word} in {name}: {', '.join(others)}")
+
+
+def _coverage_table(covered: Mapping[str, Coverage]) -> str:
+    rows = []
+    for name, counts in covered.items():
+        types, tokens = (f"{100 * share:.1f}" for share in counts.shares())
+        rows.append([name, f"{counts.types:,}", types, f"{counts.tokens:,}", tokens])
+    return table(("sentences", "words", "with a vector, %", "tokens", "with a vector, %"), rows)

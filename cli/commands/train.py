@@ -43,7 +43,7 @@ class Log:
             tell(block_line(event))
         elif isinstance(event, Reading):
             if event.doing != self.doing or event.done % 100_000 == 0:
-                tell(f"{event.doing}: {event.done:,} sentences")
+                tell(f"{event.doing}: {event.done:,} {event.unit}")
             self.doing = event.doing
 
 
@@ -74,7 +74,7 @@ class Bar:
                 self.task, description=epoch, completed=event.done, total=event.total
             )
         elif isinstance(event, Reading):
-            doing = f"{event.doing}: {event.done:,} sentences"
+            doing = f"{event.doing}: {event.done:,} {event.unit}"
             self.progress.update(self.task, description=doing, total=None)
         elif isinstance(event, EpochRecord):
             self.progress.console.print(epoch_line(event), markup=False, highlight=False)

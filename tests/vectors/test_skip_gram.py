@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from xscript_ner.config import Recipe, VectorsConfig, parse
+from xscript_ner.config import Recipe, VectorFileConfig, VectorsConfig, parse
 from xscript_ner.core.errors import ConfigError
 from xscript_ner.core.types import Document
 from xscript_ner.core.vocab import Vocabulary
@@ -76,6 +76,17 @@ def test_other_settings_are_not_taken_from_the_cache(recipe: Recipe, cache: Path
     other = recipe.model_copy(update={"vectors": recipe.vectors.model_copy(update={"window": 1})})
     learnt(other)
     assert len(list(cache.glob("*.safetensors"))) == 2
+
+
+def test_a_file_beside_them_changes_nothing_in_what_is_learnt(
+    recipe: Recipe, cache: Path
+) -> None:
+    alone = learnt(recipe)
+    assert recipe.vectors is not None
+    beside = {"file": VectorFileConfig(path="nowhere.vec", dimensions=4)}
+    vectors = recipe.vectors.model_copy(update=beside)
+    assert learnt(recipe.model_copy(update={"vectors": vectors})).words == alone.words
+    assert len(list(cache.glob("*.safetensors"))) == 1
 
 
 def test_training_sentences_are_read_if_the_recipe_says_so(recipe: Recipe, cache: Path) -> None:

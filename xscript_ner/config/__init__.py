@@ -33,4 +33,5 @@ from .transfer import PartLearning as PartLearning
 from .transfer import TransferConfig as TransferConfig
 from .vectors import DictionarySource as DictionarySource
 from .vectors import LanguageVectorsConfig as LanguageVectorsConfig
+from .vectors import VectorFileConfig as VectorFileConfig
 from .vectors import VectorsConfig as VectorsConfig

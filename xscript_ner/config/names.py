@@ -53,6 +53,12 @@ def _features() -> Iterable[str]:
     return FEATURES
 
 
+def _forms() -> Iterable[str]:
+    from ..text.forms import FORMS
+
+    return FORMS
+
+
 def _misaligned() -> Iterable[str]:
     from ..text.prepare import Misaligned
 
@@ -68,4 +74,5 @@ else:
 FrontEndName = Annotated[str, named("front-end", _frontends)]
 RomanizerName = Annotated[str, named("romanizer", _romanizers)]
 FeatureName = Annotated[str, named("feature", _features)]
+FormName = Annotated[str, named("form of a word", _forms)]
 SchemeName = Annotated[str, named("scheme to learn", lambda: LEARNABLE)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from .corpora import CorpusConfig, CorpusList
 from .languages import FrontEndConfig
+from .names import FormName
 from .numbers import Size
 from .sections import Section
 
@@ -66,19 +67,52 @@ class LanguageVectorsConfig(Section):
         return self
 
 
+class VectorFileConfig(Section):
+    """A file of word vectors that somebody else has learnt. Written as a path, or as a table."""
+
+    path: str
+    """A file, a directory of spaCy's, or ``package:NAME``, an installed package of such a one."""
+    format: str | None = None
+    """Key into ``vectors.files.READERS``; told by the content when left out."""
+    errors: Literal["strict", "replace"] = "strict"
+    """What becomes of broken UTF-8."""
+    dimensions: Size | None = None
+    """Principal components that are kept; ``words.embedding`` when left out. What is left of that
+    is learnt from the raw text and stands beside them."""
+    forms: tuple[FormName, ...] = ("surface", "lowercase", "lemma")
+    """Under what forms a word is looked up, until the file has one."""
+    licence: str | None = None
+    """For the model card; by default what the package's metadata say."""
+    source: str | None = None
+    """Whose vectors they are, for the model card."""
+
+    @field_validator("forms", mode="before")
+    @classmethod
+    def _forms(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
+def _file(value: Any) -> Any:
+    """Lets a file be written as its path."""
+    return {"path": value} if isinstance(value, str) else value
+
+
 class VectorsConfig(Section):
-    """Word vectors learnt from raw text first: skip-gram with negative sampling.
+    """Word vectors to begin with: learnt from raw text by skip-gram with negative sampling, taken
+    from a file, or both side by side.
 
     With ``languages``, these are the vectors of the pivot, into whose space the others come.
     """
 
-    corpora: CorpusList
-    """Raw text."""
+    corpora: CorpusList = ()
+    """Raw text. Beside a file that has all dimensions, it only tells which words are common."""
+    file: Annotated[VectorFileConfig | None, BeforeValidator(_file)] = None
     training_sentences: bool = True
     """Whether the training sentences are read beside it. Without them the vectors are the same
     for every training set, and are learnt once."""
     words: Size = 25_000
-    """How many of the text's commonest words join the vocabulary, of all languages together."""
+    """How many of the text's commonest words join the vocabulary, of all languages together.
+    Without text, those that a file has first."""
     window: Size = 3
     negative: Size = 8
     min_count: Size = 3
@@ -93,6 +127,12 @@ class VectorsConfig(Section):
     frontend: FrontEndConfig | None = None
     """Finds the text's words; the recipe's when left out."""
     languages: dict[str, LanguageVectorsConfig] = {}
+
+    @model_validator(mode="after")
+    def _some_source(self) -> VectorsConfig:
+        if not self.corpora and self.file is None:
+            raise ValueError("word vectors need corpora to be learnt from, or a file")
+        return self
 
     @model_validator(mode="after")
     def _apart(self) -> VectorsConfig:

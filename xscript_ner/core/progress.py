@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reading:
-    """So many sentences of a text have been gone through, to some purpose."""
+    """So many sentences of a text, or what ``unit`` says, have been gone through."""
 
     doing: str
     done: int
+    unit: str = "sentences"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..models.stored.metrics import (
     Transferred,
 )
 from ..transfer.report import TransferReport
-from ..vectors.report import SpaceReport
+from ..vectors.report import FileReport, SpaceReport
 
 
 def replicated(checkpoints: Sequence[Trained]) -> Replicas:
@@ -64,6 +64,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         "",
         *_language_model(metrics),
         *_transfer(metrics.transfer),
+        *_vector_file(metrics.vector_file),
         *_vectors(metrics.vectors),
         *frame_lines(metrics, list(recipe.heads)),
         *data_lines(metrics.corpora),
@@ -143,6 +144,13 @@ def _learning(learning: dict[str, Any]) -> str:
         given = [f"{key} = {value}" for key, value in values.items() if value]
         parts.append(f"{part} ({', '.join(given)})")
     return "; ".join(parts) or "free"
+
+
+def _vector_file(file: FileReport | None) -> list[str]:
+    """What the model has of a file of word vectors, when it has."""
+    if file is None:
+        return []
+    return ["## Word vectors from a file", "", f"- {file.summary()}", ""]
 
 
 def _vectors(spaces: Mapping[str, SpaceReport]) -> list[str]:

@@ -111,6 +111,8 @@ def train_model(
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
         if reading is not None:
             uses += reading.uses
+        if initial.file is not None:
+            uses.append(initial.file.use())
         learnt = LearntFrom.of(sentences, len(copies))
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
@@ -199,6 +201,7 @@ def _checkpoint(
         transfer=Transferred.model_validate(descent.as_dict()) if descent else None,
         vectors=trained.spaces,
         language_model=trained.reading.account if trained.reading else None,
+        vector_file=trained.file,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)

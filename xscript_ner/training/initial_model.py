@@ -17,7 +17,7 @@ from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
-from ..vectors.report import SpaceReport
+from ..vectors.report import FileReport, SpaceReport
 from ..vectors.shared_space import SharedSpace
 from .augmentation.copies import augmented
 from .language_models.reading import (
@@ -41,6 +41,7 @@ class InitialModel:
         schedule: How its parts learn.
         descent: What it has from a source, when the recipe names one.
         spaces: How the languages of its word vectors came into one space.
+        file: What it has of a file of word vectors.
         reading: The language model whose states it reads.
     """
 
@@ -50,6 +51,7 @@ class InitialModel:
     schedule: Schedule
     descent: Descent | None
     spaces: dict[str, SpaceReport] = field(default_factory=dict)
+    file: FileReport | None = None
     reading: ReadLanguageModel | None = None
 
 
@@ -100,7 +102,8 @@ def build_initial_model(
         schedule = schedule.with_fixed("words.embedding")
     indexer = Indexer(vocabularies, recipe)
     spaces = {} if space is None else space.reports
-    return InitialModel(model, indexer, generator, schedule, descent, spaces, reading)
+    file = None if space is None else space.file
+    return InitialModel(model, indexer, generator, schedule, descent, spaces, file, reading)
 
 
 def _inherit(

@@ -18,8 +18,9 @@ from ..core.types import Sentence
 from ..inputs.preparation import build_preparer, build_reader
 from ..text.prepare import Preparer
 from .dictionary import read_dictionary
+from .from_files.file_vectors import initial_vectors
 from .placement import CANDIDATES, Placed, place
-from .report import SpaceReport
+from .report import FileReport, SpaceReport
 from .retrieval import nearest, unit
 from .skip_gram import pretrain
 from .table import WordVectors, merged
@@ -33,11 +34,13 @@ class SharedSpace:
         pivot: The language whose space it is.
         tables: Every language's words and vectors, the pivot's first.
         reports: How well each further language fits in.
+        file: What the pivot has of a file, if the recipe names one.
     """
 
     pivot: str
     tables: dict[str, WordVectors]
     reports: dict[str, SpaceReport]
+    file: FileReport | None = None
 
     def together(self, language: str) -> WordVectors:
         """One table; a form of several languages has the vector of ``language``, if it has one
@@ -46,7 +49,6 @@ class SharedSpace:
             return self.tables[self.pivot]
         order = sorted(self.tables, key=lambda name: name != language)
         return merged([self.tables[name] for name in order], self.tables[self.pivot].length)
-
 
     def neighbours(self, word: str, count: int = 5) -> dict[str, list[str]]:
         """The words nearest to one by cosine, by language; empty when no language has it."""
@@ -71,31 +73,32 @@ def learn_space(
     data_dir: Path | None = None,
     callback: Callback = silent,
 ) -> SharedSpace:
-    """Learns the vectors of a recipe's ``[vectors]``, or takes them from the cache.
+    """Learns the vectors of a recipe's ``[vectors]``, reads them, or takes them from the cache.
 
     Those of the pivot are what a recipe of that language alone learns from the same text.
 
     Args:
         recipe: The description.
-        sentences: Read beside the raw text if the recipe says so.
+        sentences: Read beside the raw text if the recipe says so; of a file they get the vectors
+            of their words in any case.
         data_dir: Where registered corpora lie; see ``corpora``.
         callback: Hears how far it is.
 
     Raises:
         ConfigError: The recipe has no such table, gensim or scipy is not installed, or no entry
             of a dictionary has vectors on both sides.
-        DataError: A corpus cannot be read, or a dictionary comes out empty.
+        DataError: A corpus or a file of vectors cannot be read, or a dictionary comes out empty.
     """
     config = recipe.vectors
     if config is None:
         raise ConfigError("the recipe has no [vectors]")
     pivot, preparer = config.language or recipe.language, pivot_preparer(recipe)
-    tables = {pivot: pretrain(recipe.words, config, preparer, sentences, data_dir, callback)}
-    reports = {}
+    own, file = initial_vectors(recipe.words, config, preparer, sentences, data_dir, callback)
+    tables, reports = {pivot: own}, {}
     for name, language in config.languages.items():
         placed = _place(recipe, name, language, pivot, tables[pivot], data_dir, callback)
         tables[name], reports[name] = placed.table, placed.report
-    return SharedSpace(pivot, tables, reports)
+    return SharedSpace(pivot, tables, reports, file)
 
 
 def pivot_preparer(recipe: Recipe) -> Preparer:
@@ -124,7 +127,7 @@ def _place(
     )  # fmt: skip
     ours = None
     if config.corpora:
-        own = {"corpora": config.corpora, "training_sentences": False}
+        own = {"corpora": config.corpora, "training_sentences": False, "file": None}
         text = recipe.vectors.model_copy(update=own)
         ours = pretrain(recipe.words, text, preparer, (), data_dir, callback)
 

@@ -6,16 +6,16 @@ cached, so that seeds, resumed runs, and a model and the one it descends from sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..config import VectorsConfig, WordsConfig
+from ..config import CorpusConfig, VectorsConfig, WordsConfig
 from ..core.errors import ConfigError
 from ..core.progress import Callback, Reading, silent
-from ..core.types import Document, Sentence
+from ..core.types import Sentence, Token
 from ..corpora.registry import load_corpus
 from ..inputs.vocabularies import word_form
 from ..text.prepare import Preparer
@@ -26,7 +26,16 @@ TAKEN = {"language", "only", "without", "size"}
 """What decides which text is read and how; it joins the key where it is said."""
 IDLE: dict[str, Any] = {
     **dict.fromkeys(
-        ("words", "scale", "training_sentences", "fixed", "language", "frontend", "languages"),
+        (
+            "words",
+            "scale",
+            "training_sentences",
+            "fixed",
+            "language",
+            "frontend",
+            "languages",
+            "file",
+        ),
         True,
     ),
     "corpora": {"__all__": {"licence", "label_map", "answers", "weight", *TAKEN}},
@@ -56,33 +65,56 @@ def pretrain(
         ConfigError: gensim is not installed.
         DataError: A corpus cannot be read.
     """
-    corpora = [load_corpus(corpus, data_dir) for corpus in config.corpora]
-    documents = [document for corpus in corpora for document in corpus.documents]
+    text = RawText(config.corpora, preparer, data_dir)
     beside = sentences if config.training_sentences else ()
     own = [[word_form(t, words.lowercase) for t in s.tokens] for s in beside]
-    sums = [corpus.sha256 for corpus in corpora]
     settings = config.model_dump(mode="json", exclude=IDLE)
-    shape: list[Any] = [words.embedding, words.lowercase, preparer.versions["frontend"]]
-    if any(document.tokens is not None for document in documents):
-        shape.append(preparer.boundaries)
-    taken = [corpus.model_dump(include=TAKEN, exclude_defaults=True) for corpus in config.corpora]
-    if any(taken):
-        shape.append(taken)
+    shape = [words.embedding, words.lowercase, *text.shape]
 
     def learn() -> WordVectors:
-        text = [*own, *_read(words, preparer, documents, callback)]
-        return _skip_gram(text, config, words.embedding, callback)
+        read = text.tokens(callback)
+        raw = ([word_form(token, words.lowercase) for token in tokens] for tokens in read)
+        return _skip_gram([*own, *raw], config, words.embedding, callback)
 
-    return cached("vectors", [sums, settings, shape, own], WordVectors, learn)
+    return cached("vectors", [text.sums, settings, shape, own], WordVectors, learn)
 
 
-def _read(
-    words: WordsConfig, preparer: Preparer, documents: Iterable[Document], callback: Callback
-) -> Iterator[list[str]]:
-    for count, document in enumerate(documents, 1):
-        if count % 1000 == 0:
-            callback(Reading("tokenising raw text", count))
-        yield [word_form(token, words.lowercase) for token in preparer.tokens(document)]
+class RawText:
+    """The raw text of a recipe's vectors, read and tokenised when it is asked for.
+
+    Args:
+        corpora: Where it is.
+        preparer: Tokenises.
+        data_dir: Where registered corpora lie; see ``corpora``.
+
+    Attributes:
+        sums: Of its files.
+        shape: What else decides which tokens it has.
+
+    Raises:
+        DataError: A corpus cannot be read.
+    """
+
+    def __init__(
+        self, corpora: Sequence[CorpusConfig], preparer: Preparer, data_dir: Path | None
+    ) -> None:
+        read = [load_corpus(corpus, data_dir) for corpus in corpora]
+        self.preparer = preparer
+        self.documents = [document for corpus in read for document in corpus.documents]
+        self.sums = [corpus.sha256 for corpus in read]
+        self.shape: list[Any] = [preparer.versions["frontend"]]
+        if any(document.tokens is not None for document in self.documents):
+            self.shape.append(preparer.boundaries)
+        taken = [corpus.model_dump(include=TAKEN, exclude_defaults=True) for corpus in corpora]
+        if any(taken):
+            self.shape.append(taken)
+
+    def tokens(self, callback: Callback) -> Iterator[Sequence[Token]]:
+        """Those of each document."""
+        for count, document in enumerate(self.documents, 1):
+            if count % 1000 == 0:
+                callback(Reading("tokenising raw text", count))
+            yield self.preparer.tokens(document)
 
 
 def _skip_gram(

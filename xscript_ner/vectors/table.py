@@ -77,3 +77,19 @@ def merged(tables: Sequence[WordVectors], length: float) -> WordVectors:
     words = tuple(dict.fromkeys(word for turn in turns for word in turn if word is not None))
     found = [next(t.vectors[t.rows[w]] for t in tables if w in t.rows) for w in words]
     return WordVectors(words, torch.stack(found), length)
+
+
+def joined(first: WordVectors, second: WordVectors) -> WordVectors:
+    """Both tables' vectors side by side, (V, D1 + D2), in the order of the first one's words.
+
+    Each table is brought to mean length 1 before, so that neither drowns the other. A word that
+    one of them lacks has zeros there.
+    """
+    words = tuple(dict.fromkeys((*first.words, *second.words)))
+    blocks = []
+    for table in (first, second):
+        block = torch.zeros(len(words), table.vectors.shape[1])
+        ours = [row for row, word in enumerate(words) if word in table.rows]
+        block[ours] = table.vectors[[table.rows[words[row]] for row in ours]] / table.length
+        blocks.append(block)
+    return WordVectors(words, torch.cat(blocks, dim=1))

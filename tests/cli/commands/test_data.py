@@ -85,3 +85,47 @@ def test_how_well_languages_share_a_space_is_told(
     assert "\nz3 in e: " in told.out
     plain = json.loads(run("data", "vectors", recipe, "--json").out)
     assert plain["spaces"]["z"]["entries"] == 40
+
+
+def test_what_a_file_of_vectors_covers_is_told_and_can_be_written(
+    run: Run, corpus_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_folder", lambda: tmp_path / "cache")
+    (tmp_path / "x.vec").write_text("3 2\n東京 1 2\n猫 3 4\n会社 5 6\n", encoding="utf-8")
+    recipe = tmp_path / "file.toml"
+    recipe.write_text(
+        f"""
+        name = "file"
+        data = {{ train = {{ path = '{corpus_path}' }}, dev = {{ path = '{corpus_path}' }} }}
+        words = {{ embedding = 2 }}
+        vectors = {{ file = '{tmp_path}/x.vec' }}
+        """,
+        encoding="utf-8",
+    )
+    output = tmp_path / "taken.safetensors"
+    told = run("data", "vectors", recipe, "-w", "東京", "--output", output)
+    assert told.status == 0
+    assert told.out.startswith("x.vec: 3 words, 2 dimensions; of ")
+    assert "\ntraining" in told.out
+    assert "\ntrain.jsonl" in told.out
+    assert "\n東京 in ja: " in told.out
+    plain = json.loads(run("data", "vectors", recipe, "--json").out)
+    assert plain["file"]["found"] == {"surface": 2, "lowercase": 0, "lemma": 0}
+    assert plain["coverage"]["training"]["types_found"] == 2
+    again = run("data", "vectors", recipe, "--set", f"vectors.file={output}", "--json")
+    assert json.loads(again.out)["coverage"] == plain["coverage"]
+
+
+def test_a_file_of_vectors_that_is_a_pickle_is_one_line(
+    run: Run, corpus_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "x.kv").write_bytes(b"\x80\x05\x95")
+    recipe = tmp_path / "file.toml"
+    recipe.write_text(
+        f"name = 'file'\ndata = {{ train = {{ path = '{corpus_path}' }} }}\n"
+        f"vectors = {{ file = '{tmp_path}/x.kv' }}\n",
+        encoding="utf-8",
+    )
+    told = run("data", "vectors", recipe)
+    assert told.status == 1
+    assert told.err.startswith(f"xscript-ner: {tmp_path}/x.kv: is a pickle")

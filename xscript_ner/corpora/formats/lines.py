@@ -10,6 +10,7 @@ that is read whole, and what little compressed content may swell to.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -52,29 +53,39 @@ def read_lines(
     # No code point has more than 4 bytes; the rest are for a mark and the line's ending.
     most = 4 * longest + len(codecs.BOM_UTF8) + len(b"\r\n")
     number = 0
-    try:
-        for number, raw in enumerate(_raw_lines(path, most), 1):
-            cut = len(raw) >= most and not raw.endswith(b"\n")
-            if number == 1:
-                raw = raw.removeprefix(codecs.BOM_UTF8)
-            line = "" if cut else _decode(_without_ending(raw), errors, path, number)
-            if cut or len(line) > longest:
-                raise DataError(
-                    f"expected a line of at most {longest:,} characters, found a longer one",
-                    path=path, line=number,
-                )
-            yield number, line
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(f"cannot read: {reason}", path=path) from None
+    for number, raw in enumerate(_raw_lines(path, most), 1):
+        cut = len(raw) >= most and not raw.endswith(b"\n")
+        if number == 1:
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+        line = "" if cut else _decode(_without_ending(raw), errors, path, number)
+        if cut or len(line) > longest:
+            raise DataError(
+                f"expected a line of at most {longest:,} characters, found a longer one",
+                path=path, line=number,
+            )
+        yield number, line
 
 
 def _raw_lines(path: str | PathLike[str], most: int) -> Iterator[bytes]:
-    with open_regular(path) as file:
-        if str(path).endswith(".gz"):
-            file = BufferedReader(_Unpacked(file, path), BLOCK)
+    with open_unpacked(path) as file:
         while raw := file.readline(most):
             yield raw
+
+
+@contextlib.contextmanager
+def open_unpacked(path: str | PathLike[str]) -> Iterator[BufferedReader]:
+    """The bytes of a file, decompressed if its name ends in ``.gz``.
+
+    Raises:
+        DataError: Where it is opened or read: it cannot be, or swells far more than text does.
+    """
+    try:
+        with open_regular(path) as file:
+            packed = str(path).endswith(".gz")
+            yield BufferedReader(_Unpacked(file, path), BLOCK) if packed else file
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"cannot read: {reason}", path=path) from None
 
 
 class _Unpacked(RawIOBase):

@@ -12,7 +12,7 @@ from ...config import LearningConfig, parse
 from ...core.errors import ConfigError
 from ...core.types import CLASSIFIER, FRAME, Sentence
 from ...corpora.use import CorpusUse
-from ...vectors.report import SpaceReport
+from ...vectors.report import FileReport, SpaceReport
 from .checks import Checked
 from .parts import Brief, Count, Number, Part, Several
 from .signature import METRICS, SignedFiles
@@ -163,6 +163,7 @@ class Metrics(Brief):
         perplexity: Of a language model, on held-out text.
         language_model: The one whose states the model reads.
         checks: What it made of the suite that its recipe names.
+        vector_file: What the model has of a file of word vectors.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -177,6 +178,7 @@ class Metrics(Brief):
     perplexity: Number | None = None
     language_model: SourceAccount | None = None
     checks: Checked | None = None
+    vector_file: FileReport | None = None
 
     @model_validator(mode="before")
     @classmethod
