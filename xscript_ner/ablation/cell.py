@@ -22,7 +22,7 @@ from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
 from ..evaluation.frames import score_documents
-from ..evaluation.spans import Score, score_spans
+from ..evaluation.spans import Score, counted, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
@@ -114,7 +114,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _predicted(document: Document, found: TaggedDocument) -> Document:
     labels = {head: label for head, (label, _) in found.labels.items()}
-    return replace(document, entities=found.entities, labels=labels)
+    return replace(document, entities=found.entities, labels=labels, open_spans=())
 
 
 def _outcome(
@@ -138,9 +138,8 @@ def _outcome(
         for name, scored in together.items()
     }
     entities = measured.pop(CLASSIFIER)
-    written = score_spans(
-        (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
-    )
+    found = [counted(d, t.entities) for d, t in zip(gold, tagged, strict=True)]
+    written = score_spans((_by_script(d.entities) for d in gold), map(_by_script, found))
     names = ("xscript_ner", "torch", "frontend", "romanizer")
     signature, recipe = trained.signature, trained.recipe
     training = trained.metrics.training

@@ -43,6 +43,9 @@ class CorpusConfig(Section):
     """Take a random sample of so many of these documents; a larger one contains the smaller."""
     label_map: str | dict[str, str] | None = None
     """Instead of that of all corpora, ``data.label_map``."""
+    unannotated: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Labels, as the model calls them, that its guidelines leave out: what it says nothing of may
+    be one of these, in training as in scores."""
     answers: dict[str, dict[str, str]] = {}
     """What labels of documents are called in the model, by what they answer:
     ``{ intent = { GetWeather = "weather/find" } }``; ``""`` drops a label, others stay."""

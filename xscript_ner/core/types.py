@@ -143,6 +143,7 @@ class Sentence:
         romaji: T Latin strings, one a token.
         spans: The gold entities that token boundaries fit; ``()`` when there are none.
         weight: How many times, on average, an epoch of training sees it.
+        open_spans: Runs of tokens of which it is not known whether they are entities.
     """
 
     document: Document
@@ -150,3 +151,4 @@ class Sentence:
     romaji: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     weight: float = 1.0
+    open_spans: tuple[OpenSpan, ...] = ()

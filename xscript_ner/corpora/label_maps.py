@@ -105,6 +105,19 @@ def _mapped(span: OpenSpan, labels: Mapping[str, str]) -> OpenSpan:
     return span._replace(labels=tuple(dict.fromkeys(names)))
 
 
+def with_unannotated(documents: Iterable[Document], labels: Sequence[str]) -> list[Document]:
+    """Leaves open, over the whole of each document, whether there are entities of these labels."""
+    if not labels:
+        return list(documents)
+    names = (*labels, OUTSIDE)
+    return [
+        replace(d, open_spans=tuple(sorted([*d.open_spans, OpenSpan(0, len(d.text), names)])))
+        if d.text
+        else d
+        for d in documents
+    ]
+
+
 def apply_answers(
     documents: Iterable[Document], answers: Mapping[str, Mapping[str, str]]
 ) -> tuple[list[Document], Counter[str]]:

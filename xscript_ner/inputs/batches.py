@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from ..core.open_tags import OpenRows
 from ..core.types import Sentence
 from ..core.vocab import PADDING
+from ..nn.heads import OpenTags
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Example:
         words, spellings: T rows each.
         features: T lists of F rows.
         gold: Head to the rows of its right answers: T tags, or one label.
+        open_rows: Head to the tokens whose tag is not known, where there are any.
     """
 
     sentence: Sentence
@@ -28,6 +32,7 @@ class Example:
     spellings: list[int]
     features: list[list[int]]
     gold: Mapping[str, list[int]]
+    open_rows: Mapping[str, OpenRows] = field(default_factory=dict)
 
     @property
     def weight(self) -> float:
@@ -47,6 +52,7 @@ class Batch:
         spelling: (B, T) which of the U spellings each token has.
         gold: Head to the rows of the right answers: (B, T) tags, 0 at padding, or (B, 1).
         lengths: (B,) tokens.
+        open_tags: Head to the sentences whose tags are not all known, where there are any.
     """
 
     words: Tensor
@@ -56,13 +62,18 @@ class Batch:
     spelling: Tensor
     gold: Mapping[str, Tensor]
     lengths: Tensor
+    open_tags: Mapping[str, OpenTags] = field(default_factory=dict)
 
     def to(self, device: torch.device | str) -> Batch:
         """The batch on a device."""
-        names = [field.name for field in fields(self) if field.name != "gold"]
-        tensors = {name: getattr(self, name).to(device) for name in names}
-        gold = {head: rows.to(device) for head, rows in self.gold.items()}
-        return replace(self, gold=gold, **tensors)
+        moved: dict[str, Any] = {}
+        for name in (known.name for known in fields(self)):
+            value = getattr(self, name)
+            if isinstance(value, Mapping):
+                moved[name] = {head: own.to(device) for head, own in value.items()}
+            else:
+                moved[name] = value.to(device)
+        return replace(self, **moved)
 
 
 def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
@@ -71,6 +82,28 @@ def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     longest = max(lengths)
     padded = [[*row, *[PADDING] * (longest - len(row))] for row in rows]
     return torch.tensor(padded), torch.tensor(lengths)
+
+
+def open_tags(gold: Tensor, open_rows: Sequence[OpenRows], tags: int) -> OpenTags | None:
+    """What a batch leaves open of one head's tags; ``None`` where all are known.
+
+    Shape: gold (B, T), ``open_rows`` of B sentences, K tags.
+    """
+    sentences = [number for number, rows in enumerate(open_rows) if rows]
+    if not sentences:
+        return None
+    places = torch.tensor(sentences)
+    allowed = torch.nn.functional.one_hot(gold[places], tags).bool()  # (P, T, K)
+    cells = [
+        (place, token, row)
+        for place, number in enumerate(sentences)
+        for token, rows in open_rows[number].items()
+        for row in rows
+    ]
+    place, token, row = torch.tensor(cells).unbind(dim=1)
+    allowed[place, token] = False  # what gold has there does not count
+    allowed[place, token, row] = True
+    return OpenTags(places, allowed)
 
 
 def shuffled_batches(

@@ -13,7 +13,12 @@ from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig
 from ..core.errors import ConfigError, DataError
 from ..core.types import Document, Sentence
 from ..corpora.filters import sample
-from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
+from ..corpora.label_maps import (
+    apply_label_map,
+    read_label_map,
+    read_source_labels,
+    with_unannotated,
+)
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
@@ -124,7 +129,7 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
     return [
         document
-        for document in documents
+        for document in with_unannotated(documents, config.unannotated)
         if all(document.labels.get(head) in labels for head, labels in data.only.items())
     ]
 

@@ -51,7 +51,9 @@ def calibrate(
     def loss(name: str, head: Head, logarithm: float) -> float:
         head.temperature.fill_(math.exp(logarithm))
         return sum(
-            head.loss(scores[name], rows.gold[name], rows.lengths, tempered=True).item()
+            head.loss(
+                scores[name], rows.gold[name], rows.lengths, rows.open_tags.get(name), tempered=True
+            ).item()
             * len(rows.lengths)
             for scores, rows in scored
         )

@@ -94,6 +94,7 @@ def train_model(
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
     initial = build_initial_model(recipe, sentences, space, source)
     _warn_single(recipe.name, initial.indexer.vocabularies)
+    _warn_unannotated([*train, *dev, *test], initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
@@ -147,6 +148,16 @@ def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> N
         documents = [sentence.document for sentence in corpus.sentences]
         for line in unknown_labels(documents, known):
             logger.warning("%s: %s", corpus.use.name, line)
+
+
+def _warn_unannotated(corpora: Sequence[PreparedCorpus], vocabularies: Vocabularies) -> None:
+    for corpus in corpora:
+        labels = vocabularies.tags.labels
+        strange = set(corpus.config.unannotated).difference(labels)
+        if strange:
+            message = "%s: unannotated names %s, which is no label of the model; it has %s"
+            named = ", ".join(sorted(strange))
+            logger.warning(message, corpus.use.name, named, ", ".join(labels))
 
 
 def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[str, float]:

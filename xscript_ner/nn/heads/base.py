@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +14,23 @@ from ..lattice import Transitions
 
 TAGS, LABEL = "tags", "label"
 """Answers: a tag for each token; one label for the sentence."""
+
+
+class OpenTags(NamedTuple):
+    """The sentences of a batch whose tags are not all known.
+
+    Attributes:
+        sentences: (P,) their places in the batch.
+        allowed: (P, T, K) boolean, the tags that each token may have: one where it is known, and
+            at padding.
+    """
+
+    sentences: Tensor
+    allowed: Tensor
+
+    def to(self, device: torch.device | str) -> OpenTags:
+        """The same on a device."""
+        return OpenTags(self.sentences.to(device), self.allowed.to(device))
 
 
 class Head(nn.Module):
@@ -40,9 +57,18 @@ class Head(nn.Module):
 
     @abstractmethod
     def loss(
-        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
     ) -> Tensor:
         """Negative log-likelihood, summed over a sentence, averaged over the batch.
+
+        Of tags that are not all known it is the likelihood of everything that agrees with what
+        is known (Bellare and McCallum 2007; Tsuboi et al. 2008).
 
         Shape: scores as ``forward`` gives them, gold (B, T) or (B, 1), lengths (B,) -> ().
 
@@ -50,6 +76,8 @@ class Head(nn.Module):
             scores: Of the answers.
             gold: Rows of the right ones.
             lengths: Tokens of each sentence.
+            open_tags: Of a head that tags, where tags are not known; their rows in ``gold`` do
+                not count.
             tempered: Divide the scores by the temperature first.
         """
 
