@@ -10,7 +10,7 @@ TAGS = TagSet(["LOC", "PER"], "IOB2")  # O B-LOC I-LOC B-PER I-PER
 def rows(*open_spans: OpenSpan, spans: tuple[Span, ...] = ()) -> dict[int, tuple[int, ...]]:
     tokens = tuple(Token("a", n, n + 1) for n in range(4))
     sentence = Sentence(Document("aaaa"), tokens, ("a",) * 4, spans, open_spans=open_spans)
-    return dict(open_rows(sentence, TAGS))
+    return dict(open_rows(sentence, TAGS, "classifier"))
 
 
 def test_without_open_spans_all_is_known() -> None:

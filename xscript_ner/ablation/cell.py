@@ -84,7 +84,7 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
         for corpus, config in corpora
         for document in labelled(corpus, config, recipe.data)
     ]
-    tagger = build_tagger(trained)
+    tagger = build_tagger(trained, head=recipe.data.test[0].head)
     tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
@@ -129,11 +129,13 @@ def _outcome(
     single = [score_documents([d], [t], heads) for d, t in zip(gold, tagged, strict=True)]
     # The epochs of an assistant are those of its models, one after the other.
     watched = [] if trained.recipe.domains else [epoch.dev for epoch in log if epoch.dev]
+    test = trained.recipe.data.test
+    asked = {CLASSIFIER: test[0].head} if test else {}
     measured = {
         name: Measured(
             scored.overall,
             tuple(_counts(one[name].overall) for one in single),
-            tuple(dev[name] for dev in watched),
+            tuple(dev[key] for dev in watched if (key := asked.get(name, name)) in dev),
         )
         for name, scored in together.items()
     }
@@ -194,5 +196,7 @@ def _sources(trained: Trained) -> dict[str, tuple[str, ...]]:
     source = load_transfer_source(recipe.transfer)
     if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = trained.vocabularies, source.checkpoint.vocabularies
-    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0][CLASSIFIER]
+    pairs = list(zip(map(plan_of, recipe.transfer.sources), source.all, strict=True))
+    plan, one = next((pair for pair in pairs if pair[0].covers(CLASSIFIER)), pairs[0])
+    ours, theirs = trained.vocabularies, one.checkpoint.vocabularies
+    return label_sources(plan, ours, theirs, recipe.data)[0][CLASSIFIER]

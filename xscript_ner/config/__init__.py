@@ -26,6 +26,7 @@ from .sections import Section as Section
 from .sections import parse as parse
 from .transfer import LearningConfig as LearningConfig
 from .transfer import PartLearning as PartLearning
+from .transfer import SourceConfig as SourceConfig
 from .transfer import TransferConfig as TransferConfig
 from .vectors import DictionarySource as DictionarySource
 from .vectors import LanguageVectorsConfig as LanguageVectorsConfig

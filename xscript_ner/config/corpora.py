@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from ..core.types import CLASSIFIER
 from .languages import LanguageCode
 from .numbers import Size
 from .sections import Section
@@ -49,6 +50,8 @@ class CorpusConfig(Section):
     answers: dict[str, dict[str, str]] = {}
     """What labels of documents are called in the model, by what they answer:
     ``{ intent = { GetWeather = "weather/find" } }``; ``""`` drops a label, others stay."""
+    head: str = CLASSIFIER
+    """The head that its entities are tags of; no other head that tags learns from it."""
     weight: float = Field(1.0, gt=0, le=1000)
     """How many times, on average, an epoch of training sees each of its sentences."""
 

@@ -11,7 +11,7 @@ OpenRows = Mapping[int, tuple[int, ...]]
 """Token to the rows of the tags it may have, where there are several."""
 
 
-def open_rows(sentence: Sentence, tags: TagSet) -> OpenRows:
+def open_rows(sentence: Sentence, tags: TagSet, head: str) -> OpenRows:
     """What the open spans of a sentence leave open of its tags.
 
     A token of a known entity is known. What may be a label that the tags do not have may be ``O``,
@@ -19,9 +19,10 @@ def open_rows(sentence: Sentence, tags: TagSet) -> OpenRows:
 
     Args:
         sentence: With its open spans.
-        tags: Of the head that learns from it.
+        tags: What the head chooses from.
+        head: Its name; a sentence of another head leaves nothing open, as it says nothing at all.
     """
-    if not sentence.open_spans:
+    if not sentence.open_spans or sentence.head != head:
         return {}
     known = {
         token

@@ -143,6 +143,7 @@ class Sentence:
         romaji: T Latin strings, one a token.
         spans: The gold entities that token boundaries fit; ``()`` when there are none.
         weight: How many times, on average, an epoch of training sees it.
+        head: The head that the spans are tags of; other heads that tag learn nothing from it.
         open_spans: Runs of tokens of which it is not known whether they are entities.
     """
 
@@ -151,4 +152,5 @@ class Sentence:
     romaji: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     weight: float = 1.0
+    head: str = CLASSIFIER
     open_spans: tuple[OpenSpan, ...] = ()

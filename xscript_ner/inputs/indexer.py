@@ -99,7 +99,7 @@ class Indexer:
     def open_rows(self, sentence: Sentence) -> dict[str, OpenRows]:
         """By head, the tokens whose tag is not known; heads to which all are known are left out."""
         heads = self.vocabularies.heads.items()
-        found = {name: open_rows(sentence, t) for name, t in heads if isinstance(t, TagSet)}
+        found = {name: open_rows(sentence, t, name) for name, t in heads if isinstance(t, TagSet)}
         return {name: rows for name, rows in found.items() if rows}
 
     def batch(self, examples: Sequence[Example]) -> Batch:

@@ -12,7 +12,8 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.types import CLASSIFIER, Sentence
+from ..core.tags import TagSet
+from ..core.types import Sentence
 from ..corpora.use import CorpusUse
 from ..evaluation.frames import unknown_labels
 from ..inputs.datasets import (
@@ -90,10 +91,10 @@ def train_model(
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
-    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
+    sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
     initial = build_initial_model(recipe, sentences, space, source)
-    _warn_single(recipe.name, initial.indexer.vocabularies)
+    _warn_single(recipe, initial.indexer.vocabularies)
     _warn_unannotated([*train, *dev, *test], initial.indexer.vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
@@ -134,16 +135,17 @@ def _trainer(
     )
 
 
-def _warn_single(name: str, vocabularies: Vocabularies) -> None:
-    for head, answers in vocabularies.heads.items():
-        if head != CLASSIFIER and len(answers.labels) == 1:
+def _warn_single(recipe: Recipe, vocabularies: Vocabularies) -> None:
+    for head in recipe.label_heads:
+        labels = vocabularies.heads[head].labels
+        if len(labels) == 1:
             message = "%s has a single %s, %s: its model can answer nothing else"
-            logger.warning(message, name, head, *answers.labels)
+            logger.warning(message, recipe.name, head, *labels)
 
 
 def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> None:
     heads = trained.indexer.vocabularies.heads
-    known = {name: answers.labels for name, answers in heads.items() if name != CLASSIFIER}
+    known = {n: table.labels for n, table in heads.items() if not isinstance(table, TagSet)}
     for corpus in heldout:
         documents = [sentence.document for sentence in corpus.sentences]
         for line in unknown_labels(documents, known):
@@ -152,7 +154,7 @@ def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> N
 
 def _warn_unannotated(corpora: Sequence[PreparedCorpus], vocabularies: Vocabularies) -> None:
     for corpus in corpora:
-        labels = vocabularies.tags.labels
+        labels = vocabularies.heads[corpus.config.head].labels
         strange = set(corpus.config.unannotated).difference(labels)
         if strange:
             message = "%s: unannotated names %s, which is no label of the model; it has %s"

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import torch
 from torch import Tensor, nn
 
+from ...core.vocab import UNLABELLED
 from ..lattice import Transitions
 
 TAGS, LABEL = "tags", "label"
@@ -74,7 +75,8 @@ class Head(nn.Module):
 
         Args:
             scores: Of the answers.
-            gold: Rows of the right ones.
+            gold: Rows of the right ones, ``UNLABELLED`` where there are none: such a sentence adds
+                nothing.
             lengths: Tokens of each sentence.
             open_tags: Of a head that tags, where tags are not known; their rows in ``gold`` do
                 not count.
@@ -104,6 +106,40 @@ class TagHead(Head):
     @abstractmethod
     def transitions(self) -> Transitions:
         """Scores of pairs of tags."""
+
+    @abstractmethod
+    def told_loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
+    ) -> Tensor:
+        """As ``loss``, of sentences that are this head's."""
+
+    def loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
+    ) -> Tensor:
+        told = gold[:, 0] != UNLABELLED
+        if told.all():
+            return self.told_loss(scores, gold, lengths, open_tags, tempered=tempered)
+        if not told.any():
+            return scores.new_zeros(())
+        if open_tags is not None:  # of sentences that are told alone
+            places = told.cumsum(0) - 1
+            open_tags = OpenTags(places[open_tags.sentences], open_tags.allowed)
+        mean = self.told_loss(
+            scores[told], gold[told], lengths[told], open_tags, tempered=tempered
+        )
+        return mean * (told.sum() / len(gold))
 
     def tempered(self, scores: Tensor) -> tuple[Tensor, Transitions]:
         """Scores and transitions whose probabilities are calibrated.

@@ -67,7 +67,7 @@ class CrfHead(TagHead):
         transitions: Transitions = self.crf()
         return transitions
 
-    def loss(
+    def told_loss(
         self,
         scores: Tensor,
         gold: Tensor,

@@ -36,7 +36,7 @@ class SoftmaxHead(TagHead):
         """The tag grammar as pair scores: 0 or forbidden."""
         return Transitions(*(self.get_buffer(name) for name in ("pairs", "start", "end")))
 
-    def loss(
+    def told_loss(
         self,
         scores: Tensor,
         gold: Tensor,
