@@ -55,6 +55,13 @@ errors = click.option(
     show_default=True,
     help="Broken UTF-8 is an error, or is replaced by U+FFFD.",
 )
+head = click.option(
+    "--head",
+    default="classifier",
+    show_default=True,
+    metavar="NAME",
+    help="Which head tags entities, of a model that has several.",
+)
 model = click.option(
     "-m",
     "--model",

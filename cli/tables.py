@@ -35,6 +35,11 @@ def score_row(name: str, scores: dict[str, Any]) -> list[str]:
     return [name, *figures, f"{scores['gold']:,}"]
 
 
+def without(name: str) -> list[str]:
+    """The row of a corpus whose entities are another head's."""
+    return [name, *[""] * (len(SCORE_HEADER) - 1)]
+
+
 def scores_table(scored: Mapping[str, Mapping[str, dict[str, Any]]]) -> str:
     """A row a corpus: its entities, and where models label documents, each head and frames.
 
@@ -46,7 +51,7 @@ def scores_table(scored: Mapping[str, Mapping[str, dict[str, Any]]]) -> str:
     accuracies = [*heads, *([FRAME] if FRAME in found else [])]
     rows = [
         [
-            *score_row(corpus, scores[CLASSIFIER]),
+            *(score_row(corpus, scores[CLASSIFIER]) if CLASSIFIER in scores else without(corpus)),
             *(f"{scores[name]['f1']:.2f}" if name in scores else "" for name in accuracies),
         ]
         for corpus, scores in scored.items()

@@ -42,6 +42,8 @@ def command(model: str, as_json: bool) -> None:
     if about["transfer"]:
         plan, source = about["transfer"]["plan"], about["transfer"]["source"]
         show(f"from        {source['name']}: {', '.join(plan['parts'])}")
+        for one in about["transfer"]["also"]:
+            show(f"            {one['source']['name']}: {', '.join(one['plan']['parts'])}")
     for key, value in about["signature"].items():
         if key != "sha256":
             show(f"{key:11} {value}")
@@ -50,11 +52,10 @@ def command(model: str, as_json: bool) -> None:
         for corpus in about["corpora"]
     ]
     click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))
-    if about["scores"]:
-        scores = {
-            name: {CLASSIFIER: values, **about["head_scores"].get(name, {})}
-            for name, values in about["scores"].items()
-        }
+    if about["scores"] or about["head_scores"]:
+        own = {name: {CLASSIFIER: values} for name, values in about["scores"].items()}
+        names = dict.fromkeys([*own, *about["head_scores"]])
+        scores = {n: own.get(n, {}) | about["head_scores"].get(n, {}) for n in names}
         click.echo("\n" + scores_table(scores))
     if about["replicas"]:
         seeds = ", ".join(map(str, about["replicas"]["seeds"]))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.command()
 @options.files
 @options.model
+@options.head
 @click.option(
     "-f",
     "--format",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 def command(
     files: tuple[str, ...],
     model: str,
+    head: str,
     format: str,
     output: str | None,
     pretokenized: bool,
@@ -78,7 +80,7 @@ def command(
     from xscript_ner.tagging.tagger import load
 
     options.use_threads(threads)
-    tagger = load(model)
+    tagger = load(model, head=head)
     if language is not None and language not in tagger.languages:
         known = ", ".join(tagger.languages) or "none: it reads all text alike"
         raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")

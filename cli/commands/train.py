@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,19 +197,20 @@ def train(
         kept = kept if unfinished(output, STATE) else "begins anew"
         complain(f"interrupted; the same command {kept}")
         return INTERRUPTED
-    show(checkpoint.metrics)
+    show(checkpoint.metrics, checkpoint.recipe.tag_heads)
     show_line(f"the model is in {output}")
     return 0
 
 
-def show(metrics: Metrics) -> None:
-    """Prints what a finished run scored."""
+def show(metrics: Metrics, tag_heads: Collection[str]) -> None:
+    """Prints what a finished run scored; ``tag_heads`` are measured by F1 of entities."""
     if metrics.scores:
         click.echo(scores_table(metrics.model_dump()["scores"]))
     seeds = ", ".join(map(str, metrics.replicas.seeds)) if metrics.replicas else ""
     for head in [*metrics.heads, *([FRAME] if metrics.of(FRAME) else [])]:
         for name, spread in metrics.spread(head).items():
-            measure = "F1" if head == CLASSIFIER else f"{head} accuracy"
+            measure = "F1" if head in tag_heads else f"{head} accuracy"
+            measure = f"{head} F1" if head in tag_heads and head != CLASSIFIER else measure
             show_line(f"{name}: {measure} {spread.mean:.2f} ± {spread.sd:.2f} over seeds {seeds}")
     if metrics.epochs:  # an assistant has those of its models
         click.echo(f"epoch {metrics.best_epoch} of {metrics.epochs} was the best")

@@ -105,8 +105,8 @@ def test_a_further_head_labels_sentences_and_has_a_name_of_its_own() -> None:
     assert parse(Recipe, SMALLEST | {"heads": {"intent": {}}}).heads["intent"].kind == "label"
     with pytest.raises(ConfigError, match="may not be called 'words'"):
         parse(Recipe, SMALLEST | {"heads": {"words": {}}})
-    with pytest.raises(ConfigError, match="unknown head of sentences 'crf'; choose from label"):
-        parse(Recipe, SMALLEST | {"heads": {"intent": {"kind": "crf"}}})
+    with pytest.raises(ConfigError, match="unknown head 'gru'; choose from crf, label, soft"):
+        parse(Recipe, SMALLEST | {"heads": {"intent": {"kind": "gru"}}})
 
 
 @pytest.mark.parametrize(

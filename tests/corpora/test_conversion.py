@@ -128,3 +128,12 @@ def test_utterances_without_tokens_are_tokenised_into_three_files(path: Path) ->
     assert report.lines() == ["1 documents and 1 entities written"]
     parts = [(folder / name).read_text("utf-8") for name in ("seq.in", "seq.out", "label")]
     assert parts == ["明日 の 東京\n", "O O B-city\n", "ask\n"]
+
+
+def test_open_spans_that_a_format_cannot_hold_are_counted(path: Path) -> None:
+    document = {"text": "京都", "open_spans": [{"start": 0, "end": 1}, {"start": 1, "end": 2}]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    for format, count in (("jsonl", 0), ("knp", 0), ("conll", 2)):
+        report = convert(CorpusConfig(path=str(path)), io.StringIO(), format)
+        assert (format, report.closed) == (format, count)
+    assert "2 open spans left out" in report.lines()

@@ -3,7 +3,7 @@
 import pytest
 
 from xscript_ner.core.errors import ConfigError, DataError
-from xscript_ner.core.types import Document, Entity
+from xscript_ner.core.types import Document, Entity, OpenSpan
 from xscript_ner.corpora.label_maps import (
     apply_answers,
     apply_label_map,
@@ -122,3 +122,11 @@ def test_labels_of_documents_are_renamed_and_the_others_stay() -> None:
 def test_answers_to_what_no_document_says_are_refused() -> None:
     with pytest.raises(DataError, match=r"answers\.goal: no document has such labels; .* intent"):
         apply_answers([Document("a", labels={"intent": "x"})], {"goal": {"x": "y"}})
+
+
+def test_what_may_be_a_dropped_label_may_be_nothing() -> None:
+    open_spans = (OpenSpan(0, 1, ("A", "B", "C")), OpenSpan(0, 2, ("A",)), OpenSpan(1, 2))
+    documents, _ = apply_label_map([Document("ab", open_spans=open_spans)], {"A": "X", "B": ""})
+    assert documents[0].open_spans == (
+        OpenSpan(0, 1, ("X", "O")), OpenSpan(0, 2, ("X",)), OpenSpan(1, 2)
+    )  # fmt: skip

@@ -211,7 +211,7 @@ def test_a_corpus_without_an_address_says_why(tmp_path, monkeypatch) -> None:
 
 def test_the_registry_is_whole() -> None:
     names = (
-        "hironsan stockmark gsd wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid-en xsid-ja "
+        "hironsan stockmark gsd wac wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid-en xsid-ja "
         "xsid-de xsid-it xsid-da xsid-nl xsid-id xsid-tr xsid-zh kyoto-wiki kyoto-lexicon enja"
     )
     assert list(corpora()) == names.split()
@@ -250,6 +250,7 @@ SIZES = {
                   "test": (520, 1354)},
     "gsd": {"train": (7050, 10924), "dev": (507, 795), "test": (543, 609),
             "test-conllu": (543, 609)},
+    "wac": {"train": (8716, 12334), "dev": (248, 348), "test": (455, 652)},
     "wikigold": {"all": (1841 - 145, 3558), "train": (1315, 2723), "dev": (246, 575),
                  "test": (135, 260)},
     "wnut17": {"train": (3394, 1975), "dev": (1009, 836), "test": (1287, 1079)},

@@ -9,8 +9,17 @@ from seqeval.metrics import f1_score, precision_score, recall_score
 from seqeval.scheme import IOB2
 
 from xscript_ner.core.tags import SCHEMES, decode
-from xscript_ner.core.types import Document, Entity, Sentence, Span, Token
-from xscript_ner.evaluation.spans import Score, entities_of, score_spans
+from xscript_ner.core.types import (
+    Document,
+    Entity,
+    OpenSpan,
+    Sentence,
+    SentenceLabel,
+    Span,
+    Token,
+)
+from xscript_ner.evaluation.frames import Answered, score_documents
+from xscript_ner.evaluation.spans import Score, counted, entities_of, score_spans
 
 
 def entity(start: int, end: int, label: str) -> Entity:
@@ -131,3 +140,28 @@ def test_without_probabilities_there_is_no_confidence() -> None:
     found = score_spans([[]], [[Entity(0, 1, "A", "a")]])
     assert found.confidence == ()
     assert "confidence" not in found.as_dict()
+
+
+def test_predictions_that_nobody_can_call_wrong_are_not_counted() -> None:
+    text = "東京と英と独"
+    gold = (Entity.of(text, 0, 2, "LOC"), Entity.of(text, 5, 6, "LOC"))
+    document = Document(
+        text, gold, open_spans=(OpenSpan(3, 4), OpenSpan(5, 6), OpenSpan(0, 6, ("MISC", "O")))
+    )
+    right = Entity.of(text, 5, 6, "LOC")
+    found = [
+        Entity.of(text, 0, 1, "LOC"),  # wrong: only MISC is not known there
+        Entity.of(text, 0, 2, "MISC"),
+        Entity.of(text, 2, 4, "PER"),  # overlaps 英, which may be anything
+        right,
+    ]
+    assert counted(document, found) == [found[0], right]
+    evaluation = score_documents([document], [Answered(found)], [])["classifier"]
+    assert evaluation.overall == Score(gold=2, predicted=2, correct=1)
+    assert counted(Document(text, gold), found) == found
+
+
+def test_a_frame_is_right_whatever_stands_in_an_open_span() -> None:
+    document = Document("ab", open_spans=(OpenSpan(0, 1),), labels={"intent": "x"})
+    answer = Answered([Entity.of("ab", 0, 2, "A")], {"intent": SentenceLabel("x", 1.0)})
+    assert score_documents([document], [answer], ["intent"])["frame"].overall.correct == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small_corpus import collected
 
 from xscript_ner.config import Recipe, parse
-from xscript_ner.core.types import Sentence, Token
+from xscript_ner.core.types import OpenSpan, Sentence, Token
 from xscript_ner.core.vocab import PADDING, UNKNOWN, Vocabulary
 from xscript_ner.inputs.batches import pad, shuffled_batches, sorted_batches
 from xscript_ner.inputs.indexer import Indexer, Spellings
@@ -191,11 +191,13 @@ def test_characters_have_the_word_s_edges() -> None:
 
 
 def test_a_batch_goes_to_a_device_whole(indexer: Indexer, sentences: list[Sentence]) -> None:
+    sentences = [replace(s, open_spans=(OpenSpan(0, 1),)) for s in sentences]
     batch = indexer.batch([indexer.example(sentence) for sentence in sentences])
     moved = batch.to("meta")
     for field in fields(moved):
         value = getattr(moved, field.name)
         tensors = value.values() if isinstance(value, Mapping) else [value]
+        tensors = [t for one in tensors for t in (one if isinstance(one, tuple) else [one])]
         assert {tensor.device.type for tensor in tensors} <= {"meta"}, field.name
     assert moved.words.shape == batch.words.shape
     assert batch.words.device.type == "cpu"

@@ -10,12 +10,12 @@ import pytest
 from xscript_ner.config import CorpusConfig, Recipe, read_recipe
 from xscript_ner.core.errors import DataError
 from xscript_ner.core.resources import resource
-from xscript_ner.core.types import Document, Entity, Sentence, Span, Token
+from xscript_ner.core.types import Document, Entity, OpenSpan, Sentence, Span, Token
 from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.inputs.datasets import labelled
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.text.frontends.pretokenized import PretokenizedFrontEnd
-from xscript_ner.text.prepare import AlignmentReport, Misaligned, Preparer, align
+from xscript_ner.text.prepare import AlignmentReport, Misaligned, Preparer, align, open_tokens
 from xscript_ner.text.romanizers.surface import SurfaceRomanizer
 
 TEXT = "aa bb cc dd"
@@ -183,3 +183,18 @@ def test_stockmark_has_the_known_sizes(
     preparer = build_preparer(recipe)
     sentences, report = preparer.sentences(labelled(corpus, recipe.data.train[0], recipe.data))
     assert (len(sentences), report.entities, len(report.misaligned)) == counts
+
+
+def test_open_spans_go_to_the_tokens_that_they_touch() -> None:
+    tokens = [Token("英語", 0, 2), Token("と", 2, 3), Token("独", 3, 4)]
+    spans = (OpenSpan(0, 1, ("LOCATION",)), OpenSpan(2, 4, ("LOCATION",)), OpenSpan(1, 4))
+    found = open_tokens(Document("英語と独", open_spans=spans), tokens)
+    # 英 is less than a token can say, hence it may be nothing.
+    assert found == (
+        OpenSpan(0, 1, ("LOCATION", "O")), OpenSpan(1, 3, ("LOCATION",)), OpenSpan(0, 3)
+    )  # fmt: skip
+
+
+def test_an_open_span_between_tokens_is_of_none() -> None:
+    tokens = [Token("a", 0, 1), Token("b", 2, 3)]
+    assert open_tokens(Document("a b", open_spans=(OpenSpan(1, 2),)), tokens) == ()

@@ -22,7 +22,7 @@ from ..core.types import Document, Entity
 from ..corpora.formats.jsonl import jsonl_lines
 from ..corpora.registry import load_corpus
 from ..evaluation.frames import score_documents
-from ..evaluation.spans import Score, score_spans
+from ..evaluation.spans import Score, counted, score_spans
 from ..inputs.datasets import labelled
 from ..inputs.vocabularies import CLASSIFIER
 from ..models.checkpoint import RECIPE, SIGNATURE, Checkpoint
@@ -82,7 +82,7 @@ def _run(values: dict[str, Any], directory: str, data_dir: str | None, keep: boo
     gold = [
         document for corpus, config in corpora for document in labelled(corpus, config, recipe.data)
     ]
-    tagger = build_tagger(trained)
+    tagger = build_tagger(trained, head=recipe.data.test[0].head)
     tagged = list(tagger.pipe(gold))
     write_text(place / PREDICTIONS, _lines(jsonl_lines(map(_predicted, gold, tagged))))
     write_text(place / LOG, (model / LOG).read_text(encoding="utf-8"))
@@ -112,7 +112,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _predicted(document: Document, found: TaggedDocument) -> Document:
     labels = {head: label for head, (label, _) in found.labels.items()}
-    return replace(document, entities=found.entities, labels=labels)
+    return replace(document, entities=found.entities, labels=labels, open_spans=())
 
 
 def _outcome(
@@ -127,18 +127,19 @@ def _outcome(
     single = [score_documents([d], [t], heads) for d, t in zip(gold, tagged, strict=True)]
     # The epochs of an assistant are those of its models, one after the other.
     watched = [] if trained.recipe.domains else [epoch.dev for epoch in log if epoch.dev]
+    test = trained.recipe.data.test
+    asked = {CLASSIFIER: test[0].head} if test else {}
     measured = {
         name: Measured(
             scored.overall,
             tuple(_counts(one[name].overall) for one in single),
-            tuple(dev[name] for dev in watched),
+            tuple(dev[key] for dev in watched if (key := asked.get(name, name)) in dev),
         )
         for name, scored in together.items()
     }
     entities = measured.pop(CLASSIFIER)
-    written = score_spans(
-        (_by_script(d.entities) for d in gold), (_by_script(d.entities) for d in tagged)
-    )
+    found = [counted(d, t.entities) for d, t in zip(gold, tagged, strict=True)]
+    written = score_spans((_by_script(d.entities) for d in gold), map(_by_script, found))
     names = ("xscript_ner", "torch", "frontend", "romanizer")
     signature, recipe = trained.signature, trained.recipe
     training = trained.metrics.training
@@ -193,5 +194,7 @@ def _sources(trained: Trained) -> dict[str, tuple[str, ...]]:
     source = load_transfer_source(recipe.transfer)
     if recipe.transfer is None or source is None:
         return {}
-    ours, theirs = trained.vocabularies, source.checkpoint.vocabularies
-    return label_sources(plan_of(recipe.transfer), ours, theirs, recipe.data)[0][CLASSIFIER]
+    pairs = list(zip(map(plan_of, recipe.transfer.sources), source.all, strict=True))
+    plan, one = next((pair for pair in pairs if pair[0].covers(CLASSIFIER)), pairs[0])
+    ours, theirs = trained.vocabularies, one.checkpoint.vocabularies
+    return label_sources(plan, ours, theirs, recipe.data)[0][CLASSIFIER]

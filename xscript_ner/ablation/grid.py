@@ -133,6 +133,10 @@ def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = No
     first = cells[0].recipe
     if not first.data.test:
         raise ConfigError("a grid needs data.test, which is missing", path=path)
+    for cell in cells:
+        if len({corpus.head for corpus in cell.recipe.data.test}) > 1:
+            message = "corpora of data.test have several heads; a grid compares one"
+            raise ConfigError(message + _in_cell(cell.values), path=path)
     return Grid(
         first.name, first.description, names, config.baseline, tuple(cells), config.metric
     )
@@ -214,5 +218,6 @@ def _resolved(transfer: Changes) -> Changes | None:
     if parts == []:
         return None
     if PARTS in learning:
-        learning = dict.fromkeys(parts or [], learning[PARTS])
+        also = [part for source in transfer.get("also", []) for part in source.get("parts", [])]
+        learning = dict.fromkeys([*(parts or []), *also], learning[PARTS])
     return transfer | {"learning": learning}

@@ -47,7 +47,7 @@ class CellKeys:
     def _source(self, recipe: Recipe) -> str:
         if recipe.transfer is None:
             return NONE
-        given = recipe.transfer.source
+        given = " ".join(source.source for source in recipe.transfer.sources)
         if given not in self.sources:
             self.sources[given] = source_sha256(recipe.transfer) or NONE
         return self.sources[given]

@@ -4,8 +4,6 @@ from .augmentation import AugmentationConfig as AugmentationConfig
 from .augmentation import ChecksConfig as ChecksConfig
 from .corpora import CorpusConfig as CorpusConfig
 from .domains import DomainsConfig as DomainsConfig
-from .language_model import LanguageModelConfig as LanguageModelConfig
-from .language_model import PretrainingConfig as PretrainingConfig
 from .languages import FrontEndConfig as FrontEndConfig
 from .languages import LanguageConfig as LanguageConfig
 from .languages import RomanizerConfig as RomanizerConfig
@@ -16,6 +14,8 @@ from .modules.features import GazetteerConfig as GazetteerConfig
 from .modules.heads import CLASSIFIER as CLASSIFIER
 from .modules.heads import ClassifierConfig as ClassifierConfig
 from .modules.heads import HeadConfig as HeadConfig
+from .modules.language_model import LanguageModelConfig as LanguageModelConfig
+from .modules.language_model import PretrainingConfig as PretrainingConfig
 from .modules.words import CharsConfig as CharsConfig
 from .modules.words import WordsConfig as WordsConfig
 from .recipe import GRID as GRID
@@ -30,6 +30,7 @@ from .sections import Section as Section
 from .sections import parse as parse
 from .transfer import LearningConfig as LearningConfig
 from .transfer import PartLearning as PartLearning
+from .transfer import SourceConfig as SourceConfig
 from .transfer import TransferConfig as TransferConfig
 from .vectors import DictionarySource as DictionarySource
 from .vectors import LanguageVectorsConfig as LanguageVectorsConfig

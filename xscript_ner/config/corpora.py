@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from ..core.types import CLASSIFIER
 from .languages import LanguageCode
 from .numbers import Size
 from .sections import Section
@@ -43,9 +44,14 @@ class CorpusConfig(Section):
     """Take a random sample of so many of these documents; a larger one contains the smaller."""
     label_map: str | dict[str, str] | None = None
     """Instead of that of all corpora, ``data.label_map``."""
+    unannotated: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Labels, as the model calls them, that its guidelines leave out: what it says nothing of may
+    be one of these, in training as in scores."""
     answers: dict[str, dict[str, str]] = {}
     """What labels of documents are called in the model, by what they answer:
     ``{ intent = { GetWeather = "weather/find" } }``; ``""`` drops a label, others stay."""
+    head: str = CLASSIFIER
+    """The head that its entities are tags of; no other head that tags learns from it."""
     weight: float = Field(1.0, gt=0, le=1000)
     """How many times, on average, an epoch of training sees each of its sentences."""
 

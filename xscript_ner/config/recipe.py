@@ -17,10 +17,10 @@ from ..core.types import FRAME
 from .augmentation import AugmentationConfig, ChecksConfig
 from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
-from .language_model import LanguageModelConfig, PretrainingConfig
 from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
 from .modules.features import FeaturesConfig, GazetteerConfig
 from .modules.heads import CLASSIFIER, ClassifierConfig, HeadConfig
+from .modules.language_model import LanguageModelConfig, PretrainingConfig
 from .modules.words import CharsConfig, WordsConfig
 from .names import UNKNOWN, MisalignedName
 from .numbers import Share, Size
@@ -123,6 +123,17 @@ class Recipe(Section):
         return heads
 
     @model_validator(mode="after")
+    def _known_heads(self) -> Recipe:
+        for corpus in self.data.corpora:
+            if corpus.head != CLASSIFIER and corpus.head not in self.tag_heads:
+                unknown = choose("head of a corpus", corpus.head, self.tag_heads)
+                raise PydanticCustomError(UNKNOWN, "{message}", {"message": unknown})
+        for name in self.tag_heads[1:]:
+            if all(corpus.head != name for corpus in self.data.train):
+                raise ValueError(f"no corpus of data.train has head = {name!r} to learn from")
+        return self
+
+    @model_validator(mode="after")
     def _known_metric(self) -> Recipe:
         if self.training.choose not in self.metrics:
             unknown = choose("metric", self.training.choose, self.metrics)
@@ -179,9 +190,19 @@ class Recipe(Section):
         return {CLASSIFIER: self.classifier, **self.heads}
 
     @property
+    def tag_heads(self) -> tuple[str, ...]:
+        """The heads that tag entities, the classifier first."""
+        return (CLASSIFIER, *(name for name, head in self.heads.items() if head.gives_tags))
+
+    @property
+    def label_heads(self) -> tuple[str, ...]:
+        """The heads that label documents."""
+        return tuple(name for name, head in self.heads.items() if not head.gives_tags)
+
+    @property
     def metrics(self) -> list[str]:
         """What an epoch can be chosen by: the mean of the heads, a head, frames."""
-        return [MEAN, *self.tasks, *([FRAME] if self.heads else [])]
+        return [MEAN, *self.tasks, *([FRAME] if self.label_heads else [])]
 
     def with_seed(self, seed: int) -> Recipe:
         """The same recipe under another seed.

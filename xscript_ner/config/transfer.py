@@ -66,6 +66,10 @@ class LearningConfig(Section):
         return self
 
 
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _by_path(tables: dict[str, Any], above: str = "") -> dict[str, Any]:
     """TOML reads ``words.encoder = {…}`` as a table within a table; gives it its path back."""
     parts: dict[str, Any] = {}
@@ -80,8 +84,8 @@ def _by_path(tables: dict[str, Any], above: str = "") -> dict[str, Any]:
     return parts
 
 
-class TransferConfig(Section):
-    """What crosses from a trained model, the source, into the recipe's."""
+class SourceConfig(Section):
+    """What crosses from one trained model, the source."""
 
     source: str
     """A shipped model by name, or a model directory."""
@@ -96,7 +100,9 @@ class TransferConfig(Section):
     other_symbols: bool = False
     """Bring the source's other symbols along (words, character bigrams, values of features) where
     their vectors cross; as published, only those that both training sets have are copied."""
-    learning: LearningConfig = LearningConfig()
+    source_heads: dict[str, str] = {}
+    """Head to the head of the source that it is taken from, where that has another name:
+    ``{ classifier = "ontonotes" }``."""
 
     @field_validator("parts", mode="before")
     @classmethod
@@ -114,6 +120,33 @@ class TransferConfig(Section):
     @classmethod
     def _heads(cls, value: Any) -> Any:
         return {h: cls._labels(m) for h, m in value.items()} if isinstance(value, dict) else value
+
+
+class TransferConfig(SourceConfig):
+    """What crosses from a trained model, or from several, into the recipe's."""
+
+    also: Annotated[tuple[SourceConfig, ...], BeforeValidator(_listed)] = ()
+    """Further sources, each of parts that no other brings."""
+    learning: LearningConfig = LearningConfig()
+
+    @property
+    def sources(self) -> tuple[SourceConfig, ...]:
+        """All sources, in their order."""
+        return (self, *self.also)
+
+    @property
+    def all_parts(self) -> tuple[str, ...]:
+        """Parts of all sources."""
+        return tuple(part for source in self.sources for part in source.parts)
+
+    @model_validator(mode="after")
+    def _each_part_once(self) -> TransferConfig:
+        parts = self.all_parts if self.also else ()
+        for number, part in enumerate(parts):
+            for other in parts[:number]:
+                if f"{part}.".startswith(f"{other}.") or f"{other}.".startswith(f"{part}."):
+                    raise ValueError(f"several sources bring {part!r}: {other!r} is named too")
+        return self
 
 
 def _several(sources: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .errors import ConfigError, choose
 from .types import Sentence, Span
+from .vocab import UNLABELLED
 
 OUTSIDE = "O"
 
@@ -226,8 +227,10 @@ class TagSet:
 
         Args:
             sentence: With its gold spans.
-            head: Whose tags these are.
+            head: Whose tags these are; of a sentence of another head all are ``UNLABELLED``.
         """
+        if sentence.head != head:
+            return [UNLABELLED] * len(sentence.tokens)
         known = [span for span in sentence.spans if span.label in self._known]
         return self.encode(known, len(sentence.tokens))
 

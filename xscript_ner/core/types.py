@@ -78,6 +78,22 @@ CLASSIFIER = "classifier"
 FRAME = "frame"
 """Beside the heads, where their scores stand: the answers of all of them together."""
 
+class OpenSpan(NamedTuple):
+    """A span of which nobody has said whether, or as what, it is an entity.
+
+    In a document it runs over characters, in a sentence over tokens, as entities and spans do.
+
+    Attributes:
+        start, end: ``text[start:end]``, or ``tokens[start:end]``.
+        labels: What what lies there may be; ``O`` among them where it may be nothing. Without any
+            it may be anything.
+    """
+
+    start: int
+    end: int
+    labels: tuple[str, ...] = ()
+
+
 Boundaries = tuple[tuple[int, int], ...]
 """``(start, end)`` of each token of a text, in order, not overlapping."""
 
@@ -95,6 +111,8 @@ class Document:
         meta: Whatever else the format carries: sentence id, page id, comments.
         labels: Of the whole document, by what they answer: ``{"intent": "PlayMusic"}``.
         language: ISO code; ``""`` when nobody has said.
+        open_spans: Where entities are not known; what is an entity all the same is among
+            ``entities``. They may overlap.
     """
 
     text: str
@@ -104,6 +122,7 @@ class Document:
     meta: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    open_spans: tuple[OpenSpan, ...] = ()
 
 
 class Span(NamedTuple):
@@ -124,6 +143,8 @@ class Sentence:
         romaji: T Latin strings, one a token.
         spans: The gold entities that token boundaries fit; ``()`` when there are none.
         weight: How many times, on average, an epoch of training sees it.
+        head: The head that the spans are tags of; other heads that tag learn nothing from it.
+        open_spans: Runs of tokens of which it is not known whether they are entities.
     """
 
     document: Document
@@ -131,3 +152,5 @@ class Sentence:
     romaji: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     weight: float = 1.0
+    head: str = CLASSIFIER
+    open_spans: tuple[OpenSpan, ...] = ()

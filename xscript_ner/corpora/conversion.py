@@ -13,11 +13,11 @@ from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
 from ..text.frontends import FrontEnd, build_frontend, tokens_at
 from ..text.prepare import AlignmentReport, Misaligned, align
-from .formats import LABELLED, write
+from .formats import LABELLED, OPEN, write
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
 
-TOKENISED = frozenset({"conll", "multiatis", "seq", "slurp", "xsid"})
+TOKENISED = frozenset({"conll", "knp", "multiatis", "seq", "slurp", "xsid"})
 """Formats that can only hold documents with tokens."""
 
 
@@ -32,6 +32,7 @@ class ConversionReport:
         tokenless: Documents left out because they have no token, such as empty ones.
         dropped: Entities left out by the label map, by label.
         unlabelled: Labels of whole documents that the format has no place for.
+        closed: Open spans that it has no place for: what may be an entity is written as none.
     """
 
     alignment: AlignmentReport
@@ -40,6 +41,7 @@ class ConversionReport:
     tokenless: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     unlabelled: int = 0
+    closed: int = 0
 
     def lines(self) -> list[str]:
         """The account, a sentence a line."""
@@ -52,6 +54,8 @@ class ConversionReport:
             lines.append(f"{count:,} entities of label {label} dropped by the map")
         if self.unlabelled:
             lines.append(f"{self.unlabelled:,} labels of whole documents left out")
+        if self.closed:
+            lines.append(f"{self.closed:,} open spans left out")
         return lines
 
 
@@ -99,7 +103,8 @@ def convert(
     heads = LABELLED.get(format, ())
     if format == "conll" and not options.get("comments"):
         heads = ()
-    report.documents = write(_counted(documents, heads, report), target, format, **options)
+    counted = _counted(documents, heads, format in OPEN, report)
+    report.documents = write(counted, target, format, **options)
     return report
 
 
@@ -134,9 +139,13 @@ def _refitted(
 
 
 def _counted(
-    documents: Iterable[Document], heads: Collection[str] | None, report: ConversionReport
+    documents: Iterable[Document],
+    heads: Collection[str] | None,
+    holds_open: bool,
+    report: ConversionReport,
 ) -> Iterator[Document]:
     for document in documents:
+        report.closed += 0 if holds_open else len(document.open_spans)
         report.entities += len(document.entities)
         if heads is not None:
             report.unlabelled += sum(head not in heads for head in document.labels)

@@ -11,7 +11,8 @@ from typing import Any
 from ..config.toml import read_toml
 from ..core.errors import ConfigError, DataError
 from ..core.resources import locate
-from ..core.types import Document
+from ..core.tags import OUTSIDE
+from ..core.types import Document, OpenSpan
 
 
 def read_label_map(source: str | Path | Mapping[str, str]) -> dict[str, str]:
@@ -63,7 +64,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], Path 
 def apply_label_map(
     documents: Iterable[Document], labels: Mapping[str, str]
 ) -> tuple[list[Document], Counter[str]]:
-    """Renames labels; a label that maps to ``""`` is dropped.
+    """Renames labels, of open spans too; a label that maps to ``""`` is dropped.
 
     Args:
         documents: Any.
@@ -88,13 +89,33 @@ def apply_label_map(
                 entities.append(replace(entity, label=name))
             else:
                 dropped[entity.label] += 1
-        renamed.append(replace(document, entities=tuple(entities)))
+        open_spans = tuple(_mapped(span, labels) for span in document.open_spans)
+        renamed.append(replace(document, entities=tuple(entities), open_spans=open_spans))
     if unknown:
         found = ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items()))
         raise DataError(
             f"expected labels of the map ({', '.join(sorted(labels))}), found {found}"
         )
     return renamed, dropped
+
+
+def _mapped(span: OpenSpan, labels: Mapping[str, str]) -> OpenSpan:
+    """What may be of a label that is dropped, or that the map does not name, may be nothing."""
+    names = (labels.get(label, "") or OUTSIDE for label in span.labels)
+    return span._replace(labels=tuple(dict.fromkeys(names)))
+
+
+def with_unannotated(documents: Iterable[Document], labels: Sequence[str]) -> list[Document]:
+    """Leaves open, over the whole of each document, whether there are entities of these labels."""
+    if not labels:
+        return list(documents)
+    names = (*labels, OUTSIDE)
+    return [
+        replace(d, open_spans=tuple(sorted([*d.open_spans, OpenSpan(0, len(d.text), names)])))
+        if d.text
+        else d
+        for d in documents
+    ]
 
 
 def apply_answers(

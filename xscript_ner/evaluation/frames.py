@@ -14,7 +14,7 @@ from typing import Protocol
 
 from ..core.types import CLASSIFIER, FRAME, Document, Entity, SentenceLabel
 from .labels import score_labels
-from .spans import Evaluation, Score, score_spans
+from .spans import Evaluation, Score, counted, score_spans
 
 
 class Answer(Protocol):
@@ -47,7 +47,8 @@ def score_documents(
     """Compares answers with gold ones, document by document.
 
     Args:
-        gold: With their entities and labels.
+        gold: With their entities and labels; predictions in their open spans are not counted
+            against the model, see ``spans.counted``.
         answers: As many.
         heads: Heads that label documents. A document without a gold label of a head does not count
             for it, and its frame is right without it.
@@ -60,6 +61,7 @@ def score_documents(
         ValueError: They are of different numbers.
     """
     heads = list(heads)
+    answers = [_counted(*pair) for pair in zip(gold, answers, strict=True)]
     entities = (answer.entities for answer in answers)
     scores = {CLASSIFIER: score_spans((document.entities for document in gold), entities)}
     for head in heads:
@@ -70,6 +72,10 @@ def score_documents(
         right = sum(_is_right(document, answer, heads) for document, answer in pairs)
         scores[FRAME] = Evaluation(Score(len(gold), len(gold), right), {})
     return scores
+
+
+def _counted(document: Document, answer: Answer) -> Answer:
+    return Answered(counted(document, answer.entities), answer.labels)
 
 
 def _is_right(document: Document, answer: Answer, heads: Sequence[str]) -> bool:

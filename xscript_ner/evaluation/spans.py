@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.types import Entity, Sentence, Span
+from ..core.types import Document, Entity, Sentence, Span
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,26 @@ def score_spans(
     }
     overall = Score(golds.total(), found.total(), right.total())
     return Evaluation(overall, labels, confidence=confidence_of(sure))
+
+
+def counted(document: Document, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """Predictions of a document, without those that nobody can call wrong.
+
+    What overlaps an open span and has a label that may lie there is neither right nor wrong; what
+    is right all the same counts.
+    """
+    if not document.open_spans:
+        return entities
+    wanted = {(entity.start, entity.end, entity.label) for entity in document.entities}
+    return [
+        entity
+        for entity in entities
+        if (entity.start, entity.end, entity.label) in wanted
+        or not any(
+            start < entity.end and entity.start < end and (not labels or entity.label in labels)
+            for start, end, labels in document.open_spans
+        )
+    ]
 
 
 def confidence_of(sure: Sequence[tuple[float, bool]]) -> tuple[Confidence, ...]:

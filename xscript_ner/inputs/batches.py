@@ -9,8 +9,10 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import Tensor
 
+from ..core.open_tags import OpenRows
 from ..core.types import Sentence
 from ..core.vocab import PADDING
+from ..nn.heads import OpenTags
 from ..nn.language_model import Spelled
 
 
@@ -24,6 +26,7 @@ class Example:
         features: T lists of F rows.
         gold: Head to the rows of its right answers: T tags, or one label.
         readings: T lists of a row for each reading of the language model.
+        open_rows: Head to the tokens whose tag is not known, where there are any.
     """
 
     sentence: Sentence
@@ -31,6 +34,7 @@ class Example:
     spellings: list[int]
     features: list[list[int]]
     gold: Mapping[str, list[int]]
+    open_rows: Mapping[str, OpenRows] = field(default_factory=dict)
     readings: Sequence[list[int]] = ()
 
     @property
@@ -52,6 +56,7 @@ class Batch:
         gold: Head to the rows of the right answers: (B, T) tags, 0 at padding, or (B, 1).
         lengths: (B,) tokens.
         readings: What the language model reads of the tokens, by name.
+        open_tags: Head to the sentences whose tags are not all known, where there are any.
     """
 
     words: Tensor
@@ -62,16 +67,17 @@ class Batch:
     gold: Mapping[str, Tensor]
     lengths: Tensor
     readings: Mapping[str, Spelled] = field(default_factory=dict)
+    open_tags: Mapping[str, OpenTags] = field(default_factory=dict)
 
     def to(self, device: torch.device | str) -> Batch:
         """The batch on a device."""
         moved: dict[str, Any] = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            several = isinstance(value, Mapping)
-            moved[each.name] = (
-                {key: one.to(device) for key, one in value.items()} if several else value.to(device)
-            )
+        for name in (known.name for known in fields(self)):
+            value = getattr(self, name)
+            if isinstance(value, Mapping):
+                moved[name] = {key: own.to(device) for key, own in value.items()}
+            else:
+                moved[name] = value.to(device)
         return Batch(**moved)
 
 
@@ -96,6 +102,28 @@ def pad(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     longest = max(lengths)
     padded = [[*row, *[PADDING] * (longest - len(row))] for row in rows]
     return torch.tensor(padded), torch.tensor(lengths)
+
+
+def open_tags(gold: Tensor, open_rows: Sequence[OpenRows], tags: int) -> OpenTags | None:
+    """What a batch leaves open of one head's tags; ``None`` where all are known.
+
+    Shape: gold (B, T), ``open_rows`` of B sentences, K tags.
+    """
+    sentences = [number for number, rows in enumerate(open_rows) if rows]
+    if not sentences:
+        return None
+    places = torch.tensor(sentences)
+    allowed = torch.nn.functional.one_hot(gold[places], tags).bool()  # (P, T, K)
+    cells = [
+        (place, token, row)
+        for place, number in enumerate(sentences)
+        for token, rows in open_rows[number].items()
+        for row in rows
+    ]
+    place, token, row = torch.tensor(cells).unbind(dim=1)
+    allowed[place, token] = False  # what gold has there does not count
+    allowed[place, token, row] = True
+    return OpenTags(places, allowed)
 
 
 def shuffled_batches(

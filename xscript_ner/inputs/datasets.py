@@ -9,11 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig
+from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig, SourceConfig
 from ..core.errors import ConfigError, DataError
-from ..core.types import Document, Sentence
+from ..core.types import CLASSIFIER, Document, Sentence
 from ..corpora.filters import sample
-from ..corpora.label_maps import apply_label_map, read_label_map, read_source_labels
+from ..corpora.label_maps import (
+    apply_label_map,
+    read_label_map,
+    read_source_labels,
+    with_unannotated,
+)
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
@@ -45,6 +50,8 @@ def corpus_name(config: CorpusConfig) -> str:
         for key, filters in (("only", config.only), ("without", config.without))
         for head, labels in filters.items()
     ]
+    if config.head != CLASSIFIER:
+        taken.append(f"head {config.head}")
     if config.size is not None:
         taken.append(f"{config.size} documents")
     return f"{name} ({'; '.join(taken)})" if taken else name
@@ -61,9 +68,9 @@ def self_contained(recipe: Recipe) -> Recipe:
     if gazetteer is not None and isinstance(gazetteer.phrases, str):
         phrases = read_gazetteer(gazetteer.phrases)
         gazetteer = gazetteer.model_copy(update={"phrases": phrases})
-    if transfer is not None and transfer.labels is not None:
-        labels = read_source_labels(transfer.labels)
-        transfer = transfer.model_copy(update={"labels": labels})
+    if transfer is not None:
+        also = tuple(_with_source_labels(source) for source in transfer.also)
+        transfer = _with_source_labels(transfer).model_copy(update={"also": also})
     languages = {
         code: language.model_copy(update={"romanizer": _with_overrides(language.romanizer)})
         for code, language in recipe.languages.items()
@@ -77,6 +84,15 @@ def self_contained(recipe: Recipe) -> Recipe:
             "transfer": transfer,
         }
     )
+
+
+S = TypeVar("S", bound=SourceConfig)
+
+
+def _with_source_labels(source: S) -> S:
+    if source.labels is None:
+        return source
+    return source.model_copy(update={"labels": read_source_labels(source.labels)})
 
 
 def _with_label_maps(data: DataConfig) -> DataConfig:
@@ -124,7 +140,7 @@ def labelled(corpus: Corpus, config: CorpusConfig, data: DataConfig) -> list[Doc
         logger.warning("%s: %d entities of label %s dropped by the map", corpus.name, count, label)
     return [
         document
-        for document in documents
+        for document in with_unannotated(documents, config.unannotated)
         if all(document.labels.get(head) in labels for head, labels in data.only.items())
     ]
 
@@ -161,8 +177,8 @@ def prepare_corpora(
             language=_language(corpus),
             weight=config.weight,
         )
-        if config.weight != 1:
-            sentences = [replace(sentence, weight=config.weight) for sentence in sentences]
+        if (config.weight, config.head) != (1, CLASSIFIER):
+            sentences = [replace(s, weight=config.weight, head=config.head) for s in sentences]
         prepared.append(PreparedCorpus(config, corpus, tuple(sentences), use))
     return prepared
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import torch
 
 from ..config import Recipe
+from ..core.open_tags import OpenRows, open_rows
+from ..core.tags import TagSet
 from ..core.types import Sentence, Token
 from ..core.vocab import UNKNOWN
 from ..text.features import FEATURES
 from ..text.gazetteers import GAZETTEER
-from .batches import Batch, Example, pad
+from .batches import Batch, Example, open_tags, pad
 from .readings import Readings, unit_of
 from .spellings import Spellings
 from .vocabularies import Vocabularies, build_gazetteer, word_form
@@ -71,8 +73,15 @@ class Indexer:
             [self.spellings.row(romaji) for romaji in sentence.romaji],
             features,
             {name: table.gold(sentence, name) for name, table in self.vocabularies.heads.items()},
+            self.open_rows(sentence),
             [self.readings.rows(*word) for word in zip(tokens, sentence.romaji, strict=True)],
         )
+
+    def open_rows(self, sentence: Sentence) -> dict[str, OpenRows]:
+        """By head, the tokens whose tag is not known; heads to which all are known are left out."""
+        heads = self.vocabularies.heads.items()
+        found = {name: open_rows(sentence, t, name) for name, t in heads if isinstance(t, TagSet)}
+        return {name: rows for name, rows in found.items() if rows}
 
     def batch(self, examples: Sequence[Example]) -> Batch:
         """Pads examples."""
@@ -83,16 +92,20 @@ class Indexer:
         names = range(len(self.vocabularies.features))
         columns = [pad([[row[i] for row in e.features] for e in examples])[0] for i in names]
         empty = torch.zeros(*words.shape, 0, dtype=torch.long)
+        heads = self.vocabularies.heads
+        gold = {name: pad([example.gold[name] for example in examples])[0] for name in heads}
+        unknown = {
+            name: open_tags(rows, [e.open_rows.get(name, {}) for e in examples], len(heads[name]))
+            for name, rows in gold.items()
+        }
         return Batch(
             words=words,
             features=torch.stack(columns, dim=-1) if columns else empty,
             units=units,
             unit_lengths=unit_lengths,
             spelling=spelling,
-            gold={
-                name: pad([example.gold[name] for example in examples])[0]
-                for name in self.vocabularies.heads
-            },
+            gold=gold,
             lengths=lengths,
             readings=self.readings.batch([example.readings for example in examples]),
+            open_tags={name: tags for name, tags in unknown.items() if tags is not None},
         )

@@ -65,9 +65,13 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
         DataError: No sentence has a label that a head is to learn.
     """
     unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
-    labels = {span.label for sentence in sentences for span in sentence.spans}
-    answers: dict[str, Answers] = {CLASSIFIER: TagSet(sorted(labels), recipe.classifier.scheme)}
-    for name in recipe.heads:
+    answers: dict[str, Answers] = {}
+    for name in recipe.tag_heads:
+        labels = {span.label for s in sentences if s.head == name for span in s.spans}
+        answers[name] = TagSet(sorted(labels), recipe.tasks[name].scheme)
+        if name != CLASSIFIER and not labels:
+            raise DataError(f"expected entities for the head {name!r} to learn from, found none")
+    for name in recipe.label_heads:
         found = {s.document.labels[name] for s in sentences if name in s.document.labels}
         if not found:
             raise DataError(f"expected labels of {name!r} to learn from, found none")
@@ -77,7 +81,7 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
         units=collect_units(sentences, unit),
         unit=unit,
         features=collect_features(sentences, recipe.features) | _phrase_tags(recipe),
-        heads=answers,
+        heads={name: answers[name] for name in recipe.tasks},
         readings=_readings(sentences, recipe),
     )
 

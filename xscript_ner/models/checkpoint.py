@@ -67,7 +67,7 @@ class Checkpoint:
     def source_sha256(self) -> str | None:
         """Of the weights that it began with, where it descends from another model."""
         descent = self.metrics.transfer
-        return None if descent is None else descent.source.sha256
+        return None if descent is None else descent.sha256
 
 
 def save_checkpoint(

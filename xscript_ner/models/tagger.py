@@ -165,7 +165,10 @@ class TaggerModel(nn.Module):
         """Weighted sum of the heads' losses. Shape: ()."""
         scores = self(batch)
         losses = [
-            self.weights[name] * head.loss(scores[name], batch.gold[name], batch.lengths)
+            self.weights[name]
+            * head.loss(
+                scores[name], batch.gold[name], batch.lengths, batch.open_tags.get(name)
+            )
             for name, head in self._heads()
         ]
         return torch.stack(losses).sum()

@@ -61,14 +61,17 @@ class _Product:
         return (self.least < _SMALLEST).any(dim=-1).nonzero().squeeze(1)
 
 
+def _exact(pairs: Tensor) -> Step:
+    """The step term by term."""
+    return lambda scores: torch.logsumexp(scores[:, :, None] + pairs, dim=1)
+
+
 def _recur(
     recursion: Recursion, pairs: Tensor, scores: Tensor, transitions: Transitions, lengths: Tensor
 ) -> Tensor:
     """Runs a recursion by products, and once more term by term for sentences that need it."""
 
-    def exact(scores: Tensor) -> Tensor:
-        return torch.logsumexp(scores[:, :, None] + pairs, dim=1)
-
+    exact = _exact(pairs)
     if pairs.amax() > _STEEPEST:
         return recursion(exact, scores, transitions, lengths)
     product = _Product(pairs)
@@ -123,9 +126,18 @@ def backward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) -
     return _recur(_backward, transitions.pairs.T.contiguous(), scores, transitions, lengths)
 
 
-def log_partition(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
-    """Log sum over all tag sequences. Shape: (B, T, K), (B,) -> (B,)."""
-    alpha = forward_scores(scores, transitions, lengths)[:, -1]
+def log_partition(
+    scores: Tensor, transitions: Transitions, lengths: Tensor, allowed: Tensor | None = None
+) -> Tensor:
+    """Log sum over all tag sequences, or over those of ``allowed`` tags alone.
+
+    Shape: scores (B, T, K), lengths (B,), allowed (B, T, K) boolean -> (B,).
+    """
+    if allowed is None:
+        alpha = forward_scores(scores, transitions, lengths)[:, -1]
+    else:  # most products would underflow: what is not allowed counts for nothing
+        scores = scores.masked_fill(~allowed, FORBIDDEN)
+        alpha = _forward(_exact(transitions.pairs), scores, transitions, lengths)[:, -1]
     return torch.logsumexp(alpha + transitions.end, dim=-1)
 
 

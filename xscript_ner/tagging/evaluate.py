@@ -9,7 +9,7 @@ from pathlib import Path
 from ..config import CorpusConfig, Recipe
 from ..core.errors import DataError
 from ..core.types import CLASSIFIER
-from ..corpora.label_maps import apply_label_map, read_label_map
+from ..corpora.label_maps import apply_label_map, read_label_map, with_unannotated
 from ..corpora.registry import load_corpus
 from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
@@ -58,6 +58,7 @@ def evaluate_tagger(
             documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
         except DataError as error:
             raise DataError(error.message, path=corpus.name) from None
+    documents = tuple(with_unannotated(documents, config.unannotated))
     for line in unknown_labels(documents, tagger.answers):
         logger.warning("%s: %s", corpus.name, line)
     report, answers = AlignmentReport("drop"), list(tagger.pipe(documents))
@@ -72,7 +73,11 @@ def _as_trained(config: CorpusConfig, recipe: Recipe) -> CorpusConfig:
     """With the names that the recipe has for the corpus's labels, where it has any."""
     for known in recipe.data.corpora:
         if (known.name, known.path) == (config.name, config.path):
-            names = {"label_map": known.label_map, "answers": known.answers}
+            names = {
+                "label_map": known.label_map,
+                "answers": known.answers,
+                "unannotated": known.unannotated,
+            }
             language = config.language or known.language
             return config.model_copy(update={**names, "language": language})
     return config

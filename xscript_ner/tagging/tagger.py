@@ -11,12 +11,13 @@ from typing import Any
 import torch
 
 from ..core.lending import Pool
-from ..core.types import Document, Entity, SentenceLabel, Token
+from ..core.types import CLASSIFIER, Document, Entity, SentenceLabel, Token
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
 from ..models.domains.stored import Trained, load_trained
+from ..models.heads import with_one_tag_head
 from ..text.frontends import build_frontend
 from ..text.prepare import Preparer
 from .assistant import Assistant
@@ -47,16 +48,22 @@ class Tagger(TextTagger):
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
         backend: What computes, by its name in ``BACKENDS``; else the fastest that can.
+        head: Which of the heads that tag entities is asked, where there are several.
 
     Raises:
-        ConfigError: Unknown front-end or back end, or a back end that does not support the
+        ConfigError: Unknown front-end, back end or head, or a back end that does not support the
             model.
     """
 
     def __init__(
-        self, checkpoint: Checkpoint, frontend: str | None = None, backend: str | None = None
+        self,
+        checkpoint: Checkpoint,
+        frontend: str | None = None,
+        backend: str | None = None,
+        head: str = CLASSIFIER,
     ) -> None:
-        self.checkpoint = checkpoint
+        self._arguments = (checkpoint, frontend, backend, head)
+        self.checkpoint = checkpoint = with_one_tag_head(checkpoint, head)
         self.recipe = recipe = checkpoint.recipe
         self.preparer = build_preparer(recipe)
         readers = self.preparer.readers
@@ -73,7 +80,6 @@ class Tagger(TextTagger):
         self._words = Pool(
             lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
         )
-        self._arguments = (checkpoint, frontend, backend)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tagger, self._arguments
@@ -169,22 +175,28 @@ def load(
     name_or_directory: str | Path = "ja-wikipedia",
     frontend: str | None = None,
     backend: str | None = None,
+    head: str = CLASSIFIER,
 ) -> TextTagger:
     """Loads a shipped model by name, or any model directory; see ``Tagger`` and ``Assistant``.
 
     Raises:
-        ConfigError: Neither a shipped model nor a directory, or an unknown front-end or back
-            end.
+        ConfigError: Neither a shipped model nor a directory, or an unknown front-end, back end or
+            head.
         CheckpointError: The directory is not a sound model.
     """
-    return build_tagger(load_trained(model_directory(name_or_directory)), frontend, backend)
+    return build_tagger(load_trained(model_directory(name_or_directory)), frontend, backend, head)
 
 
 def build_tagger(
-    trained: Trained, frontend: str | None = None, backend: str | None = None
+    trained: Trained,
+    frontend: str | None = None,
+    backend: str | None = None,
+    head: str = CLASSIFIER,
 ) -> TextTagger:
     """What tags with a trained model, or with an assistant; see ``Tagger``."""
     if isinstance(trained, Checkpoint):
-        return Tagger(trained, frontend, backend)
-    taggers = {name: Tagger(model, frontend, backend) for name, model in trained.models.items()}
+        return Tagger(trained, frontend, backend, head)
+    taggers = {
+        name: Tagger(model, frontend, backend, head) for name, model in trained.models.items()
+    }
     return Assistant(trained, taggers, frontend)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..core.errors import DataError
-from ..core.types import Document, Entity, Sentence, Span, Token
+from ..core.tags import OUTSIDE
+from ..core.types import Document, Entity, OpenSpan, Sentence, Span, Token
 from .frontends import FrontEnd
 from .romanizers import Romanizer
 
@@ -132,7 +133,11 @@ class Preparer:
             spans = align(document, tokens, report)
             if tokens:
                 romaji = tuple(reader.romanizer.romanize(tokens))
-                sentences.append(Sentence(document, tuple(tokens), romaji, tuple(spans)))
+                unknown = open_tokens(document, tokens)
+                sentence = Sentence(
+                    document, tuple(tokens), romaji, tuple(spans), open_spans=unknown
+                )
+                sentences.append(sentence)
         if report.misaligned or report.overlapping:
             logger.warning("%s", report.summary())
         return sentences, report
@@ -169,6 +174,28 @@ def align(document: Document, tokens: Sequence[Token], report: AlignmentReport) 
             spans.append(Span(first, last, entity.label))
             kept = entity
     return spans
+
+
+def open_tokens(document: Document, tokens: Sequence[Token]) -> tuple[OpenSpan, ...]:
+    """Ties a document's open spans to the tokens that they touch.
+
+    Where one begins or ends inside a token, what lies there may be nothing that tokens can say, so
+    ``O`` joins what it may be.
+    """
+    runs = []
+    for start, end, labels in document.open_spans:
+        touched = [
+            position
+            for position, token in enumerate(tokens)
+            if token.start < end and start < token.end
+        ]
+        if touched:
+            first, last = touched[0], touched[-1]
+            fits = (tokens[first].start, tokens[last].end) == (start, end)
+            if labels and not fits and OUTSIDE not in labels:
+                labels = (*labels, OUTSIDE)
+            runs.append(OpenSpan(first, last + 1, labels))
+    return tuple(runs)
 
 
 def _named(entity: Entity) -> str:

@@ -15,6 +15,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from ..core.vocab import UNLABELLED
 from ..inputs.batches import Batch, Example, sorted_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
@@ -39,7 +40,8 @@ def calibrate(
         batch: Sentences computed together.
 
     Returns:
-        The temperature by head; over 1 where the model was too sure.
+        The temperature by head, over 1 where the model was too sure; of heads that no example
+        has answers for there is none.
     """
     model.eval()
     scored: list[tuple[dict[str, Tensor], Batch]] = []
@@ -51,15 +53,21 @@ def calibrate(
     def loss(name: str, head: Head, logarithm: float) -> float:
         head.temperature.fill_(math.exp(logarithm))
         return sum(
-            head.loss(scores[name], rows.gold[name], rows.lengths, tempered=True).item()
+            head.loss(
+                scores[name], rows.gold[name], rows.lengths, rows.open_tags.get(name), tempered=True
+            ).item()
             * len(rows.lengths)
             for scores, rows in scored
         )
 
+    fitted = {}
     for name, head in model.heads.items():
+        if all(bool((rows.gold[name][:, 0] == UNLABELLED).all()) for _, rows in scored):
+            continue
         best = minimum(partial(loss, name, head), math.log(LOWEST), math.log(HIGHEST))
         head.temperature.fill_(math.exp(best))
-    return {name: head.temperature.item() for name, head in model.heads.items()}
+        fitted[name] = head.temperature.item()
+    return fitted
 
 
 def minimum(function: Callable[[float], float], low: float, high: float) -> float:

@@ -66,9 +66,13 @@ def model_card(checkpoint: Checkpoint) -> str:
         *_transfer(metrics.transfer),
         *_vector_file(metrics.vector_file),
         *_vectors(metrics.vectors),
-        *frame_lines(metrics, list(recipe.heads)),
+        *frame_lines(metrics, recipe.label_heads),
         *data_lines(metrics.corpora),
-        *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
+        *(
+            line
+            for head in metrics.heads or [CLASSIFIER]
+            for line in score_lines(metrics, head, head in recipe.tag_heads)
+        ),
         *_checks(metrics.checks),
     ]
     return visible("\n".join(lines), keep="\n")
@@ -100,8 +104,8 @@ def _transfer(descent: Transferred | None) -> list[str]:
     """What the model has from another, when it has."""
     if descent is None:
         return []
-    plan, sources = descent.plan, [descent.source, *descent.ancestors]
-    names = ", ".join(f"{s.name} (weights {s.sha256[:12]})" for s in sources)
+    plan = descent.plan
+    names = ", ".join(f"{s.name} (weights {s.sha256[:12]})" for s in descent.line)
     maps = plan.label_maps
     labels = maps.pop(CLASSIFIER, "equal names")
     brought = "also those of the source" if plan.other_symbols else "those of both sides"
@@ -112,6 +116,7 @@ def _transfer(descent: Transferred | None) -> list[str]:
         f"- Parts: {', '.join(plan.parts)}; symbols: {brought}",
         f"- Labels: {labels}",
         *(f"- Labels of {head}: {pairs}" for head, pairs in maps.items()),
+        *(f"- Parts of {one.source.name}: {', '.join(one.plan.parts)}" for one in descent.also),
         f"- Learning: {_learning(descent.learning.model_dump())}",
         "",
         *TransferReport.from_dict(descent.report.model_dump()).lines(),
@@ -199,10 +204,10 @@ def frame_lines(metrics: Metrics, heads: Sequence[str]) -> list[str]:
     return ["## Frames", "", about, "", table(header, rows), ""]
 
 
-def score_lines(metrics: Metrics, head: str) -> list[str]:
-    """A head's scores by corpus, and by label on the last of them."""
+def score_lines(metrics: Metrics, head: str, tags: bool) -> list[str]:
+    """A head's scores by corpus, and by label on the last of them; ``tags``: it tags entities."""
     replicas, over_seeds = metrics.replicas, metrics.spread(head)
-    what = "Exact spans, micro-averaged" if head == CLASSIFIER else "Labels of sentences"
+    what = "Exact spans, micro-averaged" if tags else "Labels of sentences"
     about = f"{what}, in percent. Precision, recall and F1 are this model's."
     if replicas is not None:
         seeds = ", ".join(str(seed) for seed in replicas.seeds)
@@ -212,22 +217,19 @@ def score_lines(metrics: Metrics, head: str) -> list[str]:
         spread = over_seeds.get(name)
         over = f"{spread.mean:.2f} ± {spread.sd:.2f}" if spread else "one seed"
         rows.append([escaped(name), *_figures(scores), over])
-    header = ["corpus", "precision", "recall", "F1", _counted(head), "F1 over seeds"]
+    counted = "entities" if tags else "documents"
+    header = ["corpus", "precision", "recall", "F1", counted, "F1 over seeds"]
     title = "## Scores" if head == CLASSIFIER else f"## Scores of {head}"
-    return [title, "", about, "", table(header, rows), "", *_by_label(metrics, head)]
+    return [title, "", about, "", table(header, rows), "", *_by_label(metrics, head, counted)]
 
 
-def _counted(head: str) -> str:
-    return "entities" if head == CLASSIFIER else "documents"
-
-
-def _by_label(metrics: Metrics, head: str) -> list[str]:
+def _by_label(metrics: Metrics, head: str, counted: str) -> list[str]:
     scores = metrics.of(head)
     if not scores:
         return []
     name, last = list(scores.items())[-1]
     rows = [[escaped(label), *_figures(score)] for label, score in last.labels.items()]
-    header = ["label", "precision", "recall", "F1", _counted(head)]
+    header = ["label", "precision", "recall", "F1", counted]
     return [f"By label on {name}:", "", table(header, rows), ""]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +12,8 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.types import CLASSIFIER, Sentence
+from ..core.types import Sentence
 from ..corpora.use import CorpusUse
-from ..evaluation.frames import unknown_labels
 from ..inputs.datasets import (
     PreparedCorpus,
     check_names,
@@ -27,7 +25,7 @@ from ..inputs.datasets import (
     training_sentences,
 )
 from ..inputs.preparation import build_preparer
-from ..inputs.vocabularies import Vocabularies
+from ..inputs.warnings import warn_single, warn_unannotated, warn_unknown
 from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
@@ -44,8 +42,6 @@ from .loop import Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
 from .state import LOG, STATE
 from .transfer_source import load_transfer_source, source_sha256
-
-logger = logging.getLogger(__name__)
 
 
 def train_recipe(
@@ -98,12 +94,14 @@ def train_model(
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
     test = prepare_corpora(recipe.data.test, recipe.data, preparer, data_dir)
     check_names([*dev, *test])
-    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
+    sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
     space = learn_space(recipe, sentences, data_dir, callback) if recipe.vectors else None
     copies = augmented(sentences, recipe, preparer)
     sentences += copies
     initial = build_initial_model(recipe, sentences, space, source, reading)
-    _warn_single(recipe.name, initial.indexer.vocabularies)
+    vocabularies = initial.indexer.vocabularies
+    warn_single(recipe, vocabularies)
+    warn_unannotated([*train, *dev, *test], vocabularies)
     with claim(recipe, directory, None if source is None else source.sha256):
         progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
         uses = [corpus.use for corpus in [*train, *dev, *test]]
@@ -116,7 +114,7 @@ def train_model(
         learnt = LearntFrom.of(sentences, len(copies))
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
-        _warn_unknown(initial, heldout)
+        warn_unknown(heldout, vocabularies)
         checkpoint = _checkpoint(recipe, initial, heldout, uses, progress, temperatures, learnt)
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
@@ -145,22 +143,6 @@ def _trainer(
         initial.schedule,
         device,
     )
-
-
-def _warn_single(name: str, vocabularies: Vocabularies) -> None:
-    for head, answers in vocabularies.heads.items():
-        if head != CLASSIFIER and len(answers.labels) == 1:
-            message = "%s has a single %s, %s: its model can answer nothing else"
-            logger.warning(message, name, head, *answers.labels)
-
-
-def _warn_unknown(trained: InitialModel, heldout: Sequence[PreparedCorpus]) -> None:
-    heads = trained.indexer.vocabularies.heads
-    known = {name: answers.labels for name, answers in heads.items() if name != CLASSIFIER}
-    for corpus in heldout:
-        documents = [sentence.document for sentence in corpus.sentences]
-        for line in unknown_labels(documents, known):
-            logger.warning("%s: %s", corpus.use.name, line)
 
 
 def _calibrated(trained: InitialModel, dev: Sequence[PreparedCorpus]) -> dict[str, float]:

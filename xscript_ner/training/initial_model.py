@@ -17,6 +17,7 @@ from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
 from ..transfer.apply import apply_transfer, extend_vocabularies
+from ..transfer.report import TransferReport
 from ..vectors.report import FileReport, SpaceReport
 from ..vectors.shared_space import SharedSpace
 from .augmentation.copies import augmented
@@ -68,8 +69,8 @@ def build_initial_model(
         recipe: The description.
         sentences: Give the vocabularies.
         space: Its word vectors fill the word embedding.
-        source: The source that the recipe's ``[transfer]`` names; its parts come last, over
-            fresh weights and word vectors.
+        source: The source that the recipe's ``[transfer]`` names, and further ones; their parts
+            come last, over fresh weights and word vectors.
         reading: The language model that the recipe's ``[language_model]`` names.
 
     Raises:
@@ -83,9 +84,9 @@ def build_initial_model(
     if reading is not None:
         vocabularies = replace(vocabularies, readings=reading.stored.readings)
     if recipe.transfer is not None and source is not None:
-        plan = plan_of(recipe.transfer)
-        theirs = source.checkpoint.vocabularies
-        vocabularies = extend_vocabularies(vocabularies, theirs, plan)
+        for config, one in zip(recipe.transfer.sources, source.all, strict=True):
+            theirs = one.checkpoint.vocabularies
+            vocabularies = extend_vocabularies(vocabularies, theirs, plan_of(config))
     generator = torch.Generator().manual_seed(recipe.seed)
     model = build_tagger(recipe, vocabularies, generator)
     if recipe.vectors is not None and vectors is not None:
@@ -112,7 +113,11 @@ def _inherit(
     config = recipe.transfer
     assert config is not None
     schedule = schedule_of(config, model, recipe.training, bool(recipe.data.dev))
-    report = apply_transfer(source.checkpoint, model, vocabularies, plan_of(config), recipe)
+    reports = []
+    for own, one in zip(config.sources, source.all, strict=True):
+        done = apply_transfer(one.checkpoint, model, vocabularies, plan_of(own), recipe)
+        reports.append((own.parts, done))
+    report = TransferReport.joined(reports)
     return schedule, Descent(source, config, warned(report, schedule, recipe.training))
 
 
@@ -135,7 +140,7 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
     recipe = with_language_model(recipe, reading)
     preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
-    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
+    sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
     sentences += augmented(sentences, recipe, preparer)
     descent = build_initial_model(recipe, sentences, None, source, reading).descent
     assert descent is not None

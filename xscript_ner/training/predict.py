@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from ..core.types import CLASSIFIER
+from ..core.types import CLASSIFIER, Sentence
 from ..evaluation.frames import Answered, score_documents
 from ..evaluation.spans import Evaluation, entities_of
 from ..inputs.batches import Batch, Example, sorted_batches
@@ -58,14 +58,35 @@ def predict(
 def evaluate_model(
     model: TaggerModel, indexer: Indexer, examples: Sequence[Example]
 ) -> dict[str, Evaluation]:
-    """Scores each head, and frames, against the gold answers of prepared sentences."""
+    """Scores each head, and frames, against the gold answers of prepared sentences.
+
+    Of several heads that tag, each is scored over the sentences whose entities are its own.
+    """
     found = predict(model, indexer, examples)
-    spans = found.pop(CLASSIFIER)
+    tagged = {n: found.pop(n) for n, head in model.heads.items() if head.ANSWERS == TAGS}
+    sentences = [example.sentence for example in examples]
     answers = [
         Answered(
-            entities_of(example.sentence, spans[position]),
+            entities_of(sentence, tagged[sentence.head][position]),
             {name: labels[position] for name, labels in found.items()},
         )
-        for position, example in enumerate(examples)
+        for position, sentence in enumerate(sentences)
     ]
-    return score_documents([example.sentence.document for example in examples], answers, found)
+    scores = score_documents([sentence.document for sentence in sentences], answers, found)
+    if len(tagged) == 1:
+        return scores
+    del scores[CLASSIFIER]  # of all heads together, whose labels are of different kinds
+    return _by_head(tagged, sentences, answers) | scores
+
+
+def _by_head(
+    heads: Iterable[str], sentences: Sequence[Sentence], answers: Sequence[Answered]
+) -> dict[str, Evaluation]:
+    """The scores of each head that tags, over the sentences that are its own."""
+    scores = {}
+    for head in heads:
+        pairs = [(s, a) for s, a in zip(sentences, answers, strict=True) if s.head == head]
+        if pairs:
+            documents = [sentence.document for sentence, _ in pairs]
+            scores[head] = score_documents(documents, [a for _, a in pairs], ())[CLASSIFIER]
+    return scores

@@ -103,7 +103,7 @@ def schedule_of(
         TransferError: A part is unknown, would be frozen though it is not copied, or would
             never learn though it should.
     """
-    learning, plan = transfer.learning, TransferPlan(transfer.parts)
+    learning, plan = transfer.learning, TransferPlan(transfer.all_parts)
     names = [name for name, _ in model.named_parameters()]
     if learning.policy is not None:
         check_parts(plan.parts, names)

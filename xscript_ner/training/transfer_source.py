@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from ..config import TrainingConfig, TransferConfig
+from ..config import SourceConfig, TrainingConfig, TransferConfig
 from ..corpora.label_maps import read_source_labels
 from ..corpora.use import CorpusUse
 from ..models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from ..models.directory import model_directory
+from ..models.heads import with_heads
 from ..models.language_models.stored import as_source, load_language_model
+from ..models.stored.metrics import joined_sha256
 from ..models.stored.signature import ASSISTANT, SignedFiles, is_assistant, is_language_model
 from ..transfer.apply import TransferPlan, TransferReport
 from .schedule import Schedule, learning_warnings
@@ -25,24 +28,39 @@ class TransferSource:
 
     Attributes:
         given: What the recipe calls it.
-        checkpoint: The model.
+        checkpoint: The model, its heads under the names that the recipe gives them.
+        also: Further ones, in the order of the recipe.
     """
 
     given: str
     checkpoint: Checkpoint
+    also: tuple[TransferSource, ...] = ()
+
+    @property
+    def all(self) -> tuple[TransferSource, ...]:
+        """This one and the further ones."""
+        return (self, *self.also)
 
     @property
     def sha256(self) -> str:
-        """Of its weights, as its signature has it."""
+        """Of its weights, as its signature has it; of several, see ``joined_sha256``."""
+        return joined_sha256([source.account["sha256"] for source in self.all])
+
+    @property
+    def account(self) -> dict[str, str]:
+        """What ``metrics.json`` says of this one."""
         sums: dict[str, str] = self.checkpoint.signature["sha256"]
-        return sums[WEIGHTS]
+        name = self.checkpoint.recipe.name
+        return {"name": name, "given": self.given, "sha256": sums[WEIGHTS]}
 
     @property
     def uses(self) -> list[CorpusUse]:
-        """Its corpora, whose licences its descendants carry on."""
-        through = f" (through {self.checkpoint.recipe.name})"
-        corpora = self.checkpoint.metrics.corpora
-        return [use.model_copy(update={"name": use.name + through}) for use in corpora]
+        """The corpora of all, whose licences their descendants carry on."""
+        return [
+            use.model_copy(update={"name": f"{use.name} (through {source.account['name']})"})
+            for source in self.all
+            for use in source.checkpoint.metrics.corpora
+        ]
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,7 @@ class Descent:
     """A transfer as it was done.
 
     Attributes:
-        source: The model that parts were taken from.
+        source: The model that parts were taken from, and further ones.
         config: The recipe's ``[transfer]``.
         report: What became of every tensor.
     """
@@ -60,37 +78,46 @@ class Descent:
     report: TransferReport
 
     def as_dict(self) -> dict[str, Any]:
-        """What ``metrics.json`` holds: source, its own sources, plan, learning, report."""
-        model = self.source.checkpoint
-        above = model.metrics.transfer
-        ancestors = [] if above is None else [above.source, *above.ancestors]
+        """What ``metrics.json`` holds: sources, their own sources, plans, learning, report."""
+        first, *also = [
+            {"source": source.account, "plan": plan_of(config).as_dict()}
+            for source, config in zip(self.source.all, self.config.sources, strict=True)
+        ]
+        above = [source.checkpoint.metrics.transfer for source in self.source.all]
+        ancestors = [found for one in above if one is not None for found in one.line]
         return {
-            "source": {
-                "name": model.recipe.name,
-                "given": self.source.given,
-                "sha256": self.source.sha256,
-            },
+            **first,
+            "also": also,
             "ancestors": [ancestor.model_dump() for ancestor in ancestors],
-            "plan": plan_of(self.config).as_dict(),
             "learning": self.config.learning.model_dump(mode="json"),
             "report": self.report.as_dict(),
         }
 
 
 def load_transfer_source(transfer: TransferConfig | None) -> TransferSource | None:
-    """The source that a recipe's ``[transfer]`` names; ``None`` without one.
+    """The source that a recipe's ``[transfer]`` names, and further ones; ``None`` without one.
 
     Raises:
-        ConfigError: Neither a shipped model nor a directory.
+        ConfigError: Neither a shipped model nor a directory, or a head that it does not have.
         CheckpointError: The directory is not a sound model.
     """
     if transfer is None:
         return None
-    given = transfer.source
-    directory = model_directory(given)
+    first, *also = [
+        TransferSource(
+            config.source,
+            with_heads(_source(model_directory(config.source)), config.source_heads),
+        )
+        for config in transfer.sources
+    ]
+    return replace(first, also=tuple(also))
+
+
+def _source(directory: Path) -> Checkpoint:
+    """The tagger, or the language model, in a directory."""
     if is_language_model(directory):
-        return TransferSource(given, as_source(load_language_model(directory)))
-    return TransferSource(given, load_checkpoint(directory))
+        return as_source(load_language_model(directory))
+    return load_checkpoint(directory)
 
 
 def source_sha256(transfer: TransferConfig | None) -> str | None:
@@ -107,8 +134,8 @@ def source_sha256(transfer: TransferConfig | None) -> str | None:
     return None if source is None else source.sha256
 
 
-def plan_of(config: TransferConfig) -> TransferPlan:
-    """The plan that a recipe's ``[transfer]`` describes.
+def plan_of(config: SourceConfig) -> TransferPlan:
+    """The plan of one source of a recipe's ``[transfer]``.
 
     Raises:
         ConfigError: Its label map cannot be read.

@@ -173,9 +173,10 @@ def _lists(labels: Mapping[str, str | tuple[str, ...]]) -> dict[str, list[str]]:
 
 def _possible(head: str, data: DataConfig) -> set[str]:
     """Labels that the recipe's own maps say its corpora may have."""
-    entities = [data.label_map, *(corpus.label_map for corpus in data.train)]
+    own = [corpus for corpus in data.train if corpus.head == head]
+    entities = [data.label_map, *(corpus.label_map for corpus in own)]
     documents = [corpus.answers.get(head) for corpus in data.train]
-    maps = entities if head == CLASSIFIER else documents
+    maps = entities if own or head == CLASSIFIER else documents
     return {label for own in maps if isinstance(own, dict) for label in own.values()}
 
 

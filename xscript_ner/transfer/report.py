@@ -104,6 +104,21 @@ class TransferReport:
         ]
         return cls(tuple(tensors), tuple(values["warnings"]))
 
+    @classmethod
+    def joined(cls, reports: Sequence[tuple[Sequence[str], TransferReport]]) -> TransferReport:
+        """One report of several transfers into the same model.
+
+        Args:
+            reports: Of each, the parts that it was to copy, which no other was, and its report.
+        """
+        tensors = {tensor.name: tensor for tensor in reports[0][1].tensors}
+        for parts, report in reports:
+            for tensor in report.tensors:
+                if any(f"{tensor.name}.".startswith(f"{part}.") for part in parts):
+                    tensors[tensor.name] = tensor
+        warnings = dict.fromkeys(line for _, report in reports for line in report.warnings)
+        return cls(tuple(tensors.values()), tuple(warnings))
+
     def rows(self) -> list[list[str]]:
         """A table's rows, under ``HEADER``."""
         return [tensor.cells() for tensor in self.tensors]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Tokenise CORPUS's text again, as raw text is; else token boundaries that it brings stay.",
 )
+@options.head
 @options.data_dir
 @options.errors
 @options.as_json
@@ -41,6 +42,7 @@ def command(
     reader_options: tuple[str, ...],
     label_map: str | None,
     own_boundaries: bool,
+    head: str,
     data_dir: Path | None,
     errors: str,
     as_json: bool,
@@ -60,7 +62,7 @@ def command(
     from xscript_ner.tagging.tagger import load
 
     options.use_threads(threads)
-    tagger = load(model)
+    tagger = load(model, head=head)
     scored = {
         corpus: evaluate_tagger(tagger, config, label_map, data_dir, own_boundaries)
         for corpus, config in zip(corpora, configs, strict=True)

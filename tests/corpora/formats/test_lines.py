@@ -17,6 +17,7 @@ GOOD = {
     "conll": b"Ada B-PER\n",
     "conllu": b"1\tAda\t_\t_\t_\t_\t_\t_\t_\tNE=U-PER\n",
     "jsonl": b'{"text": "Ada", "entities": [{"start": 0, "end": 3, "label": "PER"}]}\n',
+    "knp": b"Ada Ada Ada noun 6 name 5 * 0 * 0 NIL <NE:PER:single>\nEOS\n",
     "massive": b'{"utt": "Ada", "annot_utt": "[PER : Ada]", "intent": "greet"}\n',
     "multiatis": b"id\tutterance\tslot_labels\tintent\n1\tAda\tB-PER\tgreet\n",
     "rasa": b'{"common_examples": [{"text": "Ada", "intent": "greet", "entities":'

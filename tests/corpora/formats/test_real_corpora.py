@@ -21,7 +21,7 @@ TOKENISED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "split"), [*TOKENISED, ("stockmark", "test")])
+@pytest.mark.parametrize(("name", "split"), [*TOKENISED, ("stockmark", "test"), ("wac", "test")])
 def test_a_real_corpus_comes_back_from_json_lines(tmp_path, name, split) -> None:
     documents = load_corpus(CorpusConfig(name=name, split=split), DATA).documents
     write(documents, tmp_path / "out", "jsonl")
@@ -34,6 +34,16 @@ def test_a_real_corpus_comes_back_from_columns(tmp_path, name, split) -> None:
     write(documents, tmp_path / "out", "conll", comments=True, scheme="BIOES")
     back = read(tmp_path / "out", "conll", comments=True, scheme="BIOES")
     assert [replace(d, language=documents[0].language) for d in back] == list(documents)
+
+
+@pytest.mark.parametrize("brackets", ["apart", "restored"])
+def test_a_real_corpus_comes_back_from_knp(tmp_path, brackets) -> None:
+    config = CorpusConfig(name="wac", split="test", options={"brackets": brackets})
+    documents = load_corpus(config, DATA).documents
+    assert sum(len(document.open_spans) for document in documents) > 150
+    write(documents, tmp_path / "out", "knp")
+    back = read(tmp_path / "out", "knp")
+    assert [replace(d, language="ja") for d in back] == list(documents)
 
 
 @pytest.mark.parametrize("name", ["ner/en/wnut17/test.conll", "ner/ja/gsd/dev.bio"])

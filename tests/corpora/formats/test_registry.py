@@ -42,9 +42,10 @@ def test_an_option_of_another_type_is_refused(tmp_path, option, value, wanted) -
 
 
 def test_a_suffix_tells_the_format_where_only_one_has_it() -> None:
-    names = ["a.conll", "a.bio", "a.conllu", "a.JSONL", "a.rasa.json", "nlu.yml", "nlu.yaml"]
+    names = ["a.conll", "a.bio", "a.conllu", "a.JSONL", "a.rasa.json", "nlu.yml", "nlu.yaml",
+             "a.knp", "a.knp.gz"]  # fmt: skip
     assert [guess(name) for name in names] == [
-        "conll", "conll", "conllu", "jsonl", "rasa", "rasa-yaml", "rasa-yaml",
+        "conll", "conll", "conllu", "jsonl", "rasa", "rasa-yaml", "rasa-yaml", "knp", "knp",
     ]  # fmt: skip
     assert [guess(name) for name in ("a.json", "a.txt", "a.iob2", "a")] == [None] * 4
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from xscript_ner.core.tags import SCHEMES, TagSet, decode
-from xscript_ner.nn.heads import HEADS, TAGS, CrfHead, LabelHead, SoftmaxHead
+from xscript_ner.nn.heads import HEADS, TAGS, CrfHead, LabelHead, OpenTags, SoftmaxHead
 from xscript_ner.nn.lattice import FORBIDDEN, path_score, viterbi
 
 D = 6
@@ -213,3 +213,111 @@ def test_probabilities_of_labels_are_tempered() -> None:
     weights = [math.e, 1.0, 1 / math.e]
     expected = [weight / sum(weights) for weight in weights]
     assert head.probabilities(scores)[0].tolist() == pytest.approx(expected)
+
+
+def known_or_open(allowed: list[list[int]], tags: int) -> OpenTags:
+    """One sentence whose tokens may have these tags each."""
+    mask = torch.zeros(1, len(allowed), tags, dtype=torch.bool)
+    for token, rows in enumerate(allowed):
+        mask[0, token, rows] = True
+    return OpenTags(torch.tensor([0]), mask)
+
+
+@every_head
+@every_scheme
+@pytest.mark.parametrize("tempered", [False, True])
+def test_the_loss_of_open_tags_is_that_of_all_that_agrees(
+    kind: str, scheme: str, tempered: bool
+) -> None:
+    tags = TagSet("AB", scheme)
+    K, head, lengths = len(tags), head_of(kind, tags), torch.tensor([3])
+    head.temperature.fill_(1.7)
+    scores = head(torch.randn(1, 3, D), lengths)
+    allowed = [[0, 1, 2], [0], list(range(K))]
+    whole = head.loss(
+        scores, torch.zeros(1, 3, dtype=torch.long), lengths, known_or_open(allowed, K),
+        tempered=tempered,
+    )  # fmt: skip
+    single = [
+        math.exp(-head.loss(scores, torch.tensor([path]), lengths, tempered=tempered).item())
+        for path in product(*allowed)
+    ]
+    assert math.exp(-whole.item()) == pytest.approx(sum(single), rel=1e-4)
+
+
+def test_sums_over_open_tags_worked_by_hand() -> None:
+    # Tags O and S-A may follow each other anywhere under BIOES; all weights are 1 but those of
+    # S-A: 2 on the first token, 3 on the second. Of the second token nothing is known.
+    tags = TagSet("A", "BIOES")
+    out, S, K = tags.index["O"], tags.index["S-A"], len(tags)
+    scores = torch.full((1, 2, K), FORBIDDEN)
+    scores[0, :, out] = 0.0
+    scores[0, 0, S], scores[0, 1, S] = math.log(2), math.log(3)
+    head = head_of("crf", tags)
+    for parameter in (head.crf.pairs, head.crf.start, head.crf.end):
+        torch.nn.init.zeros_(parameter)
+    gold, lengths = torch.tensor([[S, out]]), torch.tensor([2])
+    # All: (1 + 2)(1 + 3) = 12; S-A on the first token: 2 (1 + 3) = 8.
+    found = head.loss(scores, gold, lengths, known_or_open([[S], [out, S]], K))
+    assert found.item() == pytest.approx(math.log(12 / 8), abs=1e-5)
+    # S-A on the first and O on the second: 2.
+    assert head.loss(scores, gold, lengths).item() == pytest.approx(math.log(12 / 2), abs=1e-5)
+    softmax = head_of("softmax", tags)
+    # Each token for itself: 2/3 of the first, all of the second.
+    logs = scores.log_softmax(-1)
+    found = softmax.loss(logs, gold, lengths, known_or_open([[S], [out, S]], K))
+    assert found.item() == pytest.approx(math.log(3 / 2), abs=1e-5)
+
+
+@every_head
+def test_known_tags_beside_open_ones_count_as_ever(kind: str) -> None:
+    tags = TagSet("AB", "BIOES")
+    head, lengths = head_of(kind, tags), torch.tensor([4, 2])
+    scores = head(torch.randn(2, 4, D), lengths)
+    gold = torch.tensor([[0, 4, 0, 0], [1, 3, 0, 0]])
+    plain = [head.loss(scores[i : i + 1], gold[i : i + 1], lengths[i : i + 1]) for i in (0, 1)]
+    nothing_known = torch.ones(1, 4, len(tags), dtype=torch.bool)
+    mixed = head.loss(scores, gold, lengths, OpenTags(torch.tensor([1]), nothing_known))
+    assert 2 * mixed.item() == pytest.approx(plain[0].item(), abs=1e-4)
+    all_known = torch.nn.functional.one_hot(gold[1:], len(tags)).bool()
+    mixed = head.loss(scores, gold, lengths, OpenTags(torch.tensor([1]), all_known))
+    assert 2 * mixed.item() == pytest.approx(sum(loss.item() for loss in plain), rel=1e-5)
+
+
+@every_head
+def test_open_tags_give_finite_gradients_and_none_where_nothing_is_known(kind: str) -> None:
+    tags = TagSet("AB", "BIOES")
+    K, head, lengths = len(tags), head_of(kind, tags), torch.tensor([5, 2])
+    hidden = torch.randn(2, 5, D, requires_grad=True)
+    allowed = torch.zeros(2, 5, K, dtype=torch.bool)
+    allowed[:, :, 0] = True
+    allowed[0, 1:3] = True
+    allowed[1] = True
+    unknown = OpenTags(torch.tensor([0, 1]), allowed)
+    gold = torch.zeros(2, 5, dtype=torch.long)
+    head.loss(head(hidden, lengths), gold, lengths, unknown).backward()
+    assert hidden.grad is not None
+    assert hidden.grad.isfinite().all()
+    assert hidden.grad[0].abs().sum() > 0.01
+    assert hidden.grad[1].abs().max() < 1e-5
+
+
+@every_head
+def test_what_is_open_is_learnt_from_what_is_known(kind: str) -> None:
+    """The same words tagged in one sentence and left open in another."""
+    tags = TagSet("AB", "BIOES")
+    K, head = len(tags), head_of(kind, tags)
+    hidden = torch.randn(1, 3, D).expand(2, 3, D)
+    lengths, S = torch.tensor([3, 3]), tags.index["S-B"]
+    gold = torch.tensor([[0, S, 0], [0, 0, 0]])
+    allowed = torch.zeros(1, 3, K, dtype=torch.bool)
+    allowed[:, :, 0] = True
+    allowed[0, 1, [0, S]] = True
+    optimizer = torch.optim.Adam(head.parameters(), lr=0.1)
+    for _ in range(60):
+        optimizer.zero_grad()
+        unknown = OpenTags(torch.tensor([1]), allowed)
+        head.loss(head(hidden, lengths), gold, lengths, unknown).backward()
+        optimizer.step()
+    found = viterbi(head(hidden, lengths), head.transitions(), lengths)
+    assert found.tolist() == [[0, S, 0], [0, S, 0]]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ...core.types import CLASSIFIER as CLASSIFIER
 from ..names import SchemeName, named
 from ..sections import Section
 from .encoders import EncoderConfig
 
+LABEL = "label"
+"""The head of documents that a further head is unless it says otherwise."""
 
-def _heads(answers: str) -> list[str]:
+
+def _heads(*answers: str) -> list[str]:
     from ...nn.heads import HEADS
 
-    return [name for name, head in HEADS.items() if answers == head.ANSWERS]
+    return [name for name, head in HEADS.items() if head.ANSWERS in answers]
 
 
 class ClassifierConfig(Section):
@@ -35,14 +38,31 @@ class ClassifierConfig(Section):
 
 
 class HeadConfig(Section):
-    """A further head, ``[heads.NAME]``: it answers what ``labels`` of a document say of NAME."""
+    """A further head, ``[heads.NAME]``.
 
-    kind: Annotated[str, named("head of sentences", lambda: _heads("label"))] = "label"
+    A ``label`` answers what ``labels`` of a document say of NAME. Of another kind it tags entities
+    as the classifier does, and learns from the corpora that name it as their ``head``.
+    """
+
+    kind: Annotated[str, named("head", lambda: _heads("tags", "label"))] = LABEL
+    scheme: SchemeName = "BIOES"
+    """Of a head that tags."""
     weight: float = Field(1.0, gt=0)
     encoder: EncoderConfig | None = None
     """As of the classifier."""
     hidden: int = Field(0, ge=0)
     """Units of a layer before the labels; 0 for none."""
+
+    @model_validator(mode="after")
+    def _hidden_of_labels(self) -> HeadConfig:
+        if self.hidden and self.gives_tags:
+            raise ValueError(f"hidden is for heads that label documents, not for {self.kind!r}")
+        return self
+
+    @property
+    def gives_tags(self) -> bool:
+        """Whether it tags entities, instead of labelling documents."""
+        return self.kind != LABEL and self.kind in _heads("tags")
 
     @property
     def head(self) -> str:
@@ -52,4 +72,4 @@ class HeadConfig(Section):
     @property
     def options(self) -> dict[str, Any]:
         """As of the classifier."""
-        return {"hidden": self.hidden}
+        return {} if self.gives_tags else {"hidden": self.hidden}

@@ -15,6 +15,8 @@ from .conll import read_conll
 from .conll_writer import conll_lines
 from .conllu import read_conllu
 from .jsonl import jsonl_lines, read_jsonl
+from .knp.reader import read_knp
+from .knp.writer import knp_lines
 from .slu.gazetteer import gazetteer_lines
 from .slu.intents import HEADS, INTENT, with_domains, with_intents
 from .slu.massive import massive_lines, read_massive
@@ -34,6 +36,7 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,
     "conllu": read_conllu,
     "jsonl": read_jsonl,
+    "knp": read_knp,
     "massive": read_massive,
     "multiatis": read_multiatis,
     "rasa": read_rasa,
@@ -52,6 +55,7 @@ WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
     "conll": conll_lines,
     "gazetteer": gazetteer_lines,
     "jsonl": jsonl_lines,
+    "knp": knp_lines,
     "massive": massive_lines,
     "multiatis": multiatis_lines,
     "rasa": rasa_lines,
@@ -90,11 +94,16 @@ LABELLED: dict[str, tuple[str, ...] | None] = {
 }
 """The formats that hold labels of whole documents, and which; ``None`` is any."""
 
+OPEN = frozenset({"jsonl", "knp"})
+"""The formats that hold open spans."""
+
 SUFFIXES = {
     ".bio": "conll",
     ".conll": "conll",
     ".conllu": "conllu",
     ".jsonl": "jsonl",
+    ".knp": "knp",
+    ".knp.gz": "knp",
     ".rasa.json": "rasa",
     ".yaml": "rasa-yaml",
     ".yml": "rasa-yaml",

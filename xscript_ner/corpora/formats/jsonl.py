@@ -2,10 +2,11 @@
 
 An entity may repeat its ``text``, which is then checked; ``score`` is left out of what is read,
 because it belongs to predictions. Further keys: ``tokens`` as ``[[start, end], …]``, ``columns``,
-``labels`` of the whole document as ``{"intent": "PlayMusic"}``, its ``language``, ``meta``. Where
-there is no ``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an
-entity may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON
-unless it is a string. Blank lines are passed over.
+``labels`` of the whole document as ``{"intent": "PlayMusic"}``, its ``language``, ``meta``, and
+``open_spans``, ``[{"start", "end", "labels"}]``, where ``labels`` may be left out. Where there is
+no ``entities``, the reader takes the first of ``spans``, ``label`` and ``labels``, and an entity
+may be ``[start, end, label]`` (doccano, spaCy). Any other key goes to ``meta``, as JSON unless it
+is a string. Blank lines are passed over.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from os import PathLike
 from typing import Any
 
 from ...core.errors import DataError
-from ...core.types import Boundaries, Document, Entity
+from ...core.types import Boundaries, Document, Entity, OpenSpan
 from .lines import read_lines
-from .spans import checked_entities
+from .spans import checked_entities, checked_open_spans
 
 ENTITY_KEYS = ("entities", "spans", "label", "labels")
-KEYS = ("text", "tokens", "columns", "language", "meta")
+KEYS = ("text", "tokens", "columns", "language", "meta", "open_spans")
 
 
 def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[Document]:
@@ -104,6 +105,8 @@ def jsonl_lines(documents: Iterable[Document], *, ascii: bool = False) -> Iterat
             plain["labels"] = dict(document.labels)
         if document.language:
             plain["language"] = document.language
+        if document.open_spans:
+            plain["open_spans"] = [_open_as_dict(span) for span in document.open_spans]
         if document.meta:
             plain["meta"] = dict(document.meta)
         line = json.dumps(plain, ensure_ascii=ascii)
@@ -139,6 +142,7 @@ def _document(item: dict[str, Any]) -> Document:
         as_meta(meta),
         labels,
         language,
+        _open_spans(item.get("open_spans", []), text),
     )
 
 
@@ -166,6 +170,25 @@ def _entity(value: Any, text: str) -> Entity:
         case _:
             raise DataError(f'expected {{"start", "end", "label"}}, found {value!r:.80}')
     return Entity(start, end, label, claimed)
+
+
+def _open_spans(value: Any, text: str) -> tuple[OpenSpan, ...]:
+    spans = []
+    for item in value if isinstance(value, list) else [value]:
+        match item:
+            case {"start": int(start), "end": int(end)}:
+                labels = item.get("labels", [])
+            case _:
+                raise DataError(f'expected {{"start", "end", "labels"}}, found {item!r:.80}')
+        if not isinstance(labels, list) or not all(isinstance(name, str) for name in labels):
+            raise DataError(f'expected strings as "labels" of an open span, found {labels!r:.60}')
+        spans.append(OpenSpan(start, end, tuple(labels)))
+    return checked_open_spans(text, spans)
+
+
+def _open_as_dict(span: OpenSpan) -> dict[str, Any]:
+    plain: dict[str, Any] = {"start": span.start, "end": span.end}
+    return plain | ({"labels": list(span.labels)} if span.labels else {})
 
 
 def _tokens(value: Any, text: str) -> Boundaries | None:

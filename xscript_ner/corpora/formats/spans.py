@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from os import PathLike
 
 from ...core.errors import DataError
-from ...core.types import Entity
+from ...core.types import Entity, OpenSpan
 
 
 def checked_entities(
@@ -37,6 +37,29 @@ def checked_entities(
         if fault:
             raise DataError(where + fault, path=path, line=line)
         previous = entity
+    return tuple(ordered)
+
+
+def checked_open_spans(
+    text: str,
+    spans: Iterable[OpenSpan],
+    *,
+    path: str | PathLike[str] | None = None,
+    line: int | None = None,
+) -> tuple[OpenSpan, ...]:
+    """Sorts open spans by start, having made sure that they lie in their text.
+
+    Raises:
+        DataError: A span is empty or out of range, or one of its labels is empty.
+    """
+    ordered = sorted(spans)
+    for start, end, labels in ordered:
+        if not 0 <= start < end <= len(text):
+            message = f"expected an open span within 0..{len(text)}, found {start}..{end}"
+            raise DataError(message, path=path, line=line)
+        if not all(labels):
+            message = f"expected labels for open span {start}..{end}, found an empty one"
+            raise DataError(message, path=path, line=line)
     return tuple(ordered)
 
 

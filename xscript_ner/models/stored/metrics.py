@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -92,6 +93,18 @@ class PlanGiven(Part):
         return lines
 
 
+class AlsoTransferred(Part):
+    """A further source of a transfer, and what crossed from it."""
+
+    source: SourceAccount
+    plan: PlanGiven
+
+
+def joined_sha256(sums: Sequence[str]) -> str:
+    """What stands for the weights of several models; of one, its own sum."""
+    return sums[0] if len(sums) == 1 else sha256(" ".join(sums).encode()).hexdigest()
+
+
 class TensorAccount(Part):
     """What became of a tensor; see ``transfer.report.TensorReport``."""
 
@@ -119,8 +132,19 @@ class Transferred(Part):
     source: SourceAccount
     ancestors: Several[SourceAccount] = ()
     plan: PlanGiven
+    also: Several[AlsoTransferred] = ()
     learning: LearningConfig = LearningConfig()
     report: TransferAccount
+
+    @property
+    def sha256(self) -> str:
+        """What stands for the weights of all sources."""
+        return joined_sha256([self.source.sha256, *(one.source.sha256 for one in self.also)])
+
+    @property
+    def line(self) -> list[SourceAccount]:
+        """Sources and ancestors."""
+        return [self.source, *(one.source for one in self.also), *self.ancestors]
 
 
 class Spread(Part):

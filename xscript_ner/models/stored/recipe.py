@@ -19,6 +19,7 @@ WHOLE = (
     "languages.*.romanizer.overrides",
     "gazetteer.phrases",
     "transfer.labels",
+    "transfer.also.*.labels",
 )
 """What a recipe may name by a path, and a checkpoint holds as the table itself; ``*`` is any."""
 

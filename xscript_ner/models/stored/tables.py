@@ -106,7 +106,7 @@ def _check_kinds(
         "unit": CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
         "features": [*recipe.features.names, *([GAZETTEER] if recipe.gazetteer else [])],
         "heads": [CLASSIFIER, *recipe.heads],
-        "schemes": {CLASSIFIER: recipe.classifier.scheme},
+        "schemes": {name: recipe.tasks[name].scheme for name in recipe.tag_heads},
     }
     found = {
         "unit": unit,

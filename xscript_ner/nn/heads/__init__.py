@@ -5,11 +5,14 @@ A head is built from ``input_size`` and the sizes or the grammar of its answers,
 names the tensors whose rows stand for answers, for those who copy them by symbol.
 """
 
-from .base import LABEL, TAGS, Head, TagHead
+from .base import LABEL, TAGS, Head, OpenTags, TagHead
 from .crf import CrfHead
 from .label import LabelHead
 from .softmax import SoftmaxHead
 
 HEADS: dict[str, type[Head]] = {"crf": CrfHead, "label": LabelHead, "softmax": SoftmaxHead}
 
-__all__ = ["HEADS", "LABEL", "TAGS", "CrfHead", "Head", "LabelHead", "SoftmaxHead", "TagHead"]
+__all__ = [
+    "HEADS", "LABEL", "TAGS", "CrfHead", "Head", "LabelHead", "OpenTags", "SoftmaxHead",
+    "TagHead",
+]  # fmt: skip

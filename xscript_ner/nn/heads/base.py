@@ -5,15 +5,33 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
 
+from ...core.vocab import UNLABELLED
 from ..lattice import Transitions
 
 TAGS, LABEL = "tags", "label"
 """Answers: a tag for each token; one label for the sentence."""
+
+
+class OpenTags(NamedTuple):
+    """The sentences of a batch whose tags are not all known.
+
+    Attributes:
+        sentences: (P,) their places in the batch.
+        allowed: (P, T, K) boolean, the tags that each token may have: one where it is known, and
+            at padding.
+    """
+
+    sentences: Tensor
+    allowed: Tensor
+
+    def to(self, device: torch.device | str) -> OpenTags:
+        """The same on a device."""
+        return OpenTags(self.sentences.to(device), self.allowed.to(device))
 
 
 class Head(nn.Module):
@@ -40,16 +58,28 @@ class Head(nn.Module):
 
     @abstractmethod
     def loss(
-        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
     ) -> Tensor:
         """Negative log-likelihood, summed over a sentence, averaged over the batch.
+
+        Of tags that are not all known it is the likelihood of everything that agrees with what
+        is known (Bellare and McCallum 2007; Tsuboi et al. 2008).
 
         Shape: scores as ``forward`` gives them, gold (B, T) or (B, 1), lengths (B,) -> ().
 
         Args:
             scores: Of the answers.
-            gold: Rows of the right ones.
+            gold: Rows of the right ones, ``UNLABELLED`` where there are none: such a sentence adds
+                nothing.
             lengths: Tokens of each sentence.
+            open_tags: Of a head that tags, where tags are not known; their rows in ``gold`` do
+                not count.
             tempered: Divide the scores by the temperature first.
         """
 
@@ -76,6 +106,40 @@ class TagHead(Head):
     @abstractmethod
     def transitions(self) -> Transitions:
         """Scores of pairs of tags."""
+
+    @abstractmethod
+    def told_loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
+    ) -> Tensor:
+        """As ``loss``, of sentences that are this head's."""
+
+    def loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
+    ) -> Tensor:
+        told = gold[:, 0] != UNLABELLED
+        if told.all():
+            return self.told_loss(scores, gold, lengths, open_tags, tempered=tempered)
+        if not told.any():
+            return scores.new_zeros(())
+        if open_tags is not None:  # of sentences that are told alone
+            places = told.cumsum(0) - 1
+            open_tags = OpenTags(places[open_tags.sentences], open_tags.allowed)
+        mean = self.told_loss(
+            scores[told], gold[told], lengths[told], open_tags, tempered=tempered
+        )
+        return mean * (told.sum() / len(gold))
 
     def tempered(self, scores: Tensor) -> tuple[Tensor, Transitions]:
         """Scores and transitions whose probabilities are calibrated.

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ..lattice import FORBIDDEN, Transitions, log_partition, path_score
-from .base import TagHead
+from .base import OpenTags, TagHead
 
 
 class TransitionScores(nn.Module):
@@ -67,11 +67,21 @@ class CrfHead(TagHead):
         transitions: Transitions = self.crf()
         return transitions
 
-    def loss(
-        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+    def told_loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
     ) -> Tensor:
         transitions = self.transitions()
         if tempered:
             scores, transitions = self.tempered(scores)
         right = path_score(scores, transitions, gold, lengths)
+        if open_tags is not None:
+            rows, allowed = open_tags
+            agreeing = log_partition(scores[rows], transitions, lengths[rows], allowed)
+            right = right.index_copy(0, rows, agreeing)
         return (log_partition(scores, transitions, lengths) - right).mean()

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from ...core.vocab import UNLABELLED
 from ..masks import real_places
-from .base import LABEL, Head
+from .base import LABEL, Head, OpenTags
 
 
 class LabelHead(Head):
@@ -41,7 +41,13 @@ class LabelHead(Head):
         return output
 
     def loss(
-        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
     ) -> Tensor:
         if tempered:
             scores = scores / self.temperature

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from ..lattice import FORBIDDEN, Transitions
 from ..masks import real_places
-from .base import TagHead
+from .base import OpenTags, TagHead
 
 
 class SoftmaxHead(TagHead):
@@ -36,11 +36,21 @@ class SoftmaxHead(TagHead):
         """The tag grammar as pair scores: 0 or forbidden."""
         return Transitions(*(self.get_buffer(name) for name in ("pairs", "start", "end")))
 
-    def loss(
-        self, scores: Tensor, gold: Tensor, lengths: Tensor, *, tempered: bool = False
+    def told_loss(
+        self,
+        scores: Tensor,
+        gold: Tensor,
+        lengths: Tensor,
+        open_tags: OpenTags | None = None,
+        *,
+        tempered: bool = False,
     ) -> Tensor:
         if tempered:
             scores = functional.log_softmax(scores / self.temperature, dim=-1)
         mask = real_places(lengths, gold.shape[1])
         chosen = scores.gather(2, gold[:, :, None]).squeeze(2)
+        if open_tags is not None:
+            rows, allowed = open_tags
+            agreeing = scores[rows].masked_fill(~allowed, -torch.inf).logsumexp(dim=-1)
+            chosen = chosen.index_copy(0, rows, agreeing)
         return -chosen.masked_fill(~mask, 0.0).sum() / len(gold)

@@ -32,7 +32,11 @@ def assistant_card(assistant: StoredAssistant) -> str:
         "",
         *frame_lines(metrics, [classifier.config.label, *recipe.heads]),
         *data_lines(metrics.corpora),
-        *(line for head in metrics.heads or [CLASSIFIER] for line in score_lines(metrics, head)),
+        *(
+            line
+            for head in metrics.heads or [CLASSIFIER]
+            for line in score_lines(metrics, head, head == CLASSIFIER)
+        ),
     ]
     return visible("\n".join(lines), keep="\n")
 

@@ -64,7 +64,7 @@ def divide(recipe: Recipe, data_dir: Path | None = None) -> Division:
     check_names([*dev, *test])
     for corpus in (*train, *dev, *test):
         _check_labels(corpus, label)
-    sentences = training_sentences(train, recipe.data.size, not recipe.heads)
+    sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
     counts = Counter(sentence.document.labels[label] for sentence in sentences)
     if len(counts) < 2:
         names = ", ".join(corpus.use.name for corpus in train)

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from .modules.encoders import CharacterEncoderConfig
-from .numbers import Share, Size
-from .sections import Section
-from .transfer import LearningConfig
+from ..numbers import Share, Size
+from ..sections import Section
+from ..transfer import LearningConfig
+from .encoders import CharacterEncoderConfig
 
 
 class LanguageModelConfig(Section):
