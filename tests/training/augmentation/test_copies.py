@@ -14,7 +14,7 @@ from small_corpus import unmarked
 from xscript_ner.checks.suite import read_suite
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.errors import ConfigError
-from xscript_ner.core.types import Sentence
+from xscript_ner.core.types import OpenSpan, Sentence
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models.checkpoint import load_checkpoint
 from xscript_ner.training.augmentation.copies import augmented
@@ -51,6 +51,29 @@ def test_copies_that_nothing_has_changed_are_left_out(
     assert len(stops) == 2 * len(sentences)
     (lower,) = added(recipe, [sentences[3], sentences[10]], lower_case=1.0)
     assert lower.document.text.startswith("ｎｈｋが高橋を")
+
+
+def opened(sentence: Sentence, *spans: OpenSpan) -> Sentence:
+    return replace(sentence, document=replace(sentence.document, open_spans=spans))
+
+
+def test_what_is_open_all_over_a_document_is_open_all_over_its_copies(
+    recipe: Recipe, sentences: list[Sentence]
+) -> None:
+    whole = [opened(s, OpenSpan(0, len(s.document.text), ("O", "X"))) for s in sentences]
+    copies = added(recipe, whole, full_stops=1.0)
+    assert copies
+    for copy in copies:
+        text = copy.document.text
+        assert copy.document.open_spans == (OpenSpan(0, len(text), ("O", "X")),)
+
+
+def test_sentences_with_places_left_open_or_of_another_head_have_no_copies(
+    recipe: Recipe, sentences: list[Sentence]
+) -> None:
+    assert added(recipe, [opened(s, OpenSpan(0, 1)) for s in sentences], full_stops=1.0) == []
+    others = [replace(sentence, head="other") for sentence in sentences]
+    assert added(recipe, others, full_stops=1.0) == []
 
 
 def test_a_copy_s_weight_is_a_multiple_of_its_sentence_s(

@@ -17,11 +17,11 @@ from ...checks.labels import labels_of_kinds
 from ...checks.pieces import Piece, placed
 from ...checks.suite import read_suite
 from ...config import AugmentationConfig, Recipe
-from ...core.types import Document, Entity, Sentence
+from ...core.types import CLASSIFIER, Document, Entity, Sentence
 from ...text.prepare import Preparer
 from .alterations import ALTERATIONS, exchange
 from .names import Names
-from .stretches import document_of, stretches_of
+from .stretches import covers, document_of, stretches_of
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def augmented(sentences: Sequence[Sentence], recipe: Recipe, preparer: Preparer)
     random = Random(recipe.seed)
     added: list[Sentence] = []
     by_weight: dict[float, list[Document]] = {}
-    for sentence in sentences:
+    for sentence in filter(can_be_altered, sentences):
         weight = sentence.weight * config.weight
         by_weight.setdefault(weight, []).extend(copies(sentence.document, config, random, names))
     by_weight.setdefault(config.weight, []).extend(_of_templates(config, random, names))
@@ -61,6 +61,14 @@ def augmented(sentences: Sequence[Sentence], recipe: Recipe, preparer: Preparer)
         message = "%d of %d augmented sentences left out: tokens do not fit their names"
         logger.warning(message, made - len(added), made)
     return added
+
+
+def can_be_altered(sentence: Sentence) -> bool:
+    """Whether it is known how a copy is to be tagged: not where single places are left open, or
+    where another head than the suite's learns."""
+    document = sentence.document
+    whole = all(covers(span, document) for span in document.open_spans)
+    return whole and sentence.head == CLASSIFIER
 
 
 def copies(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...core.types import Document, Entity
+from ...core.types import Document, Entity, OpenSpan
 
 
 class Stretch(NamedTuple):
@@ -25,6 +25,11 @@ def stretches_of(document: Document) -> list[Stretch]:
         position = entity.end
     stretches.append(Stretch(document.text[position:]))
     return [stretch for stretch in stretches if stretch.text]
+
+
+def covers(span: OpenSpan, document: Document) -> bool:
+    """Whether all of a document is left open, as where guidelines leave a label out."""
+    return (span.start, span.end) == (0, len(document.text))
 
 
 def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
@@ -51,4 +56,7 @@ def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
         meta=like.meta,
         labels=like.labels,
         language=like.language,
+        open_spans=tuple(
+            span._replace(end=len(text)) for span in like.open_spans if covers(span, like)
+        ),
     )
