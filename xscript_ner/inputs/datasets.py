@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig
+from ..config import CorpusConfig, DataConfig, PhraseTableFile, Recipe, RomanizerConfig
 from ..core.errors import ConfigError, DataError
 from ..core.types import Document, Sentence
 from ..corpora.filters import sample
@@ -17,6 +17,7 @@ from ..corpora.label_maps import apply_label_map, read_label_map, read_source_la
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
+from ..text.phrase_tables import SUFFIX, read_table
 from ..text.prepare import Preparer
 from ..text.romanizers import read_overrides
 from .batches import Example
@@ -54,13 +55,12 @@ def self_contained(recipe: Recipe) -> Recipe:
     """The recipe with what its files say in their place, so that a checkpoint needs no other.
 
     Raises:
-        ConfigError: A label map cannot be read.
+        ConfigError: A label map cannot be read, or a table of phrases is to heed case.
         DataError: The overrides or the gazetteer cannot be read.
     """
     gazetteer, transfer = recipe.gazetteer, recipe.transfer
     if gazetteer is not None and isinstance(gazetteer.phrases, str):
-        phrases = read_gazetteer(gazetteer.phrases)
-        gazetteer = gazetteer.model_copy(update={"phrases": phrases})
+        gazetteer = gazetteer.model_copy(update=_phrases(gazetteer.phrases, gazetteer.ignore_case))
     if transfer is not None and transfer.labels is not None:
         labels = read_source_labels(transfer.labels)
         transfer = transfer.model_copy(update={"labels": labels})
@@ -77,6 +77,16 @@ def self_contained(recipe: Recipe) -> Recipe:
             "transfer": transfer,
         }
     )
+
+
+def _phrases(path: str, ignore_case: bool) -> dict[str, Any]:
+    """What a gazetteer says instead of the path of its file."""
+    if not path.endswith(SUFFIX):
+        return {"phrases": read_gazetteer(path)}
+    if not ignore_case:
+        raise ConfigError("gazetteer.ignore_case: a table of phrases always ignores case")
+    table = PhraseTableFile(path=path, sha256=read_table(path).sha256)
+    return {"phrases": {}, "table": table}
 
 
 def _with_label_maps(data: DataConfig) -> DataConfig:

@@ -12,7 +12,6 @@ from ...inputs.vocabularies import Answers
 from ...models import TaggerModel
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
-from ...text.gazetteers import GAZETTEER
 from .base import CACHE, Words
 from .frozen import FrozenBiLSTM
 from .torch_backend import TorchBackend
@@ -38,8 +37,7 @@ class TabledBackend(TorchBackend):
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
-        by_word = model.features.widths.keys() - model.above
-        return type(model.words.encoder) is BiLSTM and GAZETTEER not in by_word
+        return type(model.words.encoder) is BiLSTM
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         return self.encoder.run(self.table, rows, lengths)
