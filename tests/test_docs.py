@@ -30,10 +30,10 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_recipe_of_the_guide_is_valid() -> None:
     before, formats = GUIDE.split("## Formats")
     tables = blocks(before, "toml")
-    recipe, encoders, head, expansion, domains, *more, advice, space, projected, grid = tables
+    recipe, encoders, names, head, expansion, domains, *more, advice, space, projected, grid = tables
     several, hindi, transfer, intents = more
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
-    for table in (encoders, head, expansion, domains):
+    for table in (encoders, names, head, expansion, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(table))
     mixed = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(several))
     assert [corpus.weight for corpus in mixed.data.train] == [1, 8, 8.5]

@@ -17,7 +17,7 @@ from .train import Bar, Log
 
 @click.group()
 def command() -> None:
-    """List and fetch known corpora."""
+    """List and fetch known corpora; make tables of a dictionary's names."""
 
 
 @command.command("list")
@@ -101,8 +101,14 @@ def path(data_dir: Path | None) -> None:
 @click.option(
     "--kinds", default="", metavar="A,B", help="Of person, surname, given, place, country, name."
 )
-@click.option("--min-length", default=2, show_default=True, help="Characters of a name.")
-@click.option("--max-length", default=100, show_default=True, help="Characters of a name.")
+@click.option(
+    "--min-length", type=click.IntRange(1), default=2, show_default=True,
+    help="Characters of the shortest names.",
+)  # fmt: skip
+@click.option(
+    "--max-length", type=click.IntRange(1), default=100, show_default=True,
+    help="Characters of the longest.",
+)  # fmt: skip
 @click.option("--words", is_flag=True, help="Keep names that are also words of another kind.")
 @click.option("--composed", is_flag=True, help="Keep places that are two names in a row.")
 def dictionary(

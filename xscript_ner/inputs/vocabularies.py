@@ -101,7 +101,7 @@ def build_gazetteer(recipe: Recipe, table: PhraseTable | None) -> Gazetteer | No
 
 
 def _phrase_table(recipe: Recipe) -> PhraseTable | None:
-    file = recipe.gazetteer and recipe.gazetteer.table
+    file = None if recipe.gazetteer is None else recipe.gazetteer.table
     if file is None:
         return None
     table = read_table(file.path)

@@ -69,7 +69,9 @@ def _gazetteer(trained: Trained) -> dict[str, Any] | None:
     models = [trained] if isinstance(trained, Checkpoint) else list(trained.models.values())
     tables = (model.vocabularies.phrases for model in models)
     table = next(filter(None, tables), None)
-    return table and {**asdict(table.source), "phrases": table.size, "kinds": list(table.kinds)}
+    if table is None:
+        return None
+    return {**asdict(table.source), "phrases": table.size, "kinds": list(table.kinds)}
 
 
 def _tables(trained: Trained) -> dict[str, Any]:

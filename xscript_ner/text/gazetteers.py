@@ -35,9 +35,18 @@ class Gazetteer:
     """
 
     def __init__(self, phrases: Mapping[str, str], ignore_case: bool = True) -> None:
-        self.ignore_case = ignore_case
-        self.types = {phrase_form(p, ignore_case): kind for p, kind in phrases.items()}
-        self.symbols = gazetteer_symbols(phrases.values())
+        self._know({phrase_form(p, ignore_case): kind for p, kind in phrases.items()}, ignore_case)
+
+    @classmethod
+    def of_forms(cls, types: dict[str, str]) -> Gazetteer:
+        """One that ignores case, of what ``phrase_form`` gives of phrases, which is not checked."""
+        made = cls({})
+        made._know(types, True)
+        return made
+
+    def _know(self, types: dict[str, str], ignore_case: bool) -> None:
+        self.ignore_case, self.types = ignore_case, types
+        self.symbols = gazetteer_symbols(types.values())
         """Values of the feature."""
         # Most tokens open no phrase: two characters tell that, and how far to look else.
         self._reach: dict[str, int] = {}

@@ -79,7 +79,7 @@ class PhraseTable:
             DataError: They are not what was written: out of order, too many, of no kind.
         """
         _, lines = _unpacked(self.content)
-        return Gazetteer(dict(_phrases(lines, self.kinds, self.size)))
+        return Gazetteer.of_forms(dict(_phrases(lines, self.kinds, self.size)))
 
 
 def phrase_table(phrases: Mapping[str, str], source: TableSource) -> PhraseTable:

@@ -17,7 +17,7 @@ def stored_phrases(files: SignedFiles, recipe: Recipe) -> PhraseTable | None:
     Raises:
         CheckpointError: The recipe's table is missing, damaged, too large or another.
     """
-    file = recipe.gazetteer and recipe.gazetteer.table
+    file = None if recipe.gazetteer is None else recipe.gazetteer.table
     if file is None:
         return None
     if not files.signs(PHRASES):
