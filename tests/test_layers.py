@@ -39,6 +39,7 @@ LAYER = {room: depth for depth, room in enumerate(ROOMS)}
 # Packages only one room may import, and the reason is in the map or the licences.
 PRIVATE = {
     "pykakasi": "text", "uroman": "text", "fugashi": "text", "click": "cli", "rich": "cli",
+    "sudachipy": "text",
 }  # fmt: skip
 BANNED = {"pickle", "cloudpickle", "dill", "marshal", "shelve"}
 

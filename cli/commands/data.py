@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List and fetch known corpora."""
+    """List and fetch known corpora; make tables of a dictionary's names."""
 
 
 @command.command("list")
@@ -96,6 +97,55 @@ def path(data_dir: Path | None) -> None:
     from xscript_ner.corpora.files import data_root
 
     click.echo(data_root(data_dir))
+
+
+@command.command()
+@click.argument("name", type=click.Choice(("sudachi-small", "sudachi-core", "sudachi-full")))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="A file in .xz."
+)
+@click.option(
+    "--kinds", default="", metavar="A,B", help="Of person, surname, given, place, country, name."
+)
+@click.option(
+    "--min-length", type=click.IntRange(1), default=2, show_default=True,
+    help="Characters of the shortest names.",
+)  # fmt: skip
+@click.option(
+    "--max-length", type=click.IntRange(1), default=100, show_default=True,
+    help="Characters of the longest.",
+)  # fmt: skip
+@click.option("--words", is_flag=True, help="Keep names that are also words of another kind.")
+@click.option("--composed", is_flag=True, help="Keep places that are two names in a row.")
+def dictionary(
+    name: str, output: Path, kinds: str, min_length: int, max_length: int, words: bool,
+    composed: bool,
+) -> None:  # fmt: skip
+    """Write the names of an installed dictionary as a table.
+
+    NAME is a Sudachi dictionary, such as sudachi-core (pip install sudachidict_core). The table is
+    a gazetteer's: [gazetteer] phrases = "names.xz", layer = "lower". A name that is of several
+    kinds is of their join, place+surname. Models hold the table and need no dictionary.
+    """
+    from xscript_ner.core.errors import ConfigError
+    from xscript_ner.core.files import write_bytes
+    from xscript_ner.text.phrase_tables import SUFFIX
+    from xscript_ner.text.sudachi import sudachi_table
+
+    if output.suffix != SUFFIX:
+        raise ConfigError(f"expected a file that ends in {SUFFIX}", path=output)
+    made = sudachi_table(
+        name.partition("-")[2],
+        kinds=tuple(filter(None, kinds.split(","))),
+        shortest=min_length,
+        longest=max_length,
+        words=words,
+        composed=composed,
+    )
+    write_bytes(output, made.content)
+    counts = Counter(made.gazetteer.types.values()).most_common()
+    click.echo(table(("kind", "names"), [[kind, f"{count:,}"] for kind, count in counts]))
+    tell(f"{output}: {made.size:,} names of {made.source.name}, {len(made.content) / 1e6:.2f} MB")
 
 
 @command.command()

@@ -37,6 +37,9 @@ def command(model: str, as_json: bool) -> None:
     )
     for head, told in about["heads"].items():
         show(f"{head:11} {', '.join(told['labels'])}")
+    if about["gazetteer"]:
+        names = about["gazetteer"]
+        show(f"names       {names['phrases']:,} of {names['name']} ({names['licence']})")
     if about["domains"]:
         show(f"models      {len(about['domains'])}, in {about['directory']}/domains")
     if about["transfer"]:

@@ -1,6 +1,7 @@
 """The tables of intents and slots in docs/experiments.md, from the rows beside this file.
 
     python docs/results/assistants.py xsid-parts     # a grid: slots, intents, frames, differences
+    python docs/results/assistants.py snips-architectures=snips-architectures-10-epochs
     python docs/results/assistants.py expansion      # new domains: error and epochs against scratch
     python docs/results/assistants.py languages      # one model for many languages against one each
     python docs/results/assistants.py collect NAME=DIRECTORY …   # rows of the latter, from models
@@ -48,9 +49,10 @@ def interval(differences: Sequence[float]) -> str:
 
 def grid(name: str) -> str:
     """A line a configuration: the three metrics, and how they differ from the baseline."""
+    name, _, file = name.partition("=")
     path = locate("recipe", name)
     config = parse(AblationConfig, read_tables(path)[GRID], path)
-    rows = pd.read_csv(HERE / f"{name}.csv", dtype=dict.fromkeys(config.axes, str))
+    rows = pd.read_csv(HERE / f"{file or name}.csv", dtype=dict.fromkeys(config.axes, str))
     baseline, axes = config.baseline or {}, list(config.axes)
     folds = ["fold"] if config.folds else []
     rows["system_order"] = rows[axes].astype(str).agg(" / ".join, axis=1)

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from ..config import CorpusConfig, Recipe, Section
+from ..config import CorpusConfig, PhraseTableFile, Recipe, Section
 from ..corpora.files import file_sha256
 from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
@@ -23,6 +23,7 @@ left to its default is not in the key. A new optional table or key needs no new 
 IDLE: dict[type[Section], frozenset[str]] = {
     Recipe: frozenset({"name", "description"}),
     CorpusConfig: frozenset({"licence"}),
+    PhraseTableFile: frozenset({"path"}),
 }
 """What a recipe says that changes nothing in training."""
 

@@ -11,6 +11,7 @@ from .modules.encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .modules.encoders import EncoderConfig as EncoderConfig
 from .modules.features import FeaturesConfig as FeaturesConfig
 from .modules.features import GazetteerConfig as GazetteerConfig
+from .modules.features import PhraseTableFile as PhraseTableFile
 from .modules.heads import CLASSIFIER as CLASSIFIER
 from .modules.heads import ClassifierConfig as ClassifierConfig
 from .modules.heads import HeadConfig as HeadConfig

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..config import CorpusConfig, DataConfig, Recipe, RomanizerConfig, SourceConfig
+from ..config import (
+    CorpusConfig,
+    DataConfig,
+    PhraseTableFile,
+    Recipe,
+    RomanizerConfig,
+    SourceConfig,
+)
 from ..core.errors import ConfigError, DataError
 from ..core.types import CLASSIFIER, Document, Sentence
 from ..corpora.filters import sample
@@ -22,6 +29,7 @@ from ..corpora.label_maps import (
 from ..corpora.registry import Corpus, load_corpus
 from ..corpora.use import CorpusUse
 from ..text.gazetteers import read_gazetteer
+from ..text.phrase_tables import SUFFIX, read_table
 from ..text.prepare import Preparer
 from ..text.romanizers import read_overrides
 from .batches import Example
@@ -61,13 +69,12 @@ def self_contained(recipe: Recipe) -> Recipe:
     """The recipe with what its files say in their place, so that a checkpoint needs no other.
 
     Raises:
-        ConfigError: A label map cannot be read.
+        ConfigError: A label map cannot be read, or a table of phrases is to heed case.
         DataError: The overrides or the gazetteer cannot be read.
     """
     gazetteer, transfer = recipe.gazetteer, recipe.transfer
     if gazetteer is not None and isinstance(gazetteer.phrases, str):
-        phrases = read_gazetteer(gazetteer.phrases)
-        gazetteer = gazetteer.model_copy(update={"phrases": phrases})
+        gazetteer = gazetteer.model_copy(update=_phrases(gazetteer.phrases, gazetteer.ignore_case))
     if transfer is not None:
         also = tuple(_with_source_labels(source) for source in transfer.also)
         transfer = _with_source_labels(transfer).model_copy(update={"also": also})
@@ -93,6 +100,16 @@ def _with_source_labels(source: S) -> S:
     if source.labels is None:
         return source
     return source.model_copy(update={"labels": read_source_labels(source.labels)})
+
+
+def _phrases(path: str, ignore_case: bool) -> dict[str, Any]:
+    """What a gazetteer says instead of the path of its file."""
+    if not path.endswith(SUFFIX):
+        return {"phrases": read_gazetteer(path)}
+    if not ignore_case:
+        raise ConfigError("gazetteer.ignore_case: a table of phrases always ignores case")
+    table = PhraseTableFile(path=path, sha256=read_table(path).sha256)
+    return {"phrases": {}, "table": table}
 
 
 def _with_label_maps(data: DataConfig) -> DataConfig:

@@ -31,7 +31,9 @@ class Indexer:
         self.vocabularies = vocabularies
         self.lowercase = recipe.words.lowercase
         self.language_model = recipe.language_model
-        self.gazetteer = build_gazetteer(recipe)
+        self.gazetteer = build_gazetteer(recipe, vocabularies.phrases)
+        self.below = recipe.gazetteer is not None and recipe.gazetteer.layer == "lower"
+        """Whether places in phrases are inputs of the word module, as a word's features are."""
         self.spellings = self.new_spellings()
         self.readings = self.new_readings()
         tables = vocabularies.features
@@ -58,7 +60,7 @@ class Indexer:
         """Rows of each token's place in a phrase of the gazetteer; there must be one."""
         assert self.gazetteer is not None
         index = self.vocabularies.features[GAZETTEER].index
-        return [index[symbol] for symbol in self.gazetteer(text, tokens)]
+        return [index.get(symbol, UNKNOWN) for symbol in self.gazetteer(text, tokens)]
 
     def example(self, sentence: Sentence) -> Example:
         """A sentence in rows; answers that a head does not know are left out."""

@@ -15,7 +15,8 @@ from ..core.types import Sentence, Token
 from ..core.vocab import LabelSet, Vocabulary
 from ..nn.chars import CHARACTER_ENCODERS
 from ..text.features import FEATURES, normalized
-from ..text.gazetteers import GAZETTEER, Gazetteer
+from ..text.gazetteers import GAZETTEER, Gazetteer, gazetteer_symbols
+from ..text.phrase_tables import PhraseTable, read_table
 from .readings import collect_readings
 from .units import UNITS
 
@@ -41,6 +42,7 @@ class Vocabularies:
         features: Feature name to its values, in the order they are embedded.
         heads: Head to what it chooses from.
         readings: Units of what a language model reads of a word, by reading.
+        phrases: Of a gazetteer that is too large for the recipe.
     """
 
     words: Vocabulary
@@ -49,6 +51,7 @@ class Vocabularies:
     features: Mapping[str, Vocabulary]
     heads: Mapping[str, Answers]
     readings: Mapping[str, Vocabulary] = field(default_factory=dict)
+    phrases: PhraseTable | None = None
 
     @property
     def tags(self) -> TagSet:
@@ -62,7 +65,8 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
     """The tables of a recipe's model over its training sentences.
 
     Raises:
-        DataError: No sentence has a label that a head is to learn.
+        DataError: No sentence has a label that a head is to learn, or the gazetteer's table cannot
+            be read, or is not the one that the recipe has been made complete with.
     """
     unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
     answers: dict[str, Answers] = {}
@@ -76,13 +80,15 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
         if not found:
             raise DataError(f"expected labels of {name!r} to learn from, found none")
         answers[name] = LabelSet(sorted(found))
+    phrases = _phrase_table(recipe)
     return Vocabularies(
         words=collect_words(sentences, recipe.words),
         units=collect_units(sentences, unit),
         unit=unit,
-        features=collect_features(sentences, recipe.features) | _phrase_tags(recipe),
+        features=collect_features(sentences, recipe.features) | _phrase_tags(recipe, phrases),
         heads={name: answers[name] for name in recipe.tasks},
         readings=_readings(sentences, recipe),
+        phrases=phrases,
     )
 
 
@@ -94,17 +100,36 @@ def _readings(sentences: Sequence[Sentence], recipe: Recipe) -> dict[str, Vocabu
     return collect_readings(pairs, recipe.language_model)
 
 
-def build_gazetteer(recipe: Recipe) -> Gazetteer | None:
-    """The recipe's gazetteer, which ``datasets.self_contained`` has read."""
+def build_gazetteer(recipe: Recipe, table: PhraseTable | None) -> Gazetteer | None:
+    """The recipe's gazetteer, which ``datasets.self_contained`` has read.
+
+    Args:
+        recipe: The description.
+        table: ``Vocabularies.phrases``.
+    """
     if recipe.gazetteer is None:
         return None
+    if table is not None:
+        return table.gazetteer
     phrases = recipe.gazetteer.phrases
     assert not isinstance(phrases, str), "a recipe that is not self-contained"
     return Gazetteer(phrases, recipe.gazetteer.ignore_case)
 
 
-def _phrase_tags(recipe: Recipe) -> dict[str, Vocabulary]:
-    gazetteer = build_gazetteer(recipe)
+def _phrase_table(recipe: Recipe) -> PhraseTable | None:
+    file = None if recipe.gazetteer is None else recipe.gazetteer.table
+    if file is None:
+        return None
+    table = read_table(file.path)
+    if table.sha256 != file.sha256:
+        raise DataError("the table has changed since training began", path=file.path)
+    return table
+
+
+def _phrase_tags(recipe: Recipe, table: PhraseTable | None) -> dict[str, Vocabulary]:
+    if table is not None:
+        return {GAZETTEER: Vocabulary(gazetteer_symbols(table.kinds))}
+    gazetteer = build_gazetteer(recipe, None)
     return {} if gazetteer is None else {GAZETTEER: Vocabulary(gazetteer.symbols)}
 
 

@@ -9,7 +9,7 @@ recipe before anything of their size is allocated. What each file must be is in 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..config import Recipe
 from ..core.errors import CheckpointError
 from ..inputs.vocabularies import Vocabularies
 from .stored.metrics import Metrics, stored_metrics
+from .stored.phrases import PHRASES, stored_phrases
 from .stored.recipe import stored_recipe
 from .stored.signature import (
     CARD,
@@ -88,12 +89,14 @@ def save_checkpoint(
         CheckpointError: The directory cannot be written, a link, a pipe or the like stands in
             a file's place, or what is to be written could not be read again.
     """
+    table = checkpoint.vocabularies.phrases
     contents = Contents(
         checkpoint.weights,
         checkpoint.recipe,
         tables_of(checkpoint.vocabularies),
         checkpoint.metrics,
         checkpoint.card,
+        {} if table is None else {PHRASES: table.content},
     )
     write_contents(directory, contents, versions, FORMAT, further)
 
@@ -110,7 +113,7 @@ def load_checkpoint(directory: Path) -> Checkpoint:
     files = SignedFiles(directory)
     recipe, metrics = stored_recipe(files), stored_metrics(files)
     card = text_of(files.read(CARD), files.path(CARD))
-    vocabularies = stored_tables(files, recipe)
+    vocabularies = replace(stored_tables(files, recipe), phrases=stored_phrases(files, recipe))
     shapes = model_shapes(recipe, vocabularies, files)
     weights = stored_weights(files, stored_shapes(shapes, files.format))
     weights = upgraded(weights, shapes, files.format, metrics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
         ``head``, ``heads`` (further ones by name), ``domains`` (of an assistant, the directory of
         each one's model), ``parameters``, ``words``, ``units``, ``unit``,
-        ``bytes`` of the directory,
+        ``bytes`` of the directory, ``gazetteer`` (name, licence and number of the phrases of a
+        table, or ``None``),
         ``corpora`` (each with name, licence, version and counts), ``scores`` by corpus,
         ``head_scores`` (by corpus, of further heads and of frames, where there are),
         ``replicas`` (scores over seeds, where there are several), ``transfer`` (what the model
@@ -45,6 +47,7 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         **_tables(trained),
         "domains": {name: str(place) for name, place in domains.items()},
         "bytes": sum(_size(f) for place in (directory, *domains.values()) for f in place.iterdir()),
+        "gazetteer": _gazetteer(trained),
         "corpora": [corpus.model_dump(mode="json") for corpus in metrics.corpora],
         "scores": {name: scores.model_dump(mode="json") for name, scores in metrics.of().items()},
         "head_scores": _head_scores(metrics),
@@ -59,6 +62,16 @@ def _domains(trained: Trained, directory: Path) -> dict[str, Path]:
     """Where an assistant's models lie."""
     models = () if isinstance(trained, Checkpoint) else trained.models
     return {domain: domain_directory(directory, domain) for domain in models}
+
+
+def _gazetteer(trained: Trained) -> dict[str, Any] | None:
+    """The table of phrases; of an assistant, that of the first model which has one."""
+    models = [trained] if isinstance(trained, Checkpoint) else list(trained.models.values())
+    tables = (model.vocabularies.phrases for model in models)
+    table = next(filter(None, tables), None)
+    if table is None:
+        return None
+    return {**asdict(table.source), "phrases": table.size, "kinds": list(table.kinds)}
 
 
 def _tables(trained: Trained) -> dict[str, Any]:

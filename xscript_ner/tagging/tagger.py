@@ -132,7 +132,9 @@ class Tagger(TextTagger):
         with self._words.lend() as words:
             phrases = self._phrases(windows, texts, sentences)
             spelt = [self._number[readers[number]] for number, _, _ in windows]
-            answer = words.backend.answer(words.look_up(sentences, spelt), phrases)
+            below = phrases if self._indexer.below else None
+            rows = words.look_up(sentences, spelt, below)
+            answer = words.backend.answer(rows, None if below else phrases)
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):

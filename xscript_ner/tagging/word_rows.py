@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.types import Token
@@ -13,7 +13,7 @@ from .backends.base import CACHE
 
 
 class WordRows:
-    """Rows of the words met so far, by romaniser, surface and analysis; bounded.
+    """Rows of the words met so far, by romaniser, surface, analysis and place in a phrase; bounded.
 
     Used by one thread at a time.
 
@@ -31,50 +31,59 @@ class WordRows:
         return sum(map(len, self.tables))
 
     def look_up(
-        self, sentences: Sequence[Sequence[Token]], spelt: Sequence[int] | None = None
+        self,
+        sentences: Sequence[Sequence[Token]],
+        spelt: Sequence[int] | None = None,
+        phrases: Sequence[Sequence[int]] | None = None,
     ) -> list[list[int]]:
         """The back end's row of each token; new words are made known to it first.
 
         Args:
             sentences: Their tokens.
             spelt: Number of the romaniser that each sentence is for; by default the first.
+            phrases: Of each token, the row of its place in a phrase, for models whose word module
+                reads that: a word in two places then is two.
         """
         which = [0] * len(sentences) if spelt is None else spelt
-        found = self._known(sentences, which)
+        keys = _keys(sentences, phrases)
+        found = self._known(keys, which)
         if found is None:
             if len(self) > CACHE:
                 for table in self.tables:
                     table.clear()
+            pairs = list(zip(sentences, keys, strict=True))
             for number, table in enumerate(self.tables):
-                new = {token[::3]: token for sentence, own in zip(sentences, which, strict=True)
-                       if own == number for token in sentence
-                       if token[::3] not in table}  # fmt: skip
+                theirs = (pair for pair, own in zip(pairs, which, strict=True) if own == number)
+                new = {key: token for sentence, own in theirs
+                       for token, key in zip(sentence, own, strict=True)
+                       if key not in table}  # fmt: skip
                 if new:
-                    self._add(number, list(new.values()))
-            found = self._known(sentences, which)
+                    self._add(number, new)
+            found = self._known(keys, which)
             assert found is not None
         return found
 
     def _known(
-        self, sentences: Sequence[Sequence[Token]], which: Sequence[int]
+        self, keys: Sequence[Sequence[tuple[Any, ...]]], which: Sequence[int]
     ) -> list[list[int]] | None:
         rows = []
-        try:  # token[::3] is (surface, analysis), which decides everything else about a word
-            for sentence, number in zip(sentences, which, strict=True):
+        try:
+            for sentence, number in zip(keys, which, strict=True):
                 table = self.tables[number]
-                rows.append([table[token[::3]] for token in sentence])
+                rows.append([table[key] for key in sentence])
         except KeyError:
             return None
         return rows
 
-    def _add(self, number: int, tokens: list[Token]) -> None:
+    def _add(self, number: int, new: Mapping[tuple[Any, ...], Token]) -> None:
         first, indexer, romanizer = len(self), self.indexer, self.romanizers[number]
         spellings, readings = indexer.new_spellings(), indexer.new_readings()
+        tokens = list(new.values())
         spelt = romanizer.romanize(tokens)
         read = [readings.rows(*word) for word in zip(tokens, spelt, strict=True)]
         words = Words(
             words=[indexer.word(token) for token in tokens],
-            features=[indexer.features(token) for token in tokens],
+            features=[[*indexer.features(token), *key[2:]] for key, token in new.items()],
             spellings=[spellings.row(romaji) for romaji in spelt],
             units=spellings.rows,
             readings={
@@ -83,5 +92,19 @@ class WordRows:
             },
         )
         self.backend.keep(first, words)
-        for row, token in enumerate(tokens, first):
-            self.tables[number][token[::3]] = row
+        self.tables[number].update(zip(new, range(first, first + len(new)), strict=True))
+
+
+def _keys(
+    sentences: Sequence[Sequence[Token]], phrases: Sequence[Sequence[int]] | None
+) -> list[list[tuple[Any, ...]]]:
+    """What decides everything about a token before its sentence is known.
+
+    That is its surface and analysis, ``token[::3]``, and its place in a phrase where that counts.
+    """
+    if phrases is None:
+        return [[token[::3] for token in sentence] for sentence in sentences]
+    return [
+        [(token[0], token[3], place) for token, place in zip(sentence, places, strict=True)]
+        for sentence, places in zip(sentences, phrases, strict=True)
+    ]

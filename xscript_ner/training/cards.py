@@ -20,6 +20,7 @@ from ..models.stored.metrics import (
     Spread,
     Transferred,
 )
+from ..text.phrase_tables import PhraseTable
 from ..transfer.report import TransferReport
 from ..vectors.report import FileReport, SpaceReport
 
@@ -59,6 +60,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         f"{tables.unit}",
         f"- Size: {parameters:,} parameters, {len(tables.words):,} words, "
         f"{len(tables.units):,} {tables.unit}",
+        *_gazetteer(tables.phrases),
         f"- Seed: {recipe.seed}; {metrics.epochs} epochs, the best was {metrics.best_epoch}",
         _calibration(metrics.temperatures),
         "",
@@ -85,6 +87,15 @@ def _languages(recipe: Recipe) -> list[str]:
         spelling = romanizer.name + (", truecased" if romanizer.truecase else "")
         lines.append(f"- Language: {code}; front-end {frontend.name}; romaniser {spelling}")
     return lines
+
+
+def _gazetteer(table: PhraseTable | None) -> list[str]:
+    """Where a table of phrases is from, as its licence wants it told."""
+    if table is None:
+        return []
+    source = table.source
+    told = f"{table.size:,} phrases of {source.name}, {source.licence}"
+    return [f"- Gazetteer: {told}. {source.notice}"]
 
 
 def _calibration(temperatures: Mapping[str, float]) -> str:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.vectors.twins import write_twins
 from xscript_ner.corpora.registry import corpora
+from xscript_ner.text import sudachi
+from xscript_ner.text.phrase_tables import read_table
 from xscript_ner.vectors import cache
 
 from ..conftest import Run
@@ -54,6 +56,38 @@ def test_corpora_that_are_there_are_checked_and_named(run: Run, data_dir: Path) 
     assert len(paths) == 4
     assert all(Path(path).is_file() for path in paths)
     assert result.err.count("SHA-256 is right") == 4
+
+
+def test_a_dictionary_s_names_become_a_table(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [("長崎", ("名詞", "固有名詞", "地名", "一般")), ("行く", ("動詞", "一般", "*", "*"))]
+    monkeypatch.setattr(sudachi, "_entries", lambda edition: iter(entries))
+    monkeypatch.setattr(sudachi, "version", lambda package: "20991231")
+    path = tmp_path / "names.xz"
+    result = run("data", "dictionary", "sudachi-core", "-o", path, "--kinds", "place,surname")
+    assert result.status == 0
+    assert result.out.split("\n")[2].split() == ["place", "1"]
+    assert "1 names of sudachidict_core 20991231, 0.00 MB" in result.err
+    assert read_table(path).gazetteer.types == {"長崎": "place"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "names.txt"], "names.txt: expected a file that ends in .xz"),
+        (["-o", "names.xz"], "sudachi-full is not installed: pip install sudachidict_full"),
+        (["-o", "names.xz", "--kinds", "town"], "unknown kind of name 'town'; choose from country"),
+    ],
+)
+def test_what_makes_no_table_is_told_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.setattr(sudachi, "find_spec", lambda _: None)
+    result = run("data", "dictionary", "sudachi-full", *arguments)
+    assert result.status == 2
+    assert message in result.err
+    assert result.err.count("\n") == 1
 
 
 def test_how_well_languages_share_a_space_is_told(

@@ -54,8 +54,9 @@ class Untrained:
         phrases = None
         if self.recipe.gazetteer:
             phrases = [self.indexer.phrases(s.document.text, s.tokens) for s in sentences]
-        rows = words.look_up([sentence.tokens for sentence in sentences])
-        return words.backend.answer(rows, phrases)
+        below = phrases if self.indexer.below else None
+        rows = words.look_up([sentence.tokens for sentence in sentences], None, below)
+        return words.backend.answer(rows, None if below else phrases)
 
     def expected(self, sentences: Sequence[Sentence]) -> Answer:
         """By the way of training."""
@@ -163,14 +164,12 @@ def test_the_fastest_back_end_that_supports_the_model_is_chosen(case: Untrained)
                 choose_backend(case.model, name)
 
 
-def test_a_bi_lstm_is_tabled_unless_the_sentence_decides_of_a_word_s_vector(
+def test_a_bi_lstm_is_tabled_unless_it_reads_a_language_model_of_two_layers(
     case: Untrained,
 ) -> None:
-    gazetteer = case.recipe.gazetteer
-    known = gazetteer is None or gazetteer.layer == "upper"
     read = case.recipe.language_model
     single = read is None or read.layers == 1
-    tabled = case.recipe.words.encoder.kind == "lstm" and known and single
+    tabled = case.recipe.words.encoder.kind == "lstm" and single
     assert BACKENDS["tabled"].supports(case.model) == tabled
 
 

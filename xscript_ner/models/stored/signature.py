@@ -73,6 +73,10 @@ class SignedFiles:
         """Where a file lies."""
         return self.directory / name
 
+    def signs(self, name: str) -> bool:
+        """Whether a file belongs to the model."""
+        return name in self._sums
+
     def read(self, name: str, most: int | None = None) -> bytes:
         """A signed file's content.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from torch import Tensor
 from ... import __version__
 from ...config import Recipe
 from ...core.errors import CheckpointError
-from ...core.files import write_text
+from ...core.files import write_bytes, write_text
 from ...core.storage import write_json, write_tensors
 from .metrics import Metrics
 from .recipe import check_whole
@@ -31,6 +31,7 @@ class Contents:
         recipe: Says in which precision they are stored, too.
         tables: Symbols in row order, plain values.
         metrics, card: Of the model.
+        files: Further ones, by name.
     """
 
     weights: Mapping[str, Tensor]
@@ -38,6 +39,7 @@ class Contents:
     tables: dict[str, Any]
     metrics: Metrics
     card: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def write_contents(
@@ -64,7 +66,7 @@ def write_contents(
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CheckpointError(f"cannot write: {error.strerror}", path=directory) from None
-    for name in (*SIGNED, SIGNATURE):
+    for name in (*SIGNED, *contents.files, SIGNATURE):
         check_target(directory / name)
     recipe = contents.recipe
     check_whole(recipe, directory / RECIPE)
@@ -76,6 +78,8 @@ def write_contents(
     write_json(directory / TABLES, contents.tables)
     write_json(directory / METRICS, contents.metrics.model_dump(mode="json"))
     write_text(directory / CARD, contents.card)
+    for name, content in contents.files.items():
+        write_bytes(directory / name, content)
     made = {
         "xscript_ner": __version__,
         "torch": torch.__version__,
@@ -84,4 +88,4 @@ def write_contents(
         "scheme": recipe.classifier.scheme,
         **versions,
     }
-    sign(directory, made, further, format)
+    sign(directory, made, [*further, *contents.files], format)

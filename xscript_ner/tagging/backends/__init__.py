@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...core.errors import ConfigError, choose
 from ...models import TaggerModel
-from ...text.gazetteers import GAZETTEER
 from .base import Answer, Backend, Words
 from .modules import ModulesBackend
 from .tabled import TabledBackend
@@ -27,8 +26,7 @@ def choose_backend(model: TaggerModel, name: str | None = None) -> type[Backend]
     fitting = [key for key, kind in BACKENDS.items() if kind.supports(model)]
     if name is not None and name not in fitting:
         kind = type(model.words.encoder).__name__
-        below = " over a gazetteer" if GAZETTEER in model.features.widths else ""
-        below += " over a language model" if model.language_model is not None else ""
+        below = "" if model.language_model is None else " over a language model"
         raise ConfigError(
             f"back end {name!r} does not support {kind}{below}; choose from {', '.join(fitting)}"
         )

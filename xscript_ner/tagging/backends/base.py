@@ -20,7 +20,8 @@ class Words:
 
     Attributes:
         words: Word rows, N of them.
-        features: Feature rows, N times F of them, that of the gazetteer left out.
+        features: Feature rows, N times F of them; where a gazetteer enters the word module, the
+            place in a phrase is the last of them.
         spellings: Which of ``units`` each word is spelt with, N of them.
         units: Rows of the character units of each distinct spelling.
         readings: The same of what a language model reads, by reading: which spelling each word
@@ -54,7 +55,8 @@ class Answer:
 class Backend(ABC):
     """Tags sentences whose tokens are given as rows.
 
-    What is known of a token before its sentence depends on the word alone. So a back end is
+    What is known of a token before its sentence depends on the word, and on its place in a phrase
+    of a gazetteer, alone. So a back end is
     told once what a word is, under a row, and sentences then are rows. Used by one thread at
     a time. Plain Python goes in and comes out: what it computes with is its own affair.
 
@@ -87,5 +89,6 @@ class Backend(ABC):
 
         Args:
             sentences: Rows that ``keep`` was told of.
-            phrases: Of each token, the row of its place in a phrase; for models with a gazetteer.
+            phrases: Of each token, the row of its place in a phrase; for models whose gazetteer
+                enters above the word module.
         """

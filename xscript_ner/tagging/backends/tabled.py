@@ -13,7 +13,6 @@ from ...models import TaggerModel
 from ...models.tagger import LANGUAGE_MODEL
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
-from ...text.gazetteers import GAZETTEER
 from .base import CACHE, Words
 from .context import TabledContext
 from .frozen import FrozenBiLSTM
@@ -41,9 +40,8 @@ class TabledBackend(TorchBackend):
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
-        by_word = model.features.widths.keys() - model.above
-        plain = type(model.words.encoder) is BiLSTM and GAZETTEER not in by_word
-        return plain and (model.language_model is None or TabledContext.supports(model))
+        read = model.language_model is None or TabledContext.supports(model)
+        return type(model.words.encoder) is BiLSTM and read
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         if self.context is None:
