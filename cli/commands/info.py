@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
@@ -30,6 +31,9 @@ def command(model: str, as_json: bool) -> None:
         return
     show(f"{about['name']}: {about['description']}")
     show(f"directory   {about['directory']} ({about['bytes'] / 1e6:.1f} MB)")
+    if "perplexity" in about:
+        _show_language_model(about)
+        return
     show(f"labels      {', '.join(about['labels'])}")
     show(
         f"size        {about['parameters']:,} parameters, {about['words']:,} words, "
@@ -50,11 +54,7 @@ def command(model: str, as_json: bool) -> None:
     for key, value in about["signature"].items():
         if key != "sha256":
             show(f"{key:11} {value}")
-    rows = [
-        [corpus["name"], f"{corpus['sentences']:,}", corpus["licence"], corpus["version"]]
-        for corpus in about["corpora"]
-    ]
-    click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))
+    _show_corpora(about)
     if about["scores"] or about["head_scores"]:
         own = {name: {CLASSIFIER: values} for name, values in about["scores"].items()}
         names = dict.fromkeys([*own, *about["head_scores"]])
@@ -65,3 +65,21 @@ def command(model: str, as_json: bool) -> None:
         click.echo(f"\nF1 over seeds {seeds}:")
         for name, scores in about["replicas"]["scores"].items():
             show(f"  {name} {scores['mean']:.2f} ± {scores['sd']:.2f}")
+
+
+def _show_language_model(about: dict[str, Any]) -> None:
+    show(
+        f"size        {about['parameters']:,} parameters, {about['layers']} layer(s); predicts "
+        f"{about['words']:,} words"
+    )
+    show(f"reads       {', '.join(about['reads'])}")
+    show(f"perplexity  {about['perplexity']}")
+    _show_corpora(about)
+
+
+def _show_corpora(about: dict[str, Any]) -> None:
+    rows = [
+        [corpus["name"], f"{corpus['sentences']:,}", corpus["licence"], corpus["version"]]
+        for corpus in about["corpora"]
+    ]
+    click.echo("\n" + table(("corpus", "sentences", "licence", "version"), rows))

@@ -12,13 +12,18 @@ from ..core.types import CLASSIFIER
 from .checkpoint import Checkpoint
 from .directory import model_directory
 from .domains.stored import Trained, domain_directory, load_trained
+from .language_models.stored import load_language_model
 from .stored.metrics import Metrics
+from .stored.signature import is_language_model
 
 
 def model_info(name_or_directory: str | Path) -> dict[str, Any]:
     """Describes a model, or an assistant with all of its models, without building it.
 
     Returns:
+        Of a language model ``name``, ``directory``, ``description``, ``language``, ``reads``,
+        ``layers``, ``parameters``, ``words`` it predicts, ``perplexity``, ``bytes``, ``corpora``,
+        ``signature`` and ``card``. Of others:
         ``name``, ``directory``, ``description``, ``language``, ``labels``, ``scheme``,
         ``head``, ``heads`` (further ones by name), ``domains`` (of an assistant, the directory of
         each one's model), ``parameters``, ``words``, ``units``, ``unit``,
@@ -34,6 +39,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         CheckpointError: The directory is not a sound model.
     """
     directory = model_directory(name_or_directory)
+    if is_language_model(directory):
+        return _language_model_info(directory)
     trained = load_trained(directory)
     recipe, metrics = trained.recipe, trained.metrics
     domains = _domains(trained, directory)
@@ -55,6 +62,27 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
         "transfer": metrics.transfer and metrics.transfer.model_dump(mode="json"),
         "signature": trained.signature,
         "card": trained.card,
+    }
+
+
+def _language_model_info(directory: Path) -> dict[str, Any]:
+    stored = load_language_model(directory)
+    recipe, config = stored.recipe, stored.recipe.language_model
+    assert config is not None  # or it had not been read
+    return {
+        "name": recipe.name,
+        "directory": str(directory),
+        "description": recipe.description,
+        "language": recipe.language,
+        "reads": list(config.reads),
+        "layers": config.layers,
+        "parameters": sum(weight.numel() for weight in stored.weights.values()),
+        "words": len(stored.words),
+        "perplexity": stored.metrics.perplexity,
+        "bytes": sum(_size(file) for file in directory.iterdir()),
+        "corpora": [corpus.model_dump(mode="json") for corpus in stored.metrics.corpora],
+        "signature": stored.signature,
+        "card": stored.card,
     }
 
 

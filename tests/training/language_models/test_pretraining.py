@@ -1,0 +1,221 @@
+"""Language models pretrained on raw text, and taggers that read with them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import torch
+from small_corpus import small_recipe
+
+from xscript_ner.config import Recipe, parse
+from xscript_ner.core.errors import CheckpointError, ConfigError, DataError, TransferError
+from xscript_ner.models.checkpoint import load_checkpoint
+from xscript_ner.models.info import model_info
+from xscript_ner.models.language_models.stored import load_language_model
+from xscript_ner.tagging.tagger import load
+from xscript_ner.training.experiment import train_recipe
+from xscript_ner.training.initial_model import preview
+from xscript_ner.training.language_models.pretraining import pretrain_recipe
+from xscript_ner.training.language_models.text import draw
+from xscript_ner.training.state import STATE
+
+CONTEXT = {"embedding": 4, "encoder": {"kind": "cnn", "size": 6}, "projection": 8, "size": 10}
+TIMED = ("seconds", "tokens_per_second")
+
+
+def grammar(lines: int) -> str:
+    """Two words that take turns with one of two between: half a bit a word is not known."""
+    random = Random(0)
+    sentences = (
+        " ".join(f"the {random.choice(['cat', 'dog'])}" for _ in range(random.randint(2, 5)))
+        for _ in range(lines)
+    )
+    return "".join(f"{sentence} {number}\n" for number, sentence in enumerate(sentences))
+
+
+def language_recipe(path: Path, **pretraining: Any) -> Recipe:
+    options = {"block": 300, "batch": 16, "negatives": 8, "epochs": 6, "held_out": 0.1,
+               "words": 4, "learning_rate": 0.01, "min_count": 1}  # fmt: skip
+    return parse(
+        Recipe,
+        {
+            "name": "tiny",
+            "language": "en",
+            "data": {"train": {"path": str(path), "format": "text"}},
+            "frontend": {"name": "latin"},
+            "romanizer": {"name": "surface"},
+            "language_model": CONTEXT,
+            "pretraining": options | pretraining,
+        },
+    )
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "text.txt"
+    path.write_text(grammar(900), encoding="utf-8")
+    return path
+
+
+def test_a_tiny_grammar_is_learnt(text: Path, tmp_path: Path) -> None:
+    stored = pretrain_recipe(language_recipe(text), tmp_path / "model")
+    # Of 4 words and the unknown, guessing would be about 5 wrong; the grammar leaves two choices
+    # every second word, and where the sentence ends.
+    assert stored.metrics.perplexity is not None
+    assert stored.metrics.perplexity < 2.3
+    read = load_language_model(tmp_path / "model")
+    assert read.words.symbols == stored.words.symbols
+    assert all(torch.equal(read.weights[name], w) for name, w in stored.weights.items())
+
+
+def test_held_out_lines_are_a_share_that_never_changes() -> None:
+    drawn = [draw(f"line {number}") for number in range(2000)]
+    assert 0.07 < sum(value < 0.1 for value in drawn) / 2000 < 0.13
+    assert draw("line 7") == drawn[7]
+
+
+def log(directory: Path) -> list[dict[str, Any]]:
+    lines = (directory / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    return [{k: v for k, v in json.loads(line).items() if k not in TIMED} for line in lines]
+
+
+def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(text: Path, tmp_path: Path) -> None:
+    recipe = language_recipe(text, block=60, epochs=2)
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    pretrain_recipe(recipe, whole)
+    script = (
+        "import json, sys, torch\nfrom pathlib import Path\n"
+        f"torch.set_num_threads({torch.get_num_threads()})\n"
+        "from xscript_ner.config import Recipe, parse\n"
+        "from xscript_ner.training.language_models.pretraining import pretrain_recipe\n"
+        "pretrain_recipe(parse(Recipe, json.loads(sys.argv[1])), Path(sys.argv[2]))\n"
+    )
+    arguments = [sys.executable, "-c", script, recipe.model_dump_json(), str(cut)]
+    process = subprocess.Popen(arguments)
+    state, deadline = cut / f"{STATE}.safetensors", time.monotonic() + 120
+    while not state.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+    process.wait()
+    resumed = pretrain_recipe(recipe, cut)
+    assert log(cut) == log(whole)
+    kept = load_language_model(whole)
+    assert all(torch.equal(resumed.weights[name], w) for name, w in kept.weights.items())
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no line of the text is held out|found none"),
+        ("一行\n".encode("shift_jis"), "UTF-8"),
+    ],
+)
+def test_text_that_cannot_be_learnt_from_is_one_clear_line(
+    content: bytes, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        pretrain_recipe(language_recipe(path), tmp_path / "model")
+
+
+def test_each_command_says_which_recipes_are_the_other_s(text: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="xscript-ner pretrain"):
+        train_recipe(language_recipe(text), tmp_path / "model")
+    plain = language_recipe(text).model_copy(update={"language_model": None})
+    with pytest.raises(ConfigError, match=r"\[language_model\] and \[pretraining\]"):
+        pretrain_recipe(plain, tmp_path / "model")
+
+
+@pytest.fixture(scope="session")
+def japanese(tmp_path_factory: pytest.TempPathFactory, corpus_path: Path) -> Path:
+    """A language model by the front-end and romaniser of the small recipe."""
+    folder = tmp_path_factory.mktemp("language-model")
+    path = folder / "text.txt"
+    path.write_text("".join(f"東京で{n}人が見た。\n大阪へ行く{n}。\n" for n in range(60)), "utf-8")
+    recipe = small_recipe(corpus_path, corpus_path)
+    changes = {
+        "data": {"train": {"path": str(path), "format": "text"}},
+        "language_model": CONTEXT | {"encoder": {"kind": "lstm", "size": 5}, "embedding": 6},
+        "pretraining": {"epochs": 1, "held_out": 0.1, "negatives": 8, "min_count": 1},
+    }
+    pretrain_recipe(parse(Recipe, recipe.model_dump(mode="json") | changes), folder / "model")
+    return folder / "model"
+
+
+def reading(recipe: Recipe, source: Path, **learning: Any) -> Recipe:
+    table = {"source": str(source), "learning": learning}
+    return parse(Recipe, recipe.model_dump(mode="json") | {"language_model": table})
+
+
+def test_a_tagger_reads_with_it_and_needs_it_no_more(
+    japanese: Path, corpus_path: Path, tmp_path: Path
+) -> None:
+    recipe = reading(small_recipe(corpus_path, corpus_path), japanese)
+    train_recipe(recipe, tmp_path / "tagger")
+    checkpoint = load_checkpoint(tmp_path / "tagger")
+    stored = load_language_model(japanese)
+    assert checkpoint.recipe.language_model is not None
+    assert checkpoint.recipe.language_model.sha256 == stored.sha256
+    assert checkpoint.recipe.language_model.size == CONTEXT["size"]
+    assert checkpoint.metrics.language_model is not None
+    assert stored.sha256[:12] in checkpoint.card
+    answered = load(tmp_path / "tagger").pipe(["東京で田中が見た。"])
+    assert [document.text for document in answered] == ["東京で田中が見た。"]
+
+
+def test_it_stands_still_for_as_long_as_learning_says(
+    japanese: Path, corpus_path: Path, tmp_path: Path
+) -> None:
+    stored = load_language_model(japanese).weights
+    small = small_recipe(corpus_path, corpus_path)
+    parts = {"language_model": {"frozen": True}, "language_model.forwards": {"factor": 0.5}}
+    checkpoint = train_recipe(reading(small, japanese, parts=parts), tmp_path / "tagger")
+    learnt = {
+        name
+        for name, weight in stored.items()
+        if name.startswith("language_model.") and not torch.equal(weight, checkpoint.weights[name])  # type: ignore[union-attr]
+    }
+    assert learnt
+    assert all(name.startswith("language_model.forwards.") for name in learnt)
+
+
+def test_another_romaniser_is_refused(
+    japanese: Path, corpus_path: Path, tmp_path: Path
+) -> None:
+    recipe = reading(small_recipe(corpus_path, corpus_path), japanese)
+    other = recipe.romanizer.model_copy(update={"truecase": False})
+    with pytest.raises(ConfigError, match="they must be the same"):
+        train_recipe(recipe.model_copy(update={"romanizer": other}), tmp_path / "tagger")
+
+
+def test_its_characters_and_words_are_a_source_of_transfer(
+    japanese: Path, corpus_path: Path
+) -> None:
+    recipe = small_recipe(corpus_path, corpus_path).model_dump(mode="json")
+    transfer = {"source": str(japanese), "parts": ["chars", "words.embedding"]}
+    descent = preview(parse(Recipe, recipe | {"transfer": transfer}))
+    copied = {tensor.name for tensor in descent.report.tensors if tensor.copied}
+    assert {"chars.embedding.weight", "words.embedding.weight"} <= copied
+    recipe["words"]["embedding"] = 7
+    with pytest.raises(TransferError, match=r"words\.embedding\.weight: sizes differ"):
+        preview(parse(Recipe, recipe | {"transfer": transfer}))
+
+
+def test_it_is_no_tagger_and_info_tells_what_it_is(japanese: Path) -> None:
+    with pytest.raises(CheckpointError, match="expected a tagger, found a language model"):
+        load(japanese)
+    about = model_info(japanese)
+    assert about["perplexity"] > 1
+    assert math.isfinite(about["perplexity"])
+    assert about["words"] > 2
