@@ -18,6 +18,7 @@ from .train import Bar, Log
 
 if TYPE_CHECKING:
     from xscript_ner.vectors.coverage import Coverage
+    from xscript_ner.vectors.report import SpaceReport
 
 
 @click.group()
@@ -147,7 +148,14 @@ def vectors(
         show(space.file.summary())
     if covered:
         click.echo(_coverage_table(covered))
-    for name, report in space.reports.items():
+    _show_spaces(space.reports)
+    for word, languages in neighbours.items():
+        for name, others in languages.items():
+            show(f"{word} in {name}: {', '.join(others)}")
+
+
+def _show_spaces(reports: Mapping[str, SpaceReport]) -> None:
+    for name, report in reports.items():
         show(f"{name} into {report.pivot}: {report.counts()}")
         rows = [
             [way, f"{report.held_out[way]:,}", *(f"{100 * rate:.1f}" for rate in rates.values())]
@@ -157,9 +165,6 @@ def vectors(
         if rows:
             header = ("precision, %", "words", *next(iter(report.precision.values())))
             click.echo(table(header, rows))
-    for word, languages in neighbours.items():
-        for name, others in languages.items():
-            show(f"{word} in {name}: {', '.join(others)}")
 
 
 def _coverage_table(covered: Mapping[str, Coverage]) -> str:
