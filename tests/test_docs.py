@@ -30,8 +30,8 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_recipe_of_the_guide_is_valid() -> None:
     before, formats = GUIDE.split("## Formats")
     tables = blocks(before, "toml")
-    recipe, encoders, head, expansion, domains, *more, advice, space, projected, grid = tables
-    several, hindi, transfer, intents = more
+    recipe, encoders, head, expansion, domains, *more, projected, grid = tables
+    several, hindi, transfer, intents, advice, *files, space = more
     assert parse(Recipe, tomllib.loads(recipe)).name == "mine"
     for table in (encoders, head, expansion, domains):
         parse(Recipe, tomllib.loads(recipe) | tomllib.loads(table))
@@ -39,6 +39,8 @@ def test_the_recipe_of_the_guide_is_valid() -> None:
     assert [corpus.weight for corpus in mixed.data.train] == [1, 8, 8.5]
     indic = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(hindi))
     assert list(indic.languages) == ["en", "hi"]
+    from_files = [parse(Recipe, tomllib.loads(recipe) | tomllib.loads(table)) for table in files]
+    assert [one.vectors and bool(one.vectors.corpora) for one in from_files] == [False, True]
     shared = parse(Recipe, tomllib.loads(recipe) | tomllib.loads(space))
     assert shared.vectors is not None
     assert list(shared.vectors.languages) == ["ja"]
