@@ -105,7 +105,9 @@ def path(data_dir: Path | None) -> None:
     "-w", "--word", "words", multiple=True, help="Show this word's neighbours; may be repeated."
 )
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write the vectors to this .safetensors, which [vectors] file can name.",
 )
 @options.data_dir
