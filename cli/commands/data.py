@@ -19,6 +19,7 @@ from .train import Bar, Log
 
 if TYPE_CHECKING:
     from xscript_ner.vectors.coverage import Coverage
+    from xscript_ner.vectors.report import SpaceReport
 
 
 @click.group()
@@ -154,7 +155,9 @@ def dictionary(
     "-w", "--word", "words", multiple=True, help="Show this word's neighbours; may be repeated."
 )
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write the vectors to this .safetensors, which [vectors] file can name.",
 )
 @options.data_dir
@@ -197,7 +200,14 @@ def vectors(
         show(space.file.summary())
     if covered:
         click.echo(_coverage_table(covered))
-    for name, report in space.reports.items():
+    _show_spaces(space.reports)
+    for word, languages in neighbours.items():
+        for name, others in languages.items():
+            show(f"{word} in {name}: {', '.join(others)}")
+
+
+def _show_spaces(reports: Mapping[str, SpaceReport]) -> None:
+    for name, report in reports.items():
         show(f"{name} into {report.pivot}: {report.counts()}")
         rows = [
             [way, f"{report.held_out[way]:,}", *(f"{100 * rate:.1f}" for rate in rates.values())]
@@ -207,9 +217,6 @@ def vectors(
         if rows:
             header = ("precision, %", "words", *next(iter(report.precision.values())))
             click.echo(table(header, rows))
-    for word, languages in neighbours.items():
-        for name, others in languages.items():
-            show(f"{word} in {name}: {', '.join(others)}")
 
 
 def _coverage_table(covered: Mapping[str, Coverage]) -> str:

@@ -78,9 +78,7 @@ def test_other_settings_are_not_taken_from_the_cache(recipe: Recipe, cache: Path
     assert len(list(cache.glob("*.safetensors"))) == 2
 
 
-def test_a_file_beside_them_changes_nothing_in_what_is_learnt(
-    recipe: Recipe, cache: Path
-) -> None:
+def test_a_file_beside_them_changes_nothing_in_what_is_learnt(recipe: Recipe, cache: Path) -> None:
     alone = learnt(recipe)
     assert recipe.vectors is not None
     beside = {"file": VectorFileConfig(path="nowhere.vec", dimensions=4)}

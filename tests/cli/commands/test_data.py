@@ -162,4 +162,4 @@ def test_a_file_of_vectors_that_is_a_pickle_is_one_line(
     )
     told = run("data", "vectors", recipe)
     assert told.status == 1
-    assert told.err.startswith(f"xscript-ner: {tmp_path}/x.kv: is a pickle")
+    assert told.err.startswith(f"xscript-ner: {tmp_path}/x.kv: is gensim's own")

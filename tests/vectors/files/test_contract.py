@@ -48,9 +48,7 @@ def test_a_word_that_is_there_twice_is_refused(format: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
-def test_numbers_that_are_not_finite_are_refused(
-    format: str, wrong: float, tmp_path: Path
-) -> None:
+def test_numbers_that_are_not_finite_are_refused(format: str, wrong: float, tmp_path: Path) -> None:
     vectors = [[1.0, 2.0], [3.0, wrong]]
     path = WRITTEN[format](tmp_path, ("日本", "東京"), vectors)
     with pytest.raises(DataError, match="finite numbers, found others behind '東京'"):

@@ -23,7 +23,7 @@ def test_a_pickle_of_gensim_is_refused_with_the_way_to_export_it(
     name: str, keyed: KeyedVectors, tmp_path: Path
 ) -> None:
     keyed.save(str(tmp_path / name))
-    with pytest.raises(DataError, match=r"is a pickle.*save_word2vec_format\(NEW\)"):
+    with pytest.raises(DataError, match=r"is gensim's own format.*save_word2vec_format\(NEW\)"):
         format_of(tmp_path / name)
 
 

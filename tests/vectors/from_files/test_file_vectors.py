@@ -99,9 +99,7 @@ def test_words_are_normalised_and_of_those_alike_the_first_counts(path: Path) ->
 def test_a_model_in_lower_case_finds_words_of_the_file_in_any(tmp_path: Path) -> None:
     path = glove(tmp_path, ["Tokyo", "tokyo", "OSAKA"], [(1.0,), (2.0,), (3.0,)])
     recipe = recipe_for(path, embedding=1)
-    lower = recipe.model_copy(
-        update={"words": recipe.words.model_copy(update={"lowercase": True})}
-    )
+    lower = recipe.model_copy(update={"words": recipe.words.model_copy(update={"lowercase": True})})
     space = space_of(lower)
     assert rows_of(space) == {"tokyo": [1], "osaka": [3]}
     assert space.file is not None
@@ -204,9 +202,10 @@ def test_a_file_that_changed_is_read_again(path: Path) -> None:
 
 
 def test_a_file_may_be_written_as_its_path_alone() -> None:
-    assert parse(VectorsConfig, {"file": "x.vec"}).file == parse(
-        VectorsConfig, {"file": {"path": "x.vec"}}
-    ).file
+    assert (
+        parse(VectorsConfig, {"file": "x.vec"}).file
+        == parse(VectorsConfig, {"file": {"path": "x.vec"}}).file
+    )
 
 
 def test_vectors_come_from_somewhere() -> None:

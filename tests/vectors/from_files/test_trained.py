@@ -18,9 +18,7 @@ from xscript_ner.vectors.files import read_rows
 
 
 @pytest.fixture
-def recipe(
-    corpus_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Recipe:
+def recipe(corpus_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recipe:
     monkeypatch.setattr(cache, "_folder", lambda: tmp_path / "cache")
     words = ["猫", "東京", "大阪", "会社", "作る"]
     rows = [[float((3 * row + column) % 7 - 3) for column in range(10)] for row in range(5)]

@@ -31,7 +31,7 @@ def recognised(path: Path) -> str:
         head = file.read(HEAD)
     if PICKLE.match(head):
         export = "KeyedVectors.load(FILE).save_word2vec_format(NEW)"
-        message = f"is a pickle, which could run any code; let gensim export it: {export}"
+        message = f"is gensim's own format, which could run any code; export it: {export}"
         raise DataError(message, path=path)
     if head.startswith(FASTTEXT):
         raise DataError("is a model of fastText; expected its words, the file .vec", path=path)

@@ -59,7 +59,8 @@ def read_spacy(path: Path, errors: str) -> Iterator[Row]:
 
 def _table(path: Path) -> Vector:
     try:
-        table = np.load(BytesIO(read_bounded(path, LARGEST)), allow_pickle=False)
+        # By default NumPy refuses arrays of objects, which could run any code.
+        table = np.load(BytesIO(read_bounded(path, LARGEST)))
     except (ValueError, EOFError) as error:
         raise DataError(f"expected a NumPy array: {error}", path=path) from None
     if not isinstance(table, np.ndarray) or table.ndim != 2 or table.dtype.kind != "f":
