@@ -212,7 +212,8 @@ def test_a_corpus_without_an_address_says_why(tmp_path, monkeypatch) -> None:
 def test_the_registry_is_whole() -> None:
     names = (
         "hironsan stockmark gsd wac wikigold wnut17 btc uner-ewt snips hwu64 slurp xsid-en xsid-ja "
-        "xsid-de xsid-it xsid-da xsid-nl xsid-id xsid-tr xsid-zh kyoto-wiki kyoto-lexicon enja"
+        "xsid-de xsid-it xsid-da xsid-nl xsid-id xsid-tr xsid-zh kyoto-wiki kyoto-lexicon enja "
+        "ja-paragraphs"
     )
     assert list(corpora()) == names.split()
     for info in corpora().values():
