@@ -13,6 +13,7 @@ from ..config import CorpusConfig, PhraseTableFile, Recipe, Section
 from ..corpora.files import file_sha256
 from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
+from ..training.language_models.reading import read_language_model
 from ..training.transfer_source import source_sha256
 from .axes import NONE
 
@@ -33,6 +34,7 @@ class CellKeys:
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
+        self.language_models: dict[str, str] = {}
 
     def of(self, recipe: Recipe) -> str:
         """Equal for recipes that train the same.
@@ -41,7 +43,7 @@ class CellKeys:
             ConfigError: There is no such source, or a label map cannot be read.
             DataError: The romaniser's overrides cannot be read.
         """
-        held = [self._source(recipe), *map(_file, recipe.corpora)]
+        held = [self._source(recipe), *map(_file, recipe.corpora), *self._language_model(recipe)]
         text = json.dumps([SCHEMA, said(self_contained(recipe)), held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -52,6 +54,17 @@ class CellKeys:
         if given not in self.sources:
             self.sources[given] = source_sha256(recipe.transfer) or NONE
         return self.sources[given]
+
+    def _language_model(self, recipe: Recipe) -> list[str]:
+        """Of the one that the recipe names; other recipes keep their keys."""
+        config = recipe.language_model
+        if config is None or config.source is None:
+            return []
+        if config.source not in self.language_models:
+            read = read_language_model(config)
+            assert read is not None
+            self.language_models[config.source] = read.stored.sha256
+        return [self.language_models[config.source]]
 
 
 def said(value: Any) -> Any:

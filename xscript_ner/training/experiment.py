@@ -37,7 +37,7 @@ from .cards import model_card, replicated
 from .domains.assistant import train_assistant
 from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
-from .language_models.reading import read_language_model, with_language_model
+from .language_models.reading import read_language_model, resolved, with_language_model
 from .loop import Progress, Trainer, check_device, dev_score
 from .predict import evaluate_model
 from .state import LOG, STATE
@@ -76,7 +76,7 @@ def train_recipe(
     def train(recipe: Recipe, directory: Path) -> Checkpoint:
         return train_model(recipe, directory, data_dir, callback, device)
 
-    recipe = self_contained(recipe)
+    recipe = resolved(self_contained(recipe))
     if recipe.domains is None:
         return train(recipe, directory)
     return train_assistant(recipe, directory, train, data_dir, callback)
@@ -211,6 +211,7 @@ def train_seeds(
     """
     if not seeds:
         raise ConfigError("expected at least one seed, found none")
+    recipe = resolved(recipe)  # as the runs' own recipes are
     runs: list[Trained] = []
     source = source_sha256(recipe.transfer)
     for seeded in [recipe.with_seed(seed) for seed in seeds]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import signal
 import subprocess
@@ -15,21 +14,17 @@ from typing import Any
 
 import pytest
 import torch
-from small_corpus import small_recipe
 
 from xscript_ner.config import Recipe, parse
-from xscript_ner.core.errors import CheckpointError, ConfigError, DataError, TransferError
-from xscript_ner.models.checkpoint import load_checkpoint
-from xscript_ner.models.info import model_info
+from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.models.language_models.stored import load_language_model
-from xscript_ner.tagging.tagger import load
 from xscript_ner.training.experiment import train_recipe
-from xscript_ner.training.initial_model import preview
 from xscript_ner.training.language_models.pretraining import pretrain_recipe
 from xscript_ner.training.language_models.text import draw
 from xscript_ner.training.state import STATE
 
-CONTEXT = {"embedding": 4, "encoder": {"kind": "cnn", "size": 6}, "projection": 8, "size": 10}
+from .conftest import CONTEXT
+
 TIMED = ("seconds", "tokens_per_second")
 
 
@@ -135,87 +130,3 @@ def test_each_command_says_which_recipes_are_the_other_s(text: Path, tmp_path: P
     plain = language_recipe(text).model_copy(update={"language_model": None})
     with pytest.raises(ConfigError, match=r"\[language_model\] and \[pretraining\]"):
         pretrain_recipe(plain, tmp_path / "model")
-
-
-@pytest.fixture(scope="session")
-def japanese(tmp_path_factory: pytest.TempPathFactory, corpus_path: Path) -> Path:
-    """A language model by the front-end and romaniser of the small recipe."""
-    folder = tmp_path_factory.mktemp("language-model")
-    path = folder / "text.txt"
-    path.write_text("".join(f"東京で{n}人が見た。\n大阪へ行く{n}。\n" for n in range(60)), "utf-8")
-    recipe = small_recipe(corpus_path, corpus_path)
-    changes = {
-        "data": {"train": {"path": str(path), "format": "text"}},
-        "language_model": CONTEXT | {"encoder": {"kind": "lstm", "size": 5}, "embedding": 6},
-        "pretraining": {"epochs": 1, "held_out": 0.1, "negatives": 8, "min_count": 1},
-    }
-    pretrain_recipe(parse(Recipe, recipe.model_dump(mode="json") | changes), folder / "model")
-    return folder / "model"
-
-
-def reading(recipe: Recipe, source: Path, **learning: Any) -> Recipe:
-    table = {"source": str(source), "learning": learning}
-    return parse(Recipe, recipe.model_dump(mode="json") | {"language_model": table})
-
-
-def test_a_tagger_reads_with_it_and_needs_it_no_more(
-    japanese: Path, corpus_path: Path, tmp_path: Path
-) -> None:
-    recipe = reading(small_recipe(corpus_path, corpus_path), japanese)
-    train_recipe(recipe, tmp_path / "tagger")
-    checkpoint = load_checkpoint(tmp_path / "tagger")
-    stored = load_language_model(japanese)
-    assert checkpoint.recipe.language_model is not None
-    assert checkpoint.recipe.language_model.sha256 == stored.sha256
-    assert checkpoint.recipe.language_model.size == CONTEXT["size"]
-    assert checkpoint.metrics.language_model is not None
-    assert stored.sha256[:12] in checkpoint.card
-    answered = load(tmp_path / "tagger").pipe(["東京で田中が見た。"])
-    assert [document.text for document in answered] == ["東京で田中が見た。"]
-
-
-def test_it_stands_still_for_as_long_as_learning_says(
-    japanese: Path, corpus_path: Path, tmp_path: Path
-) -> None:
-    stored = load_language_model(japanese).weights
-    small = small_recipe(corpus_path, corpus_path)
-    parts = {"language_model": {"frozen": True}, "language_model.forwards": {"factor": 0.5}}
-    checkpoint = train_recipe(reading(small, japanese, parts=parts), tmp_path / "tagger")
-    learnt = {
-        name
-        for name, weight in stored.items()
-        if name.startswith("language_model.") and not torch.equal(weight, checkpoint.weights[name])  # type: ignore[union-attr]
-    }
-    assert learnt
-    assert all(name.startswith("language_model.forwards.") for name in learnt)
-
-
-def test_another_romaniser_is_refused(
-    japanese: Path, corpus_path: Path, tmp_path: Path
-) -> None:
-    recipe = reading(small_recipe(corpus_path, corpus_path), japanese)
-    other = recipe.romanizer.model_copy(update={"truecase": False})
-    with pytest.raises(ConfigError, match="they must be the same"):
-        train_recipe(recipe.model_copy(update={"romanizer": other}), tmp_path / "tagger")
-
-
-def test_its_characters_and_words_are_a_source_of_transfer(
-    japanese: Path, corpus_path: Path
-) -> None:
-    recipe = small_recipe(corpus_path, corpus_path).model_dump(mode="json")
-    transfer = {"source": str(japanese), "parts": ["chars", "words.embedding"]}
-    descent = preview(parse(Recipe, recipe | {"transfer": transfer}))
-    copied = {tensor.name for tensor in descent.report.tensors if tensor.copied}
-    assert {"chars.embedding.weight", "words.embedding.weight"} <= copied
-    recipe["words"]["embedding"] = 7
-    with pytest.raises(TransferError, match=r"words\.embedding\.weight: sizes differ"):
-        preview(parse(Recipe, recipe | {"transfer": transfer}))
-
-
-def test_it_is_no_tagger_and_info_tells_what_it_is(japanese: Path) -> None:
-    with pytest.raises(CheckpointError, match="expected a tagger, found a language model"):
-        load(japanese)
-    about = model_info(japanese)
-    assert about["perplexity"] > 1
-    assert math.isfinite(about["perplexity"])
-    assert about["words"] > 2

@@ -19,7 +19,7 @@ class LanguageModelConfig(Section):
     """
 
     source: str | None = None
-    """Directory of a pretrained one. Without it, the same modules begin with fresh weights."""
+    """A pretrained one by name or directory. Without it, the modules begin with fresh weights."""
     sha256: str | None = None
     """Of the source's weights; written into checkpoints, not by people."""
     reads: tuple[Literal["surface", "romaji"], ...] = ("surface", "romaji")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...config import LanguageModelConfig, Recipe, TransferConfig
 from ...core.errors import ConfigError
 from ...corpora.use import CorpusUse
 from ...models import TaggerModel
+from ...models.directory import model_directory
 from ...models.language_models.stored import StoredLanguageModel, load_language_model
 from ...models.stored.metrics import SourceAccount
 from ...models.tagger import LANGUAGE_MODEL
@@ -56,11 +56,12 @@ def read_language_model(config: LanguageModelConfig | None) -> ReadLanguageModel
     """The language model that a recipe's ``[language_model]`` names; ``None``: it names none.
 
     Raises:
+        ConfigError: Neither a shipped model nor a directory.
         CheckpointError: There is no sound language model in the directory.
     """
     if config is None or config.source is None:
         return None
-    return ReadLanguageModel(config.source, load_language_model(Path(config.source)))
+    return ReadLanguageModel(config.source, load_language_model(model_directory(config.source)))
 
 
 def with_language_model(recipe: Recipe, read: ReadLanguageModel | None) -> Recipe:
@@ -68,11 +69,18 @@ def with_language_model(recipe: Recipe, read: ReadLanguageModel | None) -> Recip
 
     Raises:
         ConfigError: Their front-ends or romanisers are not the same, so that the tagger's words
-            are not those that the language model has learnt.
+            are not those that the language model has learnt; or it is another language
+            model than the recipe names by its SHA-256.
     """
     if read is None or recipe.language_model is None:
         return recipe
-    theirs = read.stored.recipe
+    theirs, named = read.stored.recipe, recipe.language_model.sha256
+    if named not in (None, read.stored.sha256):
+        message = f"expected weights {named}, found {read.stored.sha256}"
+        raise ConfigError(f"language model {read.given!r} was made anew: {message}")
+    if not recipe.reading.keys() & theirs.reading.keys():
+        found, expected = ", ".join(recipe.reading), ", ".join(theirs.reading)
+        raise ConfigError(f"language model {read.given!r} reads {expected}, the recipe {found}")
     for code, said in recipe.reading.items():
         known = theirs.reading.get(code)
         if known is not None and known != said:
@@ -87,6 +95,15 @@ def with_language_model(recipe: Recipe, read: ReadLanguageModel | None) -> Recip
         update={"source": own.source, "sha256": read.stored.sha256, "learning": own.learning}
     )
     return recipe.model_copy(update={"language_model": config})
+
+
+def resolved(recipe: Recipe) -> Recipe:
+    """The recipe as a model's directory has it; see ``with_language_model``.
+
+    Raises:
+        ConfigError, CheckpointError: As of the two functions above.
+    """
+    return with_language_model(recipe, read_language_model(recipe.language_model))
 
 
 def language_model_schedule(recipe: Recipe, model: TaggerModel) -> Schedule:
