@@ -40,9 +40,9 @@ def command(
     """Pretrain a language model on raw text.
 
     RECIPE is a TOML file with [language_model] and [pretraining], or the name of one that ships:
-    elmo-light-ja, elmo-light-en. Taggers read with it by [language_model] source = "DIRECTORY",
-    and transfer takes its characters and words. It stops when the perplexity of held-out text
-    falls no more. The same command goes on with a run that was stopped.
+    elmo-light-ja, elmo-light-en, elmo-ja. Taggers read with it by [language_model] source =
+    "DIRECTORY", and transfer takes its characters and words. It stops when the perplexity of
+    held-out text falls no more. The same command goes on with a run that was stopped.
     """
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate

@@ -12,13 +12,13 @@ from small_corpus import log_of
 
 from xscript_ner.config import Recipe, TrainingConfig
 from xscript_ner.core.errors import TransferError
-from xscript_ner.core.progress import EpochRecord, Event
+from xscript_ner.core.progress import EpochRecord, Event, Step
 from xscript_ner.core.types import Sentence
 from xscript_ner.inputs.batches import Example
 from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.models import build_tagger
 from xscript_ner.training.loop import Trainer
-from xscript_ner.training.optimizer import build_optimizer, set_rates
+from xscript_ner.training.optimizer import build_optimizer, learning_rate, set_rate
 from xscript_ner.training.schedule import Policy, Schedule
 
 HARSH = TrainingConfig(
@@ -146,7 +146,7 @@ def test_each_part_has_its_share_of_the_learning_rate(bench: Bench, tmp_path: Pa
     schedule = Schedule((("chars", Policy(factor=0.1)), ("chars.encoder", Policy(factor=0.5))))
     model = bench.trainer(tmp_path, schedule).model
     optimizer = build_optimizer(model, HARSH, schedule)
-    set_rates(model, optimizer, 0.2, schedule, 1, [])
+    set_rate(optimizer, 0.2)
     rates = {id(p): g["lr"] for g in optimizer.param_groups for p in g["params"]}
     named = {name: rates[id(p)] for name, p in model.named_parameters()}
     assert named["chars.embedding.weight"] == pytest.approx(0.02)
@@ -173,3 +173,63 @@ def test_nothing_left_to_learn_is_an_error(bench: Bench, tmp_path: Path) -> None
     trainer = bench.trainer(tmp_path, Schedule(tuple((part, Policy(1)) for part in parts)))
     with pytest.raises(TransferError, match="every part is frozen in epoch 1"):
         trainer.run()
+
+
+def test_a_slanted_rate_rises_for_a_tenth_and_then_falls() -> None:
+    config = TrainingConfig(epochs=10, learning_rate=3.2, schedule="slanted")
+    # Of 10 epochs the first is the rise: from 3.2 / 32 to 3.2; what is left falls to 0.1 again.
+    assert learning_rate(config, 0) == pytest.approx(0.1)
+    assert learning_rate(config, 0, 0.5) == pytest.approx(0.1 * (1 + 31 / 2))
+    assert learning_rate(config, 1) == pytest.approx(3.2)
+    assert learning_rate(config, 5, 0.5) == pytest.approx(0.1 * (1 + 31 / 2))
+    assert learning_rate(config, 10) == pytest.approx(0.1)
+
+
+def test_a_rate_by_epochs_is_the_same_all_through_an_epoch() -> None:
+    config = TrainingConfig(learning_rate=0.3, decay=0.5)
+    assert learning_rate(config, 4) == learning_rate(config, 4, 0.9) == 0.3 / (1 + 0.5 * 4)
+
+
+def test_each_step_has_its_slanted_rate_and_each_part_its_share(
+    bench: Bench, tmp_path: Path
+) -> None:
+    config = HARSH.model_copy(update={"epochs": 2, "schedule": "slanted", "cut": 0.5})
+    trainer = bench.trainer(tmp_path, Schedule((("chars", Policy(factor=0.5)),)), config)
+    seen: list[list[float]] = []
+    trainer.callback = lambda event: (
+        seen.append([group["lr"] for group in trainer.optimizer.param_groups])
+        if isinstance(event, Step)
+        else None
+    )
+    trainer.run()
+    # 3 steps an epoch; 0.05 / 32 = 1, and 32 at the start of the second epoch
+    heights = [0, 1 / 3, 2 / 3, 1, 2 / 3, 1 / 3]
+    wanted = [0.05 * (1 + 31 * height) / 32 for height in heights]
+    assert [max(rates) for rates in seen] == pytest.approx(wanted)
+    assert [min(rates) for rates in seen] == pytest.approx([rate / 2 for rate in wanted])
+
+
+def test_a_run_cut_on_the_slope_ends_like_one_that_was_not(
+    bench: Bench, tmp_path: Path
+) -> None:
+    config = HARSH.model_copy(update={"schedule": "slanted"})
+    whole = bench.trainer(tmp_path / "whole", Schedule(), config)
+    whole.run()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Step) and event.epoch == 3:
+            raise KeyboardInterrupt
+
+    cut = bench.trainer(tmp_path / "cut", Schedule(), config)
+    cut.callback = stop
+    with pytest.raises(KeyboardInterrupt):
+        cut.run()
+    resumed = bench.trainer(tmp_path / "cut", Schedule(), config)
+    resumed.run()
+    assert same(bits(resumed), bits(whole)) == set(bits(whole))
+    assert log_of(tmp_path / "cut") == log_of(tmp_path / "whole")
+
+
+def test_a_slanted_schedule_has_no_decay() -> None:
+    with pytest.raises(ValueError, match="a slanted schedule has no decay"):
+        TrainingConfig(schedule="slanted", decay=0.1)

@@ -21,16 +21,17 @@ from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerCo
 from .modules.features import FeaturesConfig, GazetteerConfig
 from .modules.heads import CLASSIFIER, ClassifierConfig, HeadConfig
 from .modules.language_model import LanguageModelConfig, PretrainingConfig
+from .modules.training import MEAN as MEAN
+from .modules.training import TrainingConfig as TrainingConfig
 from .modules.words import CharsConfig, WordsConfig
 from .names import UNKNOWN, MisalignedName
-from .numbers import Share, Size
+from .numbers import Size
 from .sections import Section as Section
 from .sections import parse as parse
 from .toml import DEEPEST, read_toml
 from .transfer import TransferConfig
 from .vectors import VectorsConfig
 
-MEAN = "mean"
 TAKEN = ("chars", "words", "features", "language_model", "upper", CLASSIFIER, FRAME, MEAN)
 """Names that no further head may have."""
 GRID = "ablation"
@@ -55,27 +56,6 @@ class DataConfig(Section):
     def corpora(self) -> tuple[CorpusConfig, ...]:
         """Those to learn from, then those held out."""
         return (*self.train, *self.dev, *self.test)
-
-
-class TrainingConfig(Section):
-    """The loop."""
-
-    epochs: Size = 50
-    patience: Size = 8
-    """Stop after this many epochs without a better dev F1."""
-    batch: Size = 32
-    """Sentences a step."""
-    optimizer: Literal["adam", "adamw", "sgd"] = "adam"
-    learning_rate: float = Field(0.002, gt=0)
-    weight_decay: float = Field(0.0, ge=0)
-    decay: float = Field(0.0, ge=0)
-    """Learning rate of epoch e (from 0) is learning_rate / (1 + decay * e)."""
-    clip: float = Field(5.0, gt=0)
-    choose: str = MEAN
-    """By what metric on dev the epoch is kept: that of a head, ``frame``, or the mean of the
-    heads'."""
-    averaging: Share = 0.0
-    """Decay of an exponential moving average of the weights; 0 keeps the last weights."""
 
 
 class CheckpointConfig(Section):

@@ -33,7 +33,7 @@ class EpochRecord:
         loss: Mean over the steps.
         seconds: Of the steps.
         sentences_per_second: Likewise.
-        learning_rate: Of the epoch.
+        learning_rate: Of the epoch's first step.
         dev: Head to its metric on dev, 0 to 1, and ``frame``; empty without dev.
         dev_score: By which the epoch is chosen; ``None`` without dev.
         best: Whether it is the best so far.

@@ -23,7 +23,7 @@ from ..inputs.batches import Example, shuffled_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
 from .averaging import Averaged
-from .optimizer import build_optimizer, set_rates
+from .optimizer import build_optimizer, learning_rate, set_rate, thaw
 from .predict import evaluate_model
 from .schedule import Schedule
 from .state import LOG, SavedState, load_weights, write_state
@@ -101,10 +101,8 @@ class Trainer:
 
     def _epoch(self) -> EpochRecord:
         started, epoch = time.perf_counter(), self.progress.epoch
-        rate = self.config.learning_rate / (1 + self.config.decay * epoch)
-        frozen = set_rates(
-            self.model, self.optimizer, rate, self.schedule, epoch + 1, self.progress.history
-        )
+        rate = learning_rate(self.config, epoch)
+        frozen = thaw(self.model, self.schedule, epoch + 1, self.progress.history)
         loss = self._steps(epoch)
         seconds = time.perf_counter() - started
         self.progress.epoch += 1
@@ -136,6 +134,7 @@ class Trainer:
         # A list, because weights make epochs of other lengths.
         chunks = list(shuffled_batches(self.train_examples, batch_size, generator))
         for chunk in chunks:
+            set_rate(self.optimizer, learning_rate(self.config, epoch, done / len(chunks)))
             batch = self.indexer.batch(chunk).to(self.device)
             self.optimizer.zero_grad()
             loss = self.model.loss(batch)

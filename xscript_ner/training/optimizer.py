@@ -34,20 +34,37 @@ def build_optimizer(
     return kind(parts, lr=rate, weight_decay=decay, fused=fused)
 
 
-def set_rates(
-    model: TaggerModel,
-    optimizer: torch.optim.Optimizer,
-    rate: float,
-    schedule: Schedule,
-    epoch: int,
-    history: Sequence[float],
+def learning_rate(config: TrainingConfig, epoch: int, done: float = 0.0) -> float:
+    """The rate of a step, from its place alone, so that a resumed run has the same.
+
+    Source of the slanted triangle: Howard & Ruder 2018, "Universal Language Model Fine-tuning for
+    Text Classification". Its length is that of ``config.epochs``, however early training stops.
+
+    Args:
+        config: The recipe's ``[training]``.
+        epoch: Counted from 0.
+        done: Share of the epoch's steps before this one.
+    """
+    if config.schedule == "epochs":
+        return config.learning_rate / (1 + config.decay * epoch)
+    share = (epoch + done) / config.epochs
+    height = share / config.cut if share < config.cut else (1 - share) / (1 - config.cut)
+    return config.learning_rate * (1 + height * (config.ratio - 1)) / config.ratio
+
+
+def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """Gives each group of an optimizer of ``build_optimizer`` its share of the rate."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group["factor"]
+
+
+def thaw(
+    model: TaggerModel, schedule: Schedule, epoch: int, history: Sequence[float]
 ) -> list[str]:
-    """Makes ready for an epoch: who learns, and how fast.
+    """Makes ready for an epoch: who learns.
 
     Args:
         model: Its parameters that stand still get no gradient.
-        optimizer: Made by ``build_optimizer``.
-        rate: The epoch's learning rate.
         schedule: Asked for each parameter.
         epoch: Counted from 1.
         history: Dev F1 of the epochs before.
@@ -63,6 +80,4 @@ def set_rates(
         parameter.requires_grad_(not schedule.policy(name).frozen(epoch, history))
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise TransferError(f"every part is frozen in epoch {epoch}: nothing is left to learn")
-    for group in optimizer.param_groups:
-        group["lr"] = rate * group["factor"]
     return schedule.frozen_parts(epoch, history)
