@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
 from .choices import Registered
 
 if TYPE_CHECKING:
-    from xscript_ner.config import CorpusConfig
+    from xscript_ner.config import CorpusConfig, Recipe
+
+T = TypeVar("T", bound="Callable[..., Any] | click.Command")
 
 
 def _frontends() -> Iterable[str]:
@@ -123,6 +125,25 @@ seeds = click.option(
     "card tells mean and deviation.",
 )
 files = click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+
+
+def directory(help: str) -> Callable[[T], T]:
+    """The option that names where a model or a grid is written."""
+    kind = click.Path(path_type=Path)
+    return click.option(
+        "-o", "--output", required=True, type=kind, metavar="DIRECTORY", help=help
+    )
+
+
+def described(recipe: str, settings: Iterable[str], seed: int | None) -> Recipe:
+    """The recipe of a file or a shipped name, with what the command line replaces."""
+    from xscript_ner.config import read_recipe
+    from xscript_ner.core.resources import locate
+
+    changes = key_values(settings, "--set")
+    if seed is not None:
+        changes["seed"] = seed
+    return read_recipe(locate("recipe", recipe), changes)
 
 
 def use_threads(count: int) -> None:

@@ -122,14 +122,7 @@ def clock(seconds: float) -> str:
 
 @click.command()
 @click.argument("recipe")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="DIRECTORY",
-    help="Receives the finished cells, the tables and the page.",
-)
+@options.directory("Receives the finished cells, the tables and the page.")
 @click.option(
     "-j",
     "--jobs",

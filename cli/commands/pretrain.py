@@ -16,13 +16,7 @@ from .train import Bar, Log
 
 @click.command()
 @click.argument("recipe")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Directory that receives the language model and log.jsonl.",
-)
+@options.directory("Receives the language model and log.jsonl.")
 @options.data_dir
 @options.settings
 @options.seed
@@ -44,15 +38,10 @@ def command(
     "DIRECTORY", and transfer takes its characters and words. It stops when the perplexity of
     held-out text falls no more. The same command goes on with a run that was stopped.
     """
-    from xscript_ner.config import read_recipe
-    from xscript_ner.core.resources import locate
     from xscript_ner.training.language_models.pretraining import pretrain_recipe
     from xscript_ner.training.state import STATE
 
-    changes = options.key_values(settings, "--set")
-    if seed is not None:
-        changes["seed"] = seed
-    description = read_recipe(locate("recipe", recipe), changes)
+    description = options.described(recipe, settings, seed)
     options.use_threads(threads)
     state = output / f"{STATE}.safetensors"
     if state.exists():

@@ -129,13 +129,7 @@ def seed_numbers(text: str) -> list[int]:
 
 @click.command()
 @click.argument("recipe")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Directory that receives the model and log.jsonl.",
-)
+@options.directory("Receives the model and log.jsonl.")
 @options.data_dir
 @options.settings
 @options.seed
@@ -159,13 +153,8 @@ def command(
     the one that an uninterrupted run would have given. A recipe with [domains] gives a classifier
     of domains and a model for each, below DIRECTORY/domains.
     """
-    from xscript_ner.config import read_recipe
-    from xscript_ner.core.resources import locate
 
-    changes = options.key_values(settings, "--set")
-    if seed is not None:
-        changes["seed"] = seed
-    description = read_recipe(locate("recipe", recipe), changes)
+    description = options.described(recipe, settings, seed)
 
     return train(description, output, data_dir, seeds, threads, device)
 

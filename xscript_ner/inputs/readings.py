@@ -15,7 +15,7 @@ from ..nn.language_model import Spelled
 from ..text.features import normalized
 from .batches import pad
 from .spellings import Spellings
-from .units import UNITS
+from .units import units_of
 
 SPELLINGS: Mapping[str, Callable[[Token, str], str]] = {
     "surface": lambda token, romaji: normalized(token.surface),
@@ -33,22 +33,11 @@ def collect_readings(
     words: Iterable[tuple[Token, str]], config: LanguageModelConfig, min_count: int = 1
 ) -> dict[str, Vocabulary]:
     """Units of each reading that are common enough; ``words`` are tokens with their romaji."""
-    split = UNITS[unit_of(config)]
     spelt: dict[str, Counter[str]] = {name: Counter() for name in config.reads}
     for token, romaji in words:
         for name, counts in spelt.items():
             counts[SPELLINGS[name](token, romaji)] += 1
-    return {name: _units(counts, split, min_count) for name, counts in spelt.items()}
-
-
-def _units(
-    spellings: Counter[str], split: Callable[[str], list[str]], min_count: int
-) -> Vocabulary:
-    counts: Counter[str] = Counter()
-    for spelling, times in spellings.items():
-        for unit in split(spelling):
-            counts[unit] += times
-    return Vocabulary.from_counts(counts, min_count)
+    return {name: units_of(counts, unit_of(config), min_count) for name, counts in spelt.items()}
 
 
 class Readings:

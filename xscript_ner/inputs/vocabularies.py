@@ -18,7 +18,7 @@ from ..text.features import FEATURES, normalized
 from ..text.gazetteers import GAZETTEER, Gazetteer, gazetteer_symbols
 from ..text.phrase_tables import PhraseTable, read_table
 from .readings import collect_readings
-from .units import UNITS
+from .units import units_of
 
 Answers = TagSet | LabelSet
 """What a head chooses from."""
@@ -143,11 +143,7 @@ def collect_words(sentences: Sequence[Sentence], words: WordsConfig) -> Vocabula
 
 def collect_units(sentences: Sequence[Sentence], unit: str) -> Vocabulary:
     """Units of all spellings."""
-    counts: Counter[str] = Counter()
-    for sentence in sentences:
-        for romaji in sentence.romaji:
-            counts.update(UNITS[unit](romaji))
-    return Vocabulary.from_counts(counts)
+    return units_of(Counter(r for sentence in sentences for r in sentence.romaji), unit)
 
 
 def collect_features(

@@ -79,7 +79,7 @@ class ContextModule(nn.Module):
         self.mixture = nn.Parameter(torch.zeros(layers)) if layers > 1 else None
         self.scale = nn.Parameter(torch.ones(1)) if layers > 1 else None
         self.dropout = dropout
-        self.size, self.output_size = size, 2 * size
+        self.projection, self.size, self.output_size = projection, size, 2 * size
 
     @staticmethod
     def _layers(projection: int, size: int, layers: int) -> list[nn.LSTM]:

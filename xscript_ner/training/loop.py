@@ -23,7 +23,7 @@ from ..inputs.batches import Example, shuffled_batches
 from ..inputs.indexer import Indexer
 from ..models import TaggerModel
 from .averaging import Averaged
-from .optimizer import build_optimizer, learning_rate, set_rate, thaw
+from .optimizer import build_optimizer, descend, learning_rate, set_rate, thaw
 from .predict import evaluate_model
 from .schedule import Schedule
 from .state import LOG, SavedState, load_weights, write_state
@@ -136,18 +136,10 @@ class Trainer:
         for chunk in chunks:
             set_rate(self.optimizer, learning_rate(self.config, epoch, done / len(chunks)))
             batch = self.indexer.batch(chunk).to(self.device)
-            self.optimizer.zero_grad()
-            loss = self.model.loss(batch)
-            if not torch.isfinite(loss):
-                raise ConfigError(
-                    f"the loss became {loss.item()} in epoch {epoch + 1}; lower "
-                    "training.learning_rate"
-                )
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
-            self.optimizer.step()
+            loss, where = self.model.loss(batch), f"epoch {epoch + 1}; lower training.learning_rate"
+            total += descend(self.model, self.optimizer, loss, self.config.clip, where)
             self.average.update()
-            total, done = total + loss.item(), done + 1
+            done += 1
             self.callback(Step(done, len(chunks), epoch + 1))
         return total / max(done, 1)  # small weights may leave an epoch empty
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 from ..config import TrainingConfig
-from ..core.errors import TransferError
+from ..core.errors import ConfigError, TransferError
 from ..models import TaggerModel
 from .schedule import Schedule
 
@@ -56,6 +57,29 @@ def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
     """Gives each group of an optimizer of ``build_optimizer`` its share of the rate."""
     for group in optimizer.param_groups:
         group["lr"] = rate * group["factor"]
+
+
+def descend(
+    model: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, clip: float, where: str
+) -> float:
+    """One step down a loss, which it gives.
+
+    Args:
+        model, optimizer: Changed in place.
+        loss: ().
+        clip: Longest gradient.
+        where: For the error, such as ``epoch 3; lower training.learning_rate``.
+
+    Raises:
+        ConfigError: The loss is no finite number.
+    """
+    if not torch.isfinite(loss):
+        raise ConfigError(f"the loss became {loss.item()} in {where}")
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimizer.step()
+    return loss.item()
 
 
 def thaw(

@@ -12,6 +12,7 @@ from ...config import LanguageModelConfig, PretrainingConfig
 from ...core.vocab import PADDING, Vocabulary
 from ...nn.dropout import drawing_from
 from ...nn.language_model import ContextModule, Spelled
+from ...nn.masks import real_places
 from ...nn.sampled_softmax import SampledSoftmax
 from ..build import build_context
 
@@ -67,7 +68,7 @@ class LanguageModel(nn.Module):
         following = torch.cat([words[:, 1:], edge], dim=1)
         following = following.scatter(1, lengths[:, None] - 1, self.boundary)
         previous = torch.cat([edge, words[:, :-1]], dim=1)
-        real = torch.arange(words.shape[1], device=words.device) < lengths[:, None]
+        real = real_places(lengths, words.shape[1])
         hidden = torch.cat([ahead[real], behind[real]])
         gold = torch.cat([following[real], previous[real]])
         return hidden, gold - (PADDING + 1)

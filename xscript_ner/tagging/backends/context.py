@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
-from ...inputs.batches import pad
 from ...models import TaggerModel
 from ...models.tagger import LANGUAGE_MODEL
-from ...nn.encoders import BiLSTM
 from .base import Words
 from .frozen import FrozenBiLSTM
-
-SPELLINGS = 256
-"""Spellings computed together."""
+from .gate_table import GateTable
+from .spellings import spelled
 
 
 class TabledContext:
@@ -21,22 +20,21 @@ class TabledContext:
 
     Args:
         model: Supported; see ``supports``.
+        encoder: Its sentence encoder, which reads the states.
 
     Attributes:
         width: Of the states.
         weights: From the states to the gates of the sentence encoder. (2, width, 4H)
     """
 
-    def __init__(self, model: TaggerModel) -> None:
-        context, words = model.language_model, model.words
+    def __init__(self, model: TaggerModel, encoder: FrozenBiLSTM) -> None:
+        context = model.language_model
         assert context is not None
-        assert isinstance(words.encoder, BiLSTM)
         self.model, self.width = context, context.output_size
-        self.layer = FrozenBiLSTM(context.forwards[0], context.backwards[0])  # type: ignore[arg-type]
-        columns = words.columns()[LANGUAGE_MODEL]
-        encoder = FrozenBiLSTM(words.encoder.forwards, words.encoder.backwards)
+        layer = FrozenBiLSTM(context.forwards[0], context.backwards[0])  # type: ignore[arg-type]
+        columns = model.words.columns()[LANGUAGE_MODEL]
         self.weights = encoder.inputs[:, columns.start : columns.stop].contiguous()
-        self.table = encoder.inputs.new_empty(2, 0, 4 * context.size)
+        self.table = GateTable(layer)
 
     @staticmethod
     def supports(model: TaggerModel) -> bool:
@@ -44,24 +42,19 @@ class TabledContext:
         context = model.language_model
         return context is not None and len(context.forwards) == 1
 
-    def keep(self, first: int, words: Words) -> None:
-        """As of ``Backend.keep``."""
-        vectors = torch.stack([self._read(name, *read) for name, read in words.readings.items()])
-        projected = self.layer.project(vectors.sum(dim=0))
-        self.table = torch.cat([self.table[:, :first], projected], dim=1)
+    def keep(self, first: int, words: Words, part: slice) -> None:
+        """As of ``Backend.keep``, of some of the words."""
+        readings = words.readings.items()
+        vectors = [self._read(name, numbers[part], units) for name, (numbers, units) in readings]
+        self.table.keep(first, torch.stack(vectors).sum(dim=0))
 
     def _read(self, name: str, numbers: list[int], units: list[list[int]]) -> Tensor:
         """One reading of N words. Shape: -> (N, P)."""
-        order = sorted(range(len(units)), key=lambda number: len(units[number]))
-        device, parts = self.table.device, []
-        for start in range(0, len(order), SPELLINGS):
-            rows, lengths = pad([units[number] for number in order[start : start + SPELLINGS]])
-            parts.append(self.model.project(name, rows.to(device), lengths.to(device)))
-        spelt = torch.cat(parts)
-        place = torch.empty(len(order), dtype=torch.long)
-        place[torch.tensor(order)] = torch.arange(len(order))
-        return spelt[place[torch.tensor(numbers)].to(device)]
+        distinct = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
+        device, read = self.weights.device, partial(self.model.project, name)
+        vectors = spelled([units[n] for n in distinct], self.model.projection, read, device)
+        return vectors[torch.tensor([distinct[number] for number in numbers], device=device)]
 
     def states(self, rows: Tensor, lengths: Tensor) -> Tensor:
         """Shape: rows (B, T), lengths (B,) -> (B, T, width); arbitrary at padding."""
-        return self.layer.run(self.table, rows, lengths)
+        return self.table.run(rows, lengths)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import torch
 from torch import Tensor
 
-from ...inputs.batches import pad
 from ...inputs.vocabularies import Answers
 from ...models import TaggerModel
 from ...models.tagger import LANGUAGE_MODEL
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
-from .base import CACHE, Words
+from .base import Words
 from .context import TabledContext
 from .frozen import FrozenBiLSTM
+from .gate_table import PART, GateTable
+from .spellings import spelled
 from .torch_backend import TorchBackend
-
-PART = 4096
-"""New words computed together."""
-SPELLINGS = 256
-"""Spellings computed together."""
 
 
 class TabledBackend(TorchBackend):
@@ -35,8 +32,10 @@ class TabledBackend(TorchBackend):
         if chars is not None and isinstance(chars.encoder, BigramBiLSTM):
             self.speller = FrozenBiLSTM(chars.encoder.forwards, chars.encoder.backwards)
             self.units = self.speller.project(chars.embedding.weight.detach())
-        self.context = None if model.language_model is None else TabledContext(model)
-        self.table = self._empty(0)
+        self.context = None
+        if model.language_model is not None:
+            self.context = TabledContext(model, self.encoder)
+        self.table = GateTable(self.encoder)
 
     @classmethod
     def supports(cls, model: TaggerModel) -> bool:
@@ -45,30 +44,20 @@ class TabledBackend(TorchBackend):
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         if self.context is None:
-            return self.encoder.run(self.table, rows, lengths)
+            return self.table.run(rows, lengths)
         more = self.context.states(rows, lengths).flatten(0, 1) @ self.context.weights
-        gates = self.table[:, rows.flatten()] + more  # (2, B * T, 4H)
+        gates = self.table.gates[:, rows.flatten()] + more  # (2, B * T, 4H)
         places = torch.arange(rows.numel(), device=self.device).view_as(rows)
         return self.encoder.run(gates, places, lengths)
 
     @torch.inference_mode()
     def keep(self, first: int, words: Words) -> None:
-        last = first + len(words.words)
-        if last > self.table.shape[1]:
-            larger = self._empty(max(last, min(2 * first, CACHE), PART))
-            larger[:, :first] = self.table[:, :first]
-            self.table = larger
-        if self.context is not None:
-            self.context.keep(first, words)
-        spelled = self._spelled(words.units)
+        vectors = self._spelled(words.units)
         for start in range(0, len(words.words), PART):
             part = slice(start, start + PART)
-            vectors = self._joined(words, part, spelled)
-            rows = slice(first + start, first + start + len(vectors))
-            self.table[:, rows] = self.encoder.project(vectors)
-
-    def _empty(self, rows: int) -> Tensor:
-        return torch.empty(2, rows, 4 * self.encoder.hidden_size, device=self.device)
+            if self.context is not None:
+                self.context.keep(first + start, words, part)
+            self.table.keep(first + start, self._joined(words, part, vectors))
 
     def _joined(self, words: Words, part: slice, spelled: Tensor | None) -> Tensor:
         """Whole vectors of some of the words. Shape: N words -> (N, D)."""
@@ -84,17 +73,9 @@ class TabledBackend(TorchBackend):
         return self.model.words.join(torch.tensor(words.words[part], device=device), others)
 
     def _spelled(self, units: list[list[int]]) -> Tensor | None:
-        """Character vectors of distinct spellings, those of like length computed together."""
+        """Character vectors of distinct spellings."""
         chars = self.model.chars
         if chars is None:
             return None
-        vectors = torch.empty(len(units), chars.output_size, device=self.device)
-        order = sorted(range(len(units)), key=lambda number: len(units[number]))
-        for start in range(0, len(order), SPELLINGS):
-            part = order[start : start + SPELLINGS]
-            rows, lengths = (t.to(self.device) for t in pad([units[number] for number in part]))
-            if self.speller is None:
-                vectors[part] = chars(rows, lengths)
-            else:
-                vectors[part] = self.speller.final(self.units, rows, lengths)
-        return vectors
+        encode = chars if self.speller is None else partial(self.speller.final, self.units)
+        return spelled(units, chars.output_size, encode, self.device)

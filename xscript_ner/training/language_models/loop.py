@@ -13,12 +13,13 @@ import torch
 from torch import Tensor
 
 from ...config import PretrainingConfig
-from ...core.errors import CheckpointError, ConfigError
+from ...core.errors import CheckpointError
 from ...core.progress import BlockRecord, Callback, Step, silent
 from ...inputs.batches import pad, shuffled_batches, sorted_batches
 from ...inputs.readings import Readings
 from ...inputs.vocabularies import word_form
 from ...models.language_models.model import LanguageModel, TextBatch
+from ..optimizer import descend
 from ..state import LOG, SavedState, load_weights, write_state
 from .text import RawText, Tables, Words
 
@@ -134,21 +135,13 @@ class Pretrainer:
 
     def _steps(self, examples: Sequence[TextExample], readings: Readings) -> float:
         self.model.train()
-        total = 0.0
+        total, block = 0.0, self.progress.block + 1
         chunks = list(shuffled_batches(examples, self.config.batch, self.generator))
         for step, chunk in enumerate(chunks, 1):
-            self.optimizer.zero_grad()
             loss = self.model.loss(self._batch(chunk, readings))
-            if not torch.isfinite(loss):
-                raise ConfigError(
-                    f"the loss became {loss.item()} in block {self.progress.block + 1}; lower "
-                    "pretraining.learning_rate"
-                )
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
-            self.optimizer.step()
-            total += loss.item()
-            self.callback(Step(step, len(chunks), self.progress.block + 1))
+            where = f"block {block}; lower pretraining.learning_rate"
+            total += descend(self.model, self.optimizer, loss, self.config.clip, where)
+            self.callback(Step(step, len(chunks), block))
         return total / len(chunks)
 
     @torch.inference_mode()
