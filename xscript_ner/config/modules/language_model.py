@@ -58,7 +58,7 @@ class PretrainingConfig(Section):
 
     words: Size = 20_000
     """It predicts the text's commonest; the others are one, the unknown."""
-    negatives: Size = 2_048
+    negatives: Size = 512
     """Words drawn beside the right one at each step, for the sampled softmax."""
     epochs: Size = 1
     batch: Size = 32

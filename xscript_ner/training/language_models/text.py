@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ...models.language_models.model import BOUNDARY
 from ...text.prepare import Preparer
 
 MOST_HELD_OUT = 2_000
-"""Sentences that perplexity is measured on at most."""
+"""Lines that perplexity is measured on at most."""
 SPELLINGS = 2_000_000
 """Distinct words that are remembered while counting; rarer ones are forgotten beyond it."""
 
@@ -73,8 +74,8 @@ class RawText:
         Raises:
             DataError: There are none.
         """
-        lines = [line for line, _ in zip(self._lines(True), range(MOST_HELD_OUT), strict=False)]
-        found = self._sentences(lines)
+        # The lowest draws are a fair sample of all corpora, whichever is read first.
+        found = self._sentences(heapq.nsmallest(MOST_HELD_OUT, self._lines(True), key=draw))
         if not found:
             raise DataError("no line of the text is held out: pretraining.held_out is too small")
         return found
