@@ -167,6 +167,8 @@ def _signature(content: bytes, path: Path, formats: tuple[str, ...]) -> dict[str
         raise refuse("expected one model, found an assistant; name one of its domains/", path)
     if found in LANGUAGE_MODELS and LANGUAGE_MODEL not in formats:
         raise refuse("expected a tagger, found a language model", path)
+    if found in TAGGERS and LANGUAGE_MODEL in formats:
+        raise refuse("expected a language model, found a tagger", path)
     if found not in formats:
         expected = " or ".join(map(repr, formats))
         raise refuse(f"expected format {expected}, found {found!r}", path)
