@@ -16,7 +16,6 @@ from ..nn.heads import OpenTags, SoftTags
 from ..nn.language_model import Spelled
 from ..nn.masks import real_places
 
-
 Taught = Sequence[tuple[int, int, float]]
 """Token, row of a tag and how probable teachers find it, where that is not next to nothing. What is
 left of a token is the probability of ``O``, which is not listed."""

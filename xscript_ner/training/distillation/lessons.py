@@ -19,7 +19,7 @@ from ...core.tags import TagSet
 from ...core.types import CLASSIFIER, Sentence
 from ...corpora.use import CorpusUse
 from ...inputs.batches import Example, Taught
-from ...inputs.datasets import corpus_name, raw_use
+from ...inputs.datasets import raw_use
 from ...inputs.indexer import Indexer
 from ...models.directory import restore
 from ...models.stored.metrics import TaughtBy
