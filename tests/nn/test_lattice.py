@@ -17,6 +17,7 @@ from xscript_ner.nn.lattice import (
     Transitions,
     backward_scores,
     forward_scores,
+    log_marginals,
     log_partition,
     path_score,
     span_probabilities,
@@ -285,3 +286,45 @@ def test_gradients_of_the_partition_are_the_tags_shares() -> None:
     assert scores.grad is not None
     assert scores.grad[0].sum(dim=-1).tolist() == pytest.approx([1.0] * 4, abs=1e-5)
     assert scores.grad[1].sum(dim=-1).tolist() == pytest.approx([1.0, 1.0, 0.0, 0.0], abs=1e-5)
+
+
+def test_marginals_of_a_lattice_that_fits_on_paper() -> None:
+    # exp(scores) are 1, 2 and 3, 1; the second tag may not follow itself. So the sequences weigh
+    # 00: 3, 01: 1, 10: 6, together 10.
+    scores = torch.tensor([[[1.0, 2.0], [3.0, 1.0], [5.0, 5.0]]]).log()
+    pairs = torch.tensor([[0.0, 0.0], [0.0, FORBIDDEN]])
+    transitions = Transitions(pairs, torch.zeros(2), torch.zeros(2))
+    found = log_marginals(scores, transitions, torch.tensor([2])).exp()[0]
+    assert found.flatten().tolist() == pytest.approx([0.4, 0.6, 0.9, 0.1, 0.9, 0.1])
+
+
+@every_size
+def test_marginals_are_the_shares_of_the_sequences_with_the_tag(
+    size: int, lengths: tuple[int, ...]
+) -> None:
+    scores, transitions, of = lattice(size, lengths)
+    found = log_marginals(scores, transitions, of)
+    for row, length in enumerate(lengths):
+        paths = weights(length, scores[row], transitions)
+        highest = max(paths.values())
+        shares = torch.zeros(length, size, dtype=torch.float64)
+        for path, score in paths.items():
+            shares[range(length), list(path)] += math.exp(score - highest)
+        shares /= shares.sum(dim=-1, keepdim=True)
+        torch.testing.assert_close(found[row, :length].exp().double(), shares, atol=1e-5, rtol=1e-4)
+    assert found.isfinite().all()
+
+
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("where", ["scores", "pairs", "steep pairs"])
+def test_marginals_and_their_gradients_are_finite_however_wide_the_gap(
+    where: str, gap: float
+) -> None:
+    scores, transitions, lengths = gapped(where, gap)
+    scores.requires_grad_()
+    found = log_marginals(scores, transitions, lengths)
+    assert found.isfinite().all()
+    torch.testing.assert_close(found.exp().sum(-1), torch.ones(scores.shape[:2]))
+    found.sum().backward()
+    assert scores.grad is not None
+    assert scores.grad.isfinite().all()

@@ -13,6 +13,7 @@ from ..config import CorpusConfig, PhraseTableFile, Recipe, Section
 from ..corpora.files import file_sha256
 from ..corpora.formats import files_of, guess
 from ..inputs.datasets import self_contained
+from ..training.distillation.teachers import read_teachers
 from ..training.language_models.reading import read_language_model
 from ..training.transfer_source import source_sha256
 from .axes import NONE
@@ -35,6 +36,7 @@ class CellKeys:
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
         self.language_models: dict[str, str] = {}
+        self.teachers: dict[str, list[str]] = {}
 
     def of(self, recipe: Recipe) -> str:
         """Equal for recipes that train the same.
@@ -44,6 +46,7 @@ class CellKeys:
             DataError: The romaniser's overrides cannot be read.
         """
         held = [self._source(recipe), *map(_file, recipe.corpora), *self._language_model(recipe)]
+        held += self._teachers(recipe)
         text = json.dumps([SCHEMA, said(self_contained(recipe)), held], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -65,6 +68,16 @@ class CellKeys:
             assert read is not None
             self.language_models[config.source] = read.stored.sha256
         return [self.language_models[config.source]]
+
+    def _teachers(self, recipe: Recipe) -> list[str]:
+        """Of those that the recipe names; other recipes keep their keys."""
+        config = recipe.distillation
+        if config is None:
+            return []
+        given = " ".join(config.teachers)
+        if given not in self.teachers:
+            self.teachers[given] = [one.account.sha256 for one in read_teachers(config)]
+        return self.teachers[given]
 
 
 def said(value: Any) -> Any:

@@ -7,6 +7,7 @@ from .domains import DomainsConfig as DomainsConfig
 from .languages import FrontEndConfig as FrontEndConfig
 from .languages import LanguageConfig as LanguageConfig
 from .languages import RomanizerConfig as RomanizerConfig
+from .modules.distillation import DistillationConfig as DistillationConfig
 from .modules.encoders import CharacterEncoderConfig as CharacterEncoderConfig
 from .modules.encoders import EncoderConfig as EncoderConfig
 from .modules.features import FeaturesConfig as FeaturesConfig

@@ -18,6 +18,7 @@ from .augmentation import AugmentationConfig, ChecksConfig
 from .corpora import CorpusConfig, CorpusList, Filter
 from .domains import DomainsConfig
 from .languages import FrontEndConfig, LanguageCode, LanguageConfig, RomanizerConfig
+from .modules.distillation import DistillationConfig
 from .modules.features import FeaturesConfig, GazetteerConfig
 from .modules.heads import CLASSIFIER, ClassifierConfig, HeadConfig
 from .modules.language_model import LanguageModelConfig, PretrainingConfig
@@ -94,6 +95,7 @@ class Recipe(Section):
     """A model for each domain instead of one for all; see ``training.domains``."""
     transfer: TransferConfig | None = None
     augmentation: AugmentationConfig | None = None
+    distillation: DistillationConfig | None = None
     training: TrainingConfig = TrainingConfig()
     checks: ChecksConfig | None = None
     checkpoint: CheckpointConfig = CheckpointConfig()
@@ -141,6 +143,12 @@ class Recipe(Section):
             raise ValueError(f"{name!r} is chosen by [domains]; it cannot be one of [heads] too")
         return self
 
+    @model_validator(mode="after")
+    def _one_student(self) -> Recipe:
+        if self.distillation is not None and self.domains is not None:
+            raise ValueError("[distillation] teaches one model, [domains] makes several")
+        return self
+
     @field_validator("languages")
     @classmethod
     def _known_languages(
@@ -157,7 +165,8 @@ class Recipe(Section):
     def corpora(self) -> tuple[CorpusConfig, ...]:
         """Every corpus that is named, raw text last."""
         raw = [corpus for _, corpus in self.vectors.sources()] if self.vectors else ()
-        return (*self.data.corpora, *raw)
+        taught = self.distillation.text if self.distillation else ()
+        return (*self.data.corpora, *raw, *taught)
 
     @property
     def reading(self) -> dict[str, tuple[FrontEndConfig, RomanizerConfig]]:

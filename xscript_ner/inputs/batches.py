@@ -12,8 +12,13 @@ from torch import Tensor
 from ..core.open_tags import OpenRows
 from ..core.types import Sentence
 from ..core.vocab import PADDING
-from ..nn.heads import OpenTags
+from ..nn.heads import OpenTags, SoftTags
 from ..nn.language_model import Spelled
+from ..nn.masks import real_places
+
+Taught = Sequence[tuple[int, int, float]]
+"""Token, row of a tag and how probable teachers find it, where that is not next to nothing. What is
+left of a token is the probability of ``O``, which is not listed."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Example:
         gold: Head to the rows of its right answers: T tags, or one label.
         readings: T lists of a row for each reading of the language model.
         open_rows: Head to the tokens whose tag is not known, where there are any.
+        taught: Head to what teachers say of its tags, where they were asked.
     """
 
     sentence: Sentence
@@ -36,6 +42,7 @@ class Example:
     gold: Mapping[str, list[int]]
     open_rows: Mapping[str, OpenRows] = field(default_factory=dict)
     readings: Sequence[list[int]] = ()
+    taught: Mapping[str, Taught] = field(default_factory=dict)
 
     @property
     def weight(self) -> float:
@@ -57,6 +64,7 @@ class Batch:
         lengths: (B,) tokens.
         readings: What the language model reads of the tokens, by name.
         open_tags: Head to the sentences whose tags are not all known, where there are any.
+        taught: Head to the sentences of whose tags teachers speak, where there are any.
     """
 
     words: Tensor
@@ -68,6 +76,7 @@ class Batch:
     lengths: Tensor
     readings: Mapping[str, Spelled] = field(default_factory=dict)
     open_tags: Mapping[str, OpenTags] = field(default_factory=dict)
+    taught: Mapping[str, SoftTags] = field(default_factory=dict)
 
     def to(self, device: torch.device | str) -> Batch:
         """The batch on a device."""
@@ -124,6 +133,24 @@ def open_tags(gold: Tensor, open_rows: Sequence[OpenRows], tags: int) -> OpenTag
     allowed[place, token] = False  # what gold has there does not count
     allowed[place, token, row] = True
     return OpenTags(places, allowed)
+
+
+def soft_tags(taught: Sequence[Taught | None], lengths: Tensor, tags: int) -> SoftTags:
+    """What teachers say of one head's tags in a batch.
+
+    Shape: ``taught`` of B sentences, ``None`` for those they were not asked of, but not for all;
+    lengths (B,); K tags.
+    """
+    asked = [(number, cells) for number, cells in enumerate(taught) if cells is not None]
+    places = torch.tensor([number for number, _ in asked])
+    probabilities = torch.zeros(len(asked), int(lengths.max()), tags)  # (P, T, K)
+    cells = [(place, *cell) for place, (_, listed) in enumerate(asked) for cell in listed]
+    if cells:
+        place, token, row, values = zip(*cells, strict=True)
+        probabilities[place, token, row] = torch.tensor(values)
+    left = (1.0 - probabilities.sum(dim=-1)).clamp_min(0.0)
+    probabilities[:, :, 0] = left * real_places(lengths[places], left.shape[1])
+    return SoftTags(places, probabilities)
 
 
 def shuffled_batches(

@@ -13,7 +13,7 @@ from ..core.types import Sentence, Token
 from ..core.vocab import UNKNOWN
 from ..text.features import FEATURES
 from ..text.gazetteers import GAZETTEER
-from .batches import Batch, Example, open_tags, pad
+from .batches import Batch, Example, open_tags, pad, soft_tags
 from .readings import Readings, unit_of
 from .spellings import Spellings
 from .vocabularies import Vocabularies, build_gazetteer, word_form
@@ -100,6 +100,11 @@ class Indexer:
             name: open_tags(rows, [e.open_rows.get(name, {}) for e in examples], len(heads[name]))
             for name, rows in gold.items()
         }
+        taught = {
+            name: soft_tags([e.taught.get(name) for e in examples], lengths, len(heads[name]))
+            for name in heads
+            if any(name in example.taught for example in examples)
+        }
         return Batch(
             words=words,
             features=torch.stack(columns, dim=-1) if columns else empty,
@@ -110,4 +115,5 @@ class Indexer:
             lengths=lengths,
             readings=self.readings.batch([example.readings for example in examples]),
             open_tags={name: tags for name, tags in unknown.items() if tags is not None},
+            taught=taught,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..config import FrontEndConfig, Recipe, RomanizerConfig
+from ..core.errors import ConfigError
 from ..text.frontends import build_frontend
 from ..text.languages import MultilingualPreparer
 from ..text.prepare import Preparer
@@ -39,6 +40,30 @@ def build_reader(
     alike = recipe.frontend, recipe.romanizer
     own, romanizer = recipe.reading.get(language, alike)
     return _reader(frontend or own, romanizer)
+
+
+def check_reads_alike(what: str, theirs: Recipe, recipe: Recipe) -> None:
+    """Refuses another model whose words are not those of a recipe.
+
+    Args:
+        what: How a message names the other model.
+        theirs: Its recipe.
+        recipe: The description.
+
+    Raises:
+        ConfigError: They have no language in common, or not the same front-end and romaniser.
+    """
+    if not recipe.reading.keys() & theirs.reading.keys():
+        found, expected = ", ".join(recipe.reading), ", ".join(theirs.reading)
+        raise ConfigError(f"{what} reads {expected}, the recipe {found}")
+    for code, said in recipe.reading.items():
+        known = theirs.reading.get(code)
+        if known is not None and known != said:
+            raise ConfigError(
+                f"{what} reads {code} by front-end {known[0].name} and "
+                f"romaniser {known[1].name}, the recipe by {said[0].name} and {said[1].name}, or "
+                "with other options: they must be the same"
+            )
 
 
 def _reader(frontend: FrontEndConfig, romanizer: RomanizerConfig) -> Preparer:

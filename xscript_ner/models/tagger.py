@@ -171,6 +171,10 @@ class TaggerModel(nn.Module):
             )
             for name, head in self._heads()
         ]
+        for name, soft in batch.taught.items():
+            head = self.get_submodule(name)
+            assert isinstance(head, TagHead)
+            losses.append(self.weights[name] * head.taught_loss(scores[name], soft, batch.lengths))
         return torch.stack(losses).sum()
 
 

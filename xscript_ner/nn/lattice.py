@@ -126,6 +126,20 @@ def backward_scores(scores: Tensor, transitions: Transitions, lengths: Tensor) -
     return _recur(_backward, transitions.pairs.T.contiguous(), scores, transitions, lengths)
 
 
+def log_marginals(scores: Tensor, transitions: Transitions, lengths: Tensor) -> Tensor:
+    """Log probability of each tag of each token, over all tag sequences.
+
+    Those of a token sum to 1; padding repeats the last token's. What the tag grammar rules out is
+    finite too, so that times a probability of 0 it is 0.
+
+    Shape: scores (B, T, K), lengths (B,) -> (B, T, K).
+    """
+    # As in ``span_probabilities``: what all tags of a token have in common cancels out.
+    scores = scores - scores.detach().amax(dim=2, keepdim=True)
+    alpha = forward_scores(scores, transitions, lengths)
+    return torch.log_softmax(alpha + backward_scores(scores, transitions, lengths), dim=-1)
+
+
 def log_partition(
     scores: Tensor, transitions: Transitions, lengths: Tensor, allowed: Tensor | None = None
 ) -> Tensor:

@@ -18,6 +18,7 @@ from ..models.stored.metrics import (
     Metrics,
     Replicas,
     Spread,
+    TaughtBy,
     Transferred,
 )
 from ..text.phrase_tables import PhraseTable
@@ -65,6 +66,7 @@ def model_card(checkpoint: Checkpoint) -> str:
         _calibration(metrics.temperatures),
         "",
         *_language_model(metrics),
+        *_distillation(metrics.distillation),
         *_transfer(metrics.transfer),
         *_vector_file(metrics.vector_file),
         *_vectors(metrics.vectors),
@@ -109,6 +111,14 @@ def _language_model(metrics: Metrics) -> list[str]:
     """Whose states the model reads, when it does."""
     read = metrics.language_model
     return [] if read is None else [f"Reads {read.name} (weights {read.sha256[:12]}).", ""]
+
+
+def _distillation(taught: TaughtBy | None) -> list[str]:
+    """Who taught the model on raw text, when somebody did."""
+    if taught is None:
+        return []
+    names = ", ".join(f"{one.name} (weights {one.sha256[:12]})" for one in taught.teachers)
+    return [f"Taught by {names} on {taught.sentences:,} sentences of raw text.", ""]
 
 
 def _transfer(descent: Transferred | None) -> list[str]:

@@ -12,8 +12,8 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..core.types import Sentence
 from ..corpora.use import CorpusUse
+from ..inputs.batches import Example
 from ..inputs.datasets import (
     PreparedCorpus,
     check_names,
@@ -30,11 +30,13 @@ from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.precision import rounded
-from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
+from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, TaughtBy, Transferred
 from ..vectors.shared_space import learn_space
 from .augmentation.copies import augmented
 from .calibration import calibrate
 from .cards import model_card, replicated
+from .distillation.lessons import teach
+from .distillation.teachers import read_teachers, with_teachers
 from .domains.assistant import train_assistant
 from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
@@ -89,7 +91,8 @@ def train_model(
     """Trains the one model that a recipe without ``[domains]`` describes; see ``train_recipe``."""
     source = load_transfer_source(recipe.transfer)
     reading = read_language_model(recipe.language_model)
-    recipe = with_language_model(recipe, reading)
+    teachers = read_teachers(recipe.distillation)
+    recipe = with_teachers(with_language_model(recipe, reading), teachers)
     preparer = build_preparer(recipe)
     train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
     dev = prepare_corpora(recipe.data.dev, recipe.data, preparer, data_dir)
@@ -103,9 +106,11 @@ def train_model(
     vocabularies = initial.indexer.vocabularies
     warn_single(recipe, vocabularies)
     warn_unannotated([*train, *dev, *test], vocabularies)
+    lessons = teach(teachers, recipe, initial.indexer, preparer, data_dir, callback, device)
+    examples = [*map(initial.indexer.example, sentences), *lessons.examples]
     with claim(recipe, directory, None if source is None else source.sha256):
-        progress = _trainer(recipe, initial, sentences, dev, directory, callback, device).run()
-        uses = [corpus.use for corpus in [*train, *dev, *test]]
+        progress = _trainer(recipe, initial, examples, dev, directory, callback, device).run()
+        uses = [corpus.use for corpus in [*train, *dev, *test]] + lessons.uses
         if recipe.vectors is not None:
             uses += [raw_use(*read, data_dir) for read in recipe.vectors.sources()]
         if reading is not None:
@@ -116,7 +121,9 @@ def train_model(
         temperatures = _calibrated(initial, dev)
         heldout = [*dev, *test]
         warn_unknown(heldout, vocabularies)
-        checkpoint = _checkpoint(recipe, initial, heldout, uses, progress, temperatures, learnt)
+        checkpoint = _checkpoint(
+            recipe, initial, heldout, uses, progress, temperatures, learnt, lessons.account
+        )
         save_checkpoint(directory, checkpoint, preparer.versions)
         (directory / f"{STATE}.safetensors").unlink()
     return checkpoint
@@ -125,13 +132,12 @@ def train_model(
 def _trainer(
     recipe: Recipe,
     initial: InitialModel,
-    sentences: Sequence[Sentence],
+    examples: Sequence[Example],
     dev: Sequence[PreparedCorpus],
     directory: Path,
     callback: Callback,
     device: str,
 ) -> Trainer:
-    examples = [initial.indexer.example(sentence) for sentence in sentences]
     return Trainer(
         initial.model,
         initial.indexer,
@@ -161,6 +167,7 @@ def _checkpoint(
     progress: Progress,
     temperatures: dict[str, float],
     learnt: LearntFrom,
+    taught: TaughtBy | None,
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
@@ -185,6 +192,7 @@ def _checkpoint(
         vectors=trained.spaces,
         language_model=trained.reading.account if trained.reading else None,
         vector_file=trained.file,
+        distillation=taught,
     )
     weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
     checkpoint = Checkpoint(recipe, indexer.vocabularies, weights, metrics)

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from xscript_ner.core.tags import SCHEMES, TagSet, decode
-from xscript_ner.nn.heads import HEADS, TAGS, CrfHead, LabelHead, OpenTags, SoftmaxHead
-from xscript_ner.nn.lattice import FORBIDDEN, path_score, viterbi
+from xscript_ner.nn.heads import HEADS, TAGS, CrfHead, LabelHead, OpenTags, SoftmaxHead, SoftTags
+from xscript_ner.nn.lattice import FORBIDDEN, log_marginals, path_score, viterbi
 
 D = 6
 
@@ -321,3 +321,55 @@ def test_what_is_open_is_learnt_from_what_is_known(kind: str) -> None:
         optimizer.step()
     found = viterbi(head(hidden, lengths), head.transitions(), lengths)
     assert found.tolist() == [[0, S, 0], [0, S, 0]]
+
+
+def plain_head(kind: str) -> CrfHead | SoftmaxHead:
+    """Tags O, B-A and I-A whose pairs are allowed or not, and no more."""
+    head = head_of(kind, TagSet("A", "IOB2"))
+    with torch.no_grad():
+        for name, parameter in head.named_parameters():
+            parameter.mul_(0.0 if name.startswith("crf.") else 1.0)
+    return head
+
+
+@every_head
+def test_the_taught_loss_is_the_cross_entropy_of_the_marginals(kind: str) -> None:
+    head = plain_head(kind)
+    # The second sentence: O O weighs 3, O B 1, B O 6, B B 2 and B I 4, together 16.
+    paper = torch.tensor([[1.0, 2.0, 7.0], [3.0, 1.0, 2.0], [9.0, 9.0, 9.0]]).log()
+    scores = torch.stack([torch.randn(3, 3), paper])
+    wanted = torch.tensor([[[0.5, 0.5, 0.0], [0.5, 0.25, 0.25], [0.0, 0.0, 0.0]]])
+    soft, lengths = SoftTags(torch.tensor([1]), wanted), torch.tensor([3, 2])
+    shares = [(0.5, 4), (0.5, 12), (0.5, 9), (0.25, 3), (0.25, 4)]
+    loss = -sum(p * math.log(weight / 16) for p, weight in shares) / 2  # of two sentences
+    assert head.taught_loss(scores, soft, lengths).item() == pytest.approx(loss, rel=1e-5)
+
+
+@every_head
+def test_who_says_what_the_teacher_says_learns_nothing(kind: str) -> None:
+    head, lengths = head_of(kind, TagSet("AB", "BIOES")), torch.tensor([4, 2])
+    scores = head(torch.randn(2, 4, D), lengths).detach().requires_grad_()
+    own = log_marginals(scores.detach(), head.transitions(), lengths).exp().detach()
+    own[1, 2:] = 0.0
+    head.taught_loss(scores, SoftTags(torch.arange(2), own), lengths).backward()
+    assert scores.grad is not None
+    assert scores.grad.abs().max() < 1e-5
+    other = scores.detach().flip(2).requires_grad_()
+    head.taught_loss(other, SoftTags(torch.arange(2), own), lengths).backward()
+    assert other.grad is not None
+    assert other.grad.isfinite().all()
+    assert other.grad.abs().max() > 1e-2
+
+
+@every_head
+def test_a_certain_teacher_is_worth_gold_tags_of_one_token(kind: str) -> None:
+    head, lengths = plain_head(kind), torch.tensor([1, 1])
+    scores = head(torch.randn(2, 1, D), lengths)
+    gold = torch.tensor([[1], [-1]])
+    soft = SoftTags(torch.tensor([0]), torch.tensor([[[0.0, 1.0, 0.0]]]))
+    # Of the lattice: a softmax, by gold tags, learns that I may not begin a sentence.
+    legal = torch.log_softmax(scores[0, 0, :2], dim=-1)[1]
+    taught = head.taught_loss(scores, soft, lengths)
+    assert taught.item() == pytest.approx(-legal.item() / 2, rel=1e-4)
+    if kind == "crf":
+        assert taught.item() == pytest.approx(head.loss(scores, gold, lengths).item(), rel=1e-4)

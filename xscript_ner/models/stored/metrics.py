@@ -74,6 +74,13 @@ class SourceAccount(Part):
     sha256: str
 
 
+class TaughtBy(Part):
+    """Models whose answers to raw text another has learnt, and of how many sentences."""
+
+    teachers: Several[SourceAccount]
+    sentences: Count
+
+
 class PlanGiven(Part):
     """What crossed; see ``transfer.plan.TransferPlan``."""
 
@@ -188,6 +195,7 @@ class Metrics(Brief):
         language_model: The one whose states the model reads.
         checks: What it made of the suite that its recipe names.
         vector_file: What the model has of a file of word vectors.
+        distillation: Who taught it on raw text.
     """
 
     scores: Annotated[dict[str, dict[str, HeadScores]], BeforeValidator(_by_head)] = {}
@@ -203,6 +211,7 @@ class Metrics(Brief):
     language_model: SourceAccount | None = None
     checks: Checked | None = None
     vector_file: FileReport | None = None
+    distillation: TaughtBy | None = None
 
     @model_validator(mode="before")
     @classmethod

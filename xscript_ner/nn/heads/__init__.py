@@ -5,7 +5,7 @@ A head is built from ``input_size`` and the sizes or the grammar of its answers,
 names the tensors whose rows stand for answers, for those who copy them by symbol.
 """
 
-from .base import LABEL, TAGS, Head, OpenTags, TagHead
+from .base import LABEL, TAGS, Head, OpenTags, SoftTags, TagHead
 from .crf import CrfHead
 from .label import LabelHead
 from .softmax import SoftmaxHead
@@ -14,5 +14,5 @@ HEADS: dict[str, type[Head]] = {"crf": CrfHead, "label": LabelHead, "softmax": S
 
 __all__ = [
     "HEADS", "LABEL", "TAGS", "CrfHead", "Head", "LabelHead", "OpenTags", "SoftmaxHead",
-    "TagHead",
+    "SoftTags", "TagHead",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from ...core.vocab import UNLABELLED
-from ..lattice import Transitions
+from ..lattice import Transitions, log_marginals
 
 TAGS, LABEL = "tags", "label"
 """Answers: a tag for each token; one label for the sentence."""
@@ -32,6 +32,22 @@ class OpenTags(NamedTuple):
     def to(self, device: torch.device | str) -> OpenTags:
         """The same on a device."""
         return OpenTags(self.sentences.to(device), self.allowed.to(device))
+
+
+class SoftTags(NamedTuple):
+    """The sentences of a batch of whose tags teachers tell how probable each is.
+
+    Attributes:
+        sentences: (P,) their places in the batch.
+        probabilities: (P, T, K), of each token those of its tags; 0 at padding.
+    """
+
+    sentences: Tensor
+    probabilities: Tensor
+
+    def to(self, device: torch.device | str) -> SoftTags:
+        """The same on a device."""
+        return SoftTags(self.sentences.to(device), self.probabilities.to(device))
 
 
 class Head(nn.Module):
@@ -140,6 +156,19 @@ class TagHead(Head):
             scores[told], gold[told], lengths[told], open_tags, tempered=tempered
         )
         return mean * (told.sum() / len(gold))
+
+    def taught_loss(self, scores: Tensor, soft: SoftTags, lengths: Tensor) -> Tensor:
+        """Cross-entropy between a teacher's marginal probabilities of tags and this head's own.
+
+        Summed over a sentence, averaged over the batch as ``loss`` is, so that a sentence that is
+        taught weighs what one with gold tags does. Source: Wang et al. 2020, "Structure-Level
+        Knowledge Distillation For Multilingual Sequence Labeling", posterior distillation.
+
+        Shape: scores (B, T, K), lengths (B,) -> ().
+        """
+        rows, wanted = soft
+        own = log_marginals(scores[rows], self.transitions(), lengths[rows])  # (P, T, K)
+        return -(wanted * own).sum() / len(scores)
 
     def tempered(self, scores: Tensor) -> tuple[Tensor, Transitions]:
         """Scores and transitions whose probabilities are calibrated.

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from ...config import LanguageModelConfig, Recipe, TransferConfig
 from ...core.errors import ConfigError
 from ...corpora.use import CorpusUse
+from ...inputs.preparation import check_reads_alike
 from ...models import TaggerModel
 from ...models.directory import model_directory
 from ...models.language_models.stored import StoredLanguageModel, load_language_model
 from ...models.stored.metrics import SourceAccount
 from ...models.tagger import LANGUAGE_MODEL
+from ..distillation.teachers import read_teachers, with_teachers
 from ..schedule import Schedule, schedule_of
 
 
@@ -78,17 +80,7 @@ def with_language_model(recipe: Recipe, read: ReadLanguageModel | None) -> Recip
     if named not in (None, read.stored.sha256):
         message = f"expected weights {named}, found {read.stored.sha256}"
         raise ConfigError(f"language model {read.given!r} was made anew: {message}")
-    if not recipe.reading.keys() & theirs.reading.keys():
-        found, expected = ", ".join(recipe.reading), ", ".join(theirs.reading)
-        raise ConfigError(f"language model {read.given!r} reads {expected}, the recipe {found}")
-    for code, said in recipe.reading.items():
-        known = theirs.reading.get(code)
-        if known is not None and known != said:
-            raise ConfigError(
-                f"language model {read.given!r} reads {code} by front-end {known[0].name} and "
-                f"romaniser {known[1].name}, the recipe by {said[0].name} and {said[1].name}, or "
-                "with other options: they must be the same"
-            )
+    check_reads_alike(f"language model {read.given!r}", theirs, recipe)
     assert theirs.language_model is not None
     own = recipe.language_model
     config = theirs.language_model.model_copy(
@@ -98,12 +90,13 @@ def with_language_model(recipe: Recipe, read: ReadLanguageModel | None) -> Recip
 
 
 def resolved(recipe: Recipe) -> Recipe:
-    """The recipe as a model's directory has it; see ``with_language_model``.
+    """The recipe as a model's directory has it; see ``with_language_model``, ``with_teachers``.
 
     Raises:
-        ConfigError, CheckpointError: As of the two functions above.
+        ConfigError, CheckpointError: As of these, and of what reads the models.
     """
-    return with_language_model(recipe, read_language_model(recipe.language_model))
+    recipe = with_language_model(recipe, read_language_model(recipe.language_model))
+    return with_teachers(recipe, read_teachers(recipe.distillation))
 
 
 def language_model_schedule(recipe: Recipe, model: TaggerModel) -> Schedule:

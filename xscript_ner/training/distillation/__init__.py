@@ -1,0 +1,1 @@
+"""What a tagger learns from other taggers' answers to raw text."""
