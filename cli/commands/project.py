@@ -13,6 +13,7 @@ from .train import Bar
 
 if TYPE_CHECKING:
     from xscript_ner.core.progress import Event
+    from xscript_ner.projection.corpus import Uncertain
 
 
 @click.command()
@@ -51,7 +52,20 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 1),
     default=0.5,
     show_default=True,
-    help="Leave pairs out with an entity that the model gives a lower probability.",
+    help="From what probability on an entity is sure.",
+)
+@click.option(
+    "--uncertain",
+    type=click.Choice(["drop", "open"]),
+    default="drop",
+    show_default=True,
+    help="Leave pairs out with an entity that is not sure or finds no words, or keep them and "
+    "leave that open.",
+)
+@click.option(
+    "--open-names",
+    is_flag=True,
+    help="Leave all proper nouns open that no entity lies on, since the model may miss some.",
 )
 @click.option(
     "--frontend",
@@ -69,6 +83,8 @@ def command(
     every: int,
     empty: int,
     confidence: float,
+    uncertain: Uncertain,
+    open_names: bool,
     frontend: str,
     data_dir: Path | None,
 ) -> None:
@@ -77,9 +93,10 @@ def command(
     SOURCE and TARGET are two sides of parallel text, line by line: registered corpora such as
     kyoto-wiki:en and kyoto-wiki:ja, or files, which are read twice. The model tags SOURCE; each
     entity goes to the words of TARGET that sound like its words or are found with them in other
-    lines. Pairs with an entity that finds no such words are left out, and so are those with a blank
-    side and those whose TARGET has over 300 characters. What comes out is no gold standard; it is
-    training data for a model that others are transferred from.
+    lines. Where an entity finds no such words, or is not sure, nobody knows what is a name: such
+    pairs are left out, or with --uncertain open kept as partly annotated text. Left out are those
+    with a blank side and those whose TARGET has over 300 characters. What comes out is no gold
+    standard; it is training data for a model that others are transferred from.
     """
     from xscript_ner.core.files import write_lines
     from xscript_ner.corpora.formats.jsonl import jsonl_lines
@@ -103,6 +120,8 @@ def command(
             every=every,
             empty=empty,
             confidence=confidence,
+            uncertain=uncertain,
+            open_names=open_names,
             callback=bar,
         )
         write_lines(jsonl_lines(documents), output)

@@ -1,28 +1,34 @@
 """Parallel text into annotated text: the target side marked with what the source side has.
 
-A pair with an entity that no run of target words stands for, or that the tagger is not sure of,
-is left out, since what is not marked would be learnt as no entity. The pairs are read twice, for
-the company that words keep and for the entities; documents are never held.
+What is not marked is learnt as no entity. So where a pair has an entity that no run of target words
+stands for, or that the tagger is not sure of, it is either left out or left open there. The pairs
+are read twice, for the company that words keep and for the entities; documents are never held.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import tee
+from typing import Literal
 
 from ..core.progress import Callback, Reading, Step, silent
-from ..core.types import Document, Token
+from ..core.types import Document, Entity, Token
 from ..inputs.vocabularies import word_form
 from ..tagging.stream import TextTagger
+from ..tagging.tagged_document import TaggedDocument
 from ..text.frontends import FrontEnd
-from ..text.romanizers import build_romanizer
+from ..text.romanizers import Romanizer, build_romanizer
 from ..vectors.translations import Translations
 from .projector import Projector
+from .undecided import doubtful, unclaimed_names
 
 LONGEST = 300
 """Characters of the target side; longer lines have too many candidates for each word."""
+
+Uncertain = Literal["drop", "open"]
+"""What becomes of pairs with an entity that is not sure, or has no counterpart."""
 
 
 @dataclass
@@ -31,11 +37,12 @@ class ProjectionReport:
 
     Attributes:
         pairs: Looked at: those of ``every`` that have two sides, the target's not too long.
-        projected: Kept with every entity of the source side.
-        unsure: Left out, because the tagger was not sure enough of an entity.
-        failed: Left out, because an entity found no run.
-        empty: Had no entity; ``empty_kept`` of them are kept.
+        projected: Kept with an entity of the source side, or with all where ``uncertain`` drops.
+        unsure: The tagger was not sure enough of an entity; left out, or left open there.
+        failed: Else, an entity found no run; left out, or all further names left open.
+        empty: Had no entity, or none that is known; ``empty_kept`` of them are kept.
         labels: Entities kept, by label.
+        open: Spans that are left open.
         blank: Not looked at, because a side is blank.
         long: Not looked at, because the target side is longer than ``LONGEST``.
     """
@@ -49,15 +56,20 @@ class ProjectionReport:
     labels: Counter[str] = field(default_factory=Counter)
     blank: int = 0
     long: int = 0
+    open: int = 0
+    uncertain: Uncertain = "drop"
 
     def summary(self) -> str:
         """One line."""
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
+        where = "left out" if self.uncertain == "drop" else "left open there"
         text = (
             f"{self.pairs:,} pairs: {self.projected:,} projected, {self.failed:,} without a "
-            f"counterpart and {self.unsure:,} unsure left out, {self.empty:,} without entities "
+            f"counterpart and {self.unsure:,} unsure {where}, {self.empty:,} without entities "
             f"({self.empty_kept:,} kept); {labels or 'no entity'}"
         )
+        if self.open:
+            text += f"; {self.open:,} open spans"
         if self.blank:
             text += f"; {self.blank:,} more with a blank side"
         if self.long:
@@ -74,6 +86,8 @@ def project_corpus(
     every: int = 1,
     empty: int = 4,
     confidence: float = 0.0,
+    uncertain: Uncertain = "drop",
+    open_names: bool = False,
     callback: Callback = silent,
 ) -> Iterator[Document]:
     """Marks the target side of parallel text with what a tagger finds on the source side.
@@ -85,7 +99,11 @@ def project_corpus(
         report: Is told what became of the pairs.
         every: Take every so-manieth pair of those with two sides.
         empty: Keep every so-manieth of the pairs without entities.
-        confidence: Leave pairs out with an entity that the tagger gives a lower probability.
+        confidence: From what probability on the tagger is sure of an entity.
+        uncertain: Whether a pair with an entity that is not sure, or that finds no run, is left
+            out (``"drop"``) or kept. Then the place of the former is open between its label and
+            ``O``, and with the latter all proper nouns are that no entity lies on.
+        open_names: Whether these are open in every pair, since the tagger may have missed them.
         callback: Hears of every thousand pairs.
 
     Yields:
@@ -98,31 +116,67 @@ def project_corpus(
     seen = ProjectionReport()
     company = _words(tagger, _chosen(pairs, every, seen), frontend, seen, callback)
     projector = Projector(Translations(company))
-    # Names are matched by their reading, whatever the model will read.
-    romanizer = build_romanizer("unidic")
+    marker = _Marker(projector, frontend, confidence, uncertain, open_names, report)
+    report.uncertain = uncertain
     first, second = tee(_chosen(pairs, every, report))
     tagged = tagger.pipe(theirs for theirs, _ in first)
     for (_, text), found in zip(second, tagged, strict=True):
         report.pairs += 1
         if report.pairs % 1000 == 0:
             callback(Step(report.pairs, seen.pairs))
-        if not found.entities:
-            report.empty += 1
-            if report.empty % empty == 0:
-                report.empty_kept += 1
-                yield Document(text)
-        elif min(entity.score or 0.0 for entity in found.entities) < confidence:
-            report.unsure += 1
+        document = marker(text, found)
+        if document is None:
+            continue
+        if document.entities:
+            report.projected += 1
         else:
-            ours, words = Document(text), frontend(text)
-            romaji = romanizer.romanize(words)
-            entities = projector(found.entities, found.tokens, ours, words, romaji)
-            if entities is None:
-                report.failed += 1
-            else:
-                report.projected += 1
-                report.labels.update(entity.label for entity in entities)
-                yield Document(text, tuple(entities))
+            report.empty += 1
+            if report.empty % empty:
+                continue
+            report.empty_kept += 1
+        report.labels.update(entity.label for entity in document.entities)
+        report.open += len(document.open_spans)
+        yield document
+
+
+@dataclass
+class _Marker:
+    """Marks one target line; the arguments are those of ``project_corpus``."""
+
+    projector: Projector
+    frontend: FrontEnd
+    confidence: float
+    uncertain: Uncertain
+    open_names: bool
+    report: ProjectionReport
+    # Names are matched by their reading, whatever the model will read.
+    romanizer: Romanizer = field(default_factory=lambda: build_romanizer("unidic"))
+
+    def __call__(self, text: str, found: TaggedDocument) -> Document | None:
+        """The document; ``None`` if it is left out."""
+        document = Document(text)
+        if not found.entities and not self.open_names:
+            return document
+        unsure = any(not self._is_sure(entity) for entity in found.entities)
+        self.report.unsure += unsure
+        if unsure and self.uncertain == "drop":
+            return None
+        words = self.frontend(text)
+        romaji = self.romanizer.romanize(words)
+        ours = self.projector(found.entities, found.tokens, document, words, romaji)
+        failed = None in ours
+        self.report.failed += failed and not unsure
+        if failed and self.uncertain == "drop":
+            return None
+        placed = sorted((entity for entity in ours if entity), key=lambda entity: entity.start)
+        open_spans = [doubtful(entity) for entity in placed if not self._is_sure(entity)]
+        if failed or self.open_names:
+            open_spans += unclaimed_names(words, placed)
+        sure = [replace(entity, score=None) for entity in placed if self._is_sure(entity)]
+        return replace(document, entities=tuple(sure), open_spans=tuple(open_spans))
+
+    def _is_sure(self, entity: Entity) -> bool:
+        return (entity.score or 0.0) >= self.confidence
 
 
 def _chosen(
