@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from xscript_ner.core.progress import Event, Reading, Step
-from xscript_ner.core.types import Document, Entity
+from xscript_ner.core.types import Document, Entity, OpenSpan
 from xscript_ner.projection.corpus import LONGEST, ProjectionReport, project_corpus
 from xscript_ner.tagging.tagger import TaggedDocument, Tagger
 from xscript_ner.text.frontends import build_frontend
@@ -57,6 +57,46 @@ def test_a_corpus_is_projected_and_every_pair_accounted_for(tagger: Tagger) -> N
         "(1 kept); LOC 1"
     )
     assert projected(tagger, PAIRS, every=5)[0] == kept[:1]
+
+
+def opened(tagger: Tagger, **options: object) -> tuple[dict[str, Document], ProjectionReport]:
+    report = ProjectionReport()
+    documents = project_corpus(
+        Gazetteer(tagger), PAIRS, JAPANESE, report, confidence=0.5, empty=1, **options,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return {document.text: document for document in documents}, report
+
+
+def test_what_is_uncertain_may_be_left_open_instead_of_the_pair_left_out(tagger: Tagger) -> None:
+    kept, report = opened(tagger, uncertain="open")
+    assert list(kept) == [text for _, text in PAIRS]
+    assert kept["奈良だ。"] == Document("奈良だ。", open_spans=(OpenSpan(0, 2, ("LOC", "O")),))
+    assert kept["遠い町だ。"].open_spans == (), "Sapporo is lost, and no proper noun is there"
+    assert (report.projected, report.unsure, report.failed, report.empty) == (1, 1, 1, 4)
+    assert report.summary() == (
+        "5 pairs: 1 projected, 1 without a counterpart and 1 unsure left open there, 4 without "
+        "entities (4 kept); LOC 1; 1 open spans"
+    )
+
+
+def test_with_an_entity_lost_all_other_names_are_open(tagger: Tagger) -> None:
+    pairs = [("Sapporo and Kyoto", "東京と京都と猫")]
+    report = ProjectionReport()
+    (lost,) = project_corpus(
+        Gazetteer(tagger), pairs, JAPANESE, report, uncertain="open"  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert [entity.text for entity in lost.entities] == ["京都"]
+    assert lost.open_spans == (OpenSpan(0, 2),)
+
+
+def test_all_names_that_nothing_lies_on_may_be_left_open(tagger: Tagger) -> None:
+    pairs = [("Kyoto", "大阪と京都"), ("It rains.", "奈良は雨だ。")]
+    report = ProjectionReport()
+    documents = project_corpus(
+        Gazetteer(tagger), pairs, JAPANESE, report, empty=1, open_names=True  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert [document.open_spans for document in documents] == [(OpenSpan(0, 2),)] * 2
+    assert report.open == 2
 
 
 def test_blank_and_over_long_sides_are_left_out_pair_by_pair_and_told(tagger: Tagger) -> None:

@@ -25,6 +25,20 @@ def test_a_file_is_marked_by_its_translation(run: Run, tmp_path: Path) -> None:
     assert "東京" in found
 
 
+def test_what_is_uncertain_is_kept_open_when_asked(run: Run, tmp_path: Path) -> None:
+    english, japanese = tmp_path / "en.txt", tmp_path / "ja.txt"
+    english.write_text("Tanaka lives in Tokyo.\n", encoding="utf-8")
+    japanese.write_text("田中は東京に住む。\n", encoding="utf-8")
+    output = tmp_path / "projected.jsonl"
+    unsure = ("--confidence", "1", "--empty", "1")
+    assert run("project", english, japanese, "-o", output, *unsure).status == 0
+    assert list(read_jsonl(output)) == []
+    run("project", english, japanese, "-o", output, *unsure, "--uncertain", "open", "--open-names")
+    (document,) = read_jsonl(output)
+    assert document.entities == ()
+    assert {(span.start, span.end) for span in document.open_spans} == {(0, 2), (3, 5)}
+
+
 def test_a_blank_line_on_one_side_shifts_nothing_and_is_told(run: Run, tmp_path: Path) -> None:
     english, japanese = tmp_path / "en.txt", tmp_path / "ja.txt"
     english.write_text("\nTanaka lives in Tokyo.\nIt rains.\n", encoding="utf-8")
