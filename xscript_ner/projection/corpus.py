@@ -11,24 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import tee
-from typing import Literal
 
 from ..core.progress import Callback, Reading, Step, silent
-from ..core.types import Document, Entity, Token
+from ..core.types import Document, Token
 from ..inputs.vocabularies import word_form
 from ..tagging.stream import TextTagger
-from ..tagging.tagged_document import TaggedDocument
 from ..text.frontends import FrontEnd
-from ..text.romanizers import Romanizer, build_romanizer
+from ..text.romanizers import build_romanizer
 from ..vectors.translations import Translations
+from .marking import Marker, Placed, Uncertain, Votes
 from .projector import Projector
-from .undecided import doubtful, unclaimed_names
 
 LONGEST = 300
 """Characters of the target side; longer lines have too many candidates for each word."""
-
-Uncertain = Literal["drop", "open"]
-"""What becomes of pairs with an entity that is not sure, or has no counterpart."""
 
 
 @dataclass
@@ -80,14 +75,12 @@ class ProjectionReport:
 def project_corpus(
     tagger: TextTagger,
     pairs: Iterable[tuple[str, str]],
-    frontend: FrontEnd,
+    marker: Marker,
     report: ProjectionReport,
     *,
     every: int = 1,
     empty: int = 4,
-    confidence: float = 0.0,
-    uncertain: Uncertain = "drop",
-    open_names: bool = False,
+    agreement: float | None = None,
     callback: Callback = silent,
 ) -> Iterator[Document]:
     """Marks the target side of parallel text with what a tagger finds on the source side.
@@ -95,15 +88,12 @@ def project_corpus(
     Args:
         tagger: Of the source language.
         pairs: Source line and target line; iterated twice, so no iterator.
-        frontend: Finds the target's words.
+        marker: Finds the target's words, and says what is known of a line.
         report: Is told what became of the pairs.
         every: Take every so-manieth pair of those with two sides.
-        empty: Keep every so-manieth of the pairs without entities.
-        confidence: From what probability on the tagger is sure of an entity.
-        uncertain: Whether a pair with an entity that is not sure, or that finds no run, is left
-            out (``"drop"``) or kept. Then the place of the former is open between its label and
-            ``O``, and with the latter all proper nouns are that no entity lies on.
-        open_names: Whether these are open in every pair, since the tagger may have missed them.
+        empty: Keep every so-manieth of the pairs without known entities.
+        agreement: Share of a name's entities, in all of the text, that settles its label; then
+            all target lines are held in memory.
         callback: Hears of every thousand pairs.
 
     Yields:
@@ -114,17 +104,59 @@ def project_corpus(
         ConfigError: scipy is not installed.
     """
     seen = ProjectionReport()
-    company = _words(tagger, _chosen(pairs, every, seen), frontend, seen, callback)
+    company = _words(tagger, _chosen(pairs, every, seen), marker.frontend, seen, callback)
     projector = Projector(Translations(company))
-    marker = _Marker(projector, frontend, confidence, uncertain, open_names, report)
-    report.uncertain = uncertain
-    first, second = tee(_chosen(pairs, every, report))
-    tagged = tagger.pipe(theirs for theirs, _ in first)
-    for (_, text), found in zip(second, tagged, strict=True):
+    lines = _placed(tagger, _chosen(pairs, every, report), marker.frontend, projector)
+    lines = _told(lines, seen.pairs, callback)
+    return mark_lines(lines, marker, report, empty, agreement)
+
+
+def mark_own(
+    tagger: TextTagger,
+    texts: Iterable[str],
+    marker: Marker,
+    report: ProjectionReport,
+    *,
+    every: int = 1,
+    empty: int = 4,
+    agreement: float | None = None,
+    callback: Callback = silent,
+) -> Iterator[Document]:
+    """Marks text with what a tagger finds there, for a model to learn from itself.
+
+    Args:
+        texts: Read once.
+        tagger, marker, report, every, empty, agreement, callback: As of ``project_corpus``.
+    """
+    chosen = _chosen(((text, text) for text in texts), every, report)
+    tagged = tagger.pipe(text for text, _ in chosen)
+    lines = _told((Placed(found.text, found.entities) for found in tagged), 0, callback)
+    return mark_lines(lines, marker, report, empty, agreement)
+
+
+def mark_lines(
+    lines: Iterable[Placed],
+    marker: Marker,
+    report: ProjectionReport,
+    empty: int = 1,
+    agreement: float | None = None,
+) -> Iterator[Document]:
+    """Documents of lines whose entities have found their place.
+
+    Args:
+        lines: Read once; held in memory if there is ``agreement``.
+        marker: Says what is known of a line.
+        report, empty, agreement: As of ``project_corpus``.
+    """
+    report.uncertain = marker.uncertain
+    if agreement is not None:
+        lines = list(lines)
+        marker = replace(marker, votes=Votes(lines, agreement))
+    for line in lines:
         report.pairs += 1
-        if report.pairs % 1000 == 0:
-            callback(Step(report.pairs, seen.pairs))
-        document = marker(text, found)
+        document, unsure = marker(line)
+        report.unsure += unsure
+        report.failed += bool(line.lost) and not unsure
         if document is None:
             continue
         if document.entities:
@@ -139,44 +171,32 @@ def project_corpus(
         yield document
 
 
-@dataclass
-class _Marker:
-    """Marks one target line; the arguments are those of ``project_corpus``."""
-
-    projector: Projector
-    frontend: FrontEnd
-    confidence: float
-    uncertain: Uncertain
-    open_names: bool
-    report: ProjectionReport
+def _placed(
+    tagger: TextTagger,
+    chosen: Iterator[tuple[str, str]],
+    frontend: FrontEnd,
+    projector: Projector,
+) -> Iterator[Placed]:
     # Names are matched by their reading, whatever the model will read.
-    romanizer: Romanizer = field(default_factory=lambda: build_romanizer("unidic"))
-
-    def __call__(self, text: str, found: TaggedDocument) -> Document | None:
-        """The document; ``None`` if it is left out."""
-        document = Document(text)
-        if not found.entities and not self.open_names:
-            return document
-        unsure = any(not self._is_sure(entity) for entity in found.entities)
-        self.report.unsure += unsure
-        if unsure and self.uncertain == "drop":
-            return None
-        words = self.frontend(text)
-        romaji = self.romanizer.romanize(words)
-        ours = self.projector(found.entities, found.tokens, document, words, romaji)
-        failed = None in ours
-        self.report.failed += failed and not unsure
-        if failed and self.uncertain == "drop":
-            return None
+    romanizer = build_romanizer("unidic")
+    first, second = tee(chosen)
+    tagged = tagger.pipe(theirs for theirs, _ in first)
+    for (_, text), found in zip(second, tagged, strict=True):
+        if not found.entities:
+            yield Placed(text, ())
+            continue
+        words = frontend(text)
+        romaji = romanizer.romanize(words)
+        ours = projector(found.entities, found.tokens, Document(text), words, romaji)
         placed = sorted((entity for entity in ours if entity), key=lambda entity: entity.start)
-        open_spans = [doubtful(entity) for entity in placed if not self._is_sure(entity)]
-        if failed or self.open_names:
-            open_spans += unclaimed_names(words, placed)
-        sure = [replace(entity, score=None) for entity in placed if self._is_sure(entity)]
-        return replace(document, entities=tuple(sure), open_spans=tuple(open_spans))
+        yield Placed(text, tuple(placed), len(ours) - len(placed))
 
-    def _is_sure(self, entity: Entity) -> bool:
-        return (entity.score or 0.0) >= self.confidence
+
+def _told(lines: Iterable[Placed], total: int, callback: Callback) -> Iterator[Placed]:
+    for done, line in enumerate(lines, 1):
+        if done % 1000 == 0:
+            callback(Step(done, total) if total else Reading("tagging", done))
+        yield line
 
 
 def _chosen(

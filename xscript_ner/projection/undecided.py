@@ -30,15 +30,19 @@ def unclaimed_names(tokens: Sequence[Token], claimed: Sequence[Entity]) -> list[
     free = [all(t.end <= e.start or e.end <= t.start for e in claimed) for t in tokens]
     return [
         OpenSpan(tokens[first].start, tokens[last - 1].end)
-        for first, last in _noun_runs(tokens, free)
-        if any(_may_be_name(token) for token in tokens[first:last])
+        for first, last in noun_runs(tokens, free)
+        if any(is_name(token) for token in tokens[first:last])
     ]
 
 
-def _noun_runs(tokens: Sequence[Token], free: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def noun_runs(
+    tokens: Sequence[Token], free: Sequence[bool] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Longest runs of nouns, and of parts of them, that are free; numerals end one."""
     first = 0
     for position in range(len(tokens) + 1):
-        if position < len(tokens) and free[position] and _is_nominal(tokens[position]):
+        inside = position < len(tokens) and (free is None or free[position])
+        if inside and _is_nominal(tokens[position]):
             continue
         if first < position:
             yield first, position
@@ -46,8 +50,12 @@ def _noun_runs(tokens: Sequence[Token], free: Sequence[bool]) -> Iterator[tuple[
 
 
 def _is_nominal(token: Token) -> bool:
-    return token.analysis.pos[0] in NOMINAL or not token.analysis.pos[0]
+    pos = token.analysis.pos
+    return (pos[0] in NOMINAL and pos[1] != "数詞") or not pos[0]
 
 
-def _may_be_name(token: Token) -> bool:
-    return token.analysis.pos[1] == PROPER_NOUN or not token.analysis.pos[0]
+def is_name(token: Token) -> bool:
+    """Whether a word may be a name by itself: a proper noun, or a noun that no dictionary has."""
+    pos = token.analysis.pos
+    unknown = _is_nominal(token) and not token.analysis.reading
+    return pos[1] == PROPER_NOUN or unknown

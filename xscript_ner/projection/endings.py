@@ -1,0 +1,155 @@
+"""What names end in, where a translation tells too little of them.
+
+*California* is カリフォルニア, and 州 behind it is left over; 厚生労働省 is written and read unlike
+*Ministry of Health*. A table of endings widens such entities to what Japanese counts as one name,
+and finds names that no entity lies on. Where the dictionary knows family and given name, the two in
+a row are a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from ..config.toml import read_toml
+from ..core.errors import ConfigError
+from ..core.resources import locate
+from ..core.types import Span, Token
+from .undecided import is_name, noun_runs
+
+PERSON, PLACE, ORGANIZATION = "PER", "LOC", "ORG"
+"""Labels of the model that the table speaks of."""
+FAMILY, GIVEN = ("人名", "姓"), ("人名", "名")
+"""What UniDic says of a family name and of a given name."""
+NO_BEGINNING = frozenset({"副詞可能", "助数詞可能"})
+"""What it says of nouns that no name begins with: 現在, 年."""
+KEYS = (
+    (PLACE, "behind"), (PERSON, "behind"), (ORGANIZATION, "behind"), (ORGANIZATION, "front"),
+    (ORGANIZATION, "alone"), (ORGANIZATION, "whole"), ("before", "nouns"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Endings:
+    """A table of endings.
+
+    Attributes:
+        place: Words that belong to the place before them.
+        given: Characters that belong to the given name before them, if the dictionary cuts it.
+        organization: What a run of nouns with a name among them ends in, if it is an organisation.
+        front: What it begins with.
+        alone: As ``organization``, of a run that needs no name.
+        whole: Names by themselves.
+        before: Nouns that are no part of a name that they stand before.
+    """
+
+    place: frozenset[str]
+    given: frozenset[str]
+    organization: tuple[str, ...]
+    front: tuple[str, ...]
+    alone: tuple[str, ...]
+    whole: frozenset[str]
+    before: frozenset[str]
+
+    def __call__(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+        """The spans, widened and joined, and those that the endings tell beside, in order."""
+        found = self._places(tokens, spans)
+        found += self._persons(tokens, found)
+        for first, last in noun_runs(tokens):
+            whole = self._organization(tokens, first, last, found)
+            if whole is not None:
+                found = [s for s in found if not _meet(s, whole)] + [whole]
+        return _joined(sorted(found))
+
+    def _places(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+        found: list[Span] = []
+        ends = {span.end: span for span in spans}
+        inside = {token for span in spans for token in range(span.start, span.end)}
+        for position, token in enumerate(tokens):
+            end = position + 1
+            span = ends.get(end)
+            free = position not in inside and not (found and position < found[-1].end)
+            if span is None and free and token.analysis.pos[2] == "地名":
+                span = Span(position, end, "")
+            if span is None:
+                continue
+            if span.label in (PLACE, ""):
+                while end < len(tokens) and end not in inside and tokens[end].surface in self.place:
+                    end += 1
+            if end > span.end:
+                span = Span(span.start, end, PLACE)
+            if span.label:
+                found.append(span)
+        return found
+
+    def _persons(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+        found = []
+        for start, (family, given) in enumerate(pairwise(tokens)):
+            if (family.analysis.pos[2:], given.analysis.pos[2:]) == (FAMILY, GIVEN):
+                behind = tokens[start + 2].surface if start + 2 < len(tokens) else ""
+                found.append(Span(start, start + 2 + (behind in self.given), PERSON))
+        return [name for name in found if not any(_meet(name, span) for span in spans)]
+
+    def _organization(
+        self, tokens: Sequence[Token], first: int, last: int, found: Sequence[Span]
+    ) -> Span | None:
+        while first < last and self._is_before(tokens[first]):
+            first += 1
+        for end in range(last, first, -1):
+            whole = Span(first, end, ORGANIZATION)
+            crossing = [s for s in found if _meet(s, whole)]
+            taken = any(s.label == PERSON or s.start < first or s.end > end for s in crossing)
+            # 福建省 is a place, 外務省 is none.
+            if not taken and whole._replace(label=PLACE) not in crossing:
+                named = bool(crossing) or any(is_name(token) for token in tokens[first:end])
+                if self._tells("".join(token.surface for token in tokens[first:end]), named):
+                    return whole
+        return None
+
+    def _is_before(self, token: Token) -> bool:
+        return token.surface in self.before or token.analysis.pos[2] in NO_BEGINNING
+
+    def _tells(self, text: str, named: bool) -> bool:
+        endings = (*self.alone, *self.organization) if named else self.alone
+        ends = any(text.endswith(ending) and text != ending for ending in endings)
+        begins = any(text.startswith(front) and text != front for front in self.front)
+        return ends or (begins and named) or text in self.whole
+
+
+def read_endings(source: str | Path) -> Endings:
+    """A table by its name in ``resources/endings``, or by its path.
+
+    Raises:
+        ConfigError: There is no such file, or it lacks a key.
+    """
+    path = locate("table of endings", source)
+    values = read_toml(path, "table of endings")
+    try:
+        words = [values[table][key].split() for table, key in KEYS]
+    except (KeyError, TypeError, AttributeError):
+        expected = ", ".join(f"{table}.{key}" for table, key in KEYS)
+        raise ConfigError(f"{path}: expected words under each of {expected}") from None
+    place, given, organization, front, alone, whole, before = words
+    return Endings(
+        frozenset(place), frozenset(given), tuple(organization), tuple(front), tuple(alone),
+        frozenset(whole), frozenset(before),
+    )  # fmt: skip
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Places that follow each other without a mark are one: 京都府京都市."""
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if last and last.label == span.label == PLACE and last.end == span.start:
+            found[-1] = last._replace(end=span.end)
+        else:
+            found.append(span)
+    return found
+
