@@ -106,7 +106,7 @@ def test_the_corpora_it_names_are_opened_neither_to_tag_nor_to_evaluate(
     [
         {"format": ["xscript-ner tagger/2"]},
         {"format": {"a": 1}},
-        {"format": "xscript-ner tagger/3"},
+        {"format": "xscript-ner tagger/4"},
         {"format": "x" * 10_000},
         {"sha256": 3},
         {"sha256": dict.fromkeys(SIGNED, 3)},

@@ -15,6 +15,7 @@ from xscript_ner.core.progress import Event
 from xscript_ner.core.types import CLASSIFIER, Document, Entity, Sentence
 from xscript_ner.inputs.datasets import sample
 from xscript_ner.inputs.indexer import Indexer
+from xscript_ner.models import precision
 from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
 from xscript_ner.tagging.evaluate import evaluate_tagger
 from xscript_ner.tagging.tagger import Tagger
@@ -109,11 +110,29 @@ def test_samples_are_nested(sentences: list[Sentence]) -> None:
     assert sample(sentences, 100) == sentences
 
 
-def test_half_precision_is_measured_as_it_is_stored(recipe: Recipe, tmp_path: Path) -> None:
-    half = recipe.checkpoint.model_copy(update={"precision": "float16"})
-    trained = train_recipe(recipe.model_copy(update={"checkpoint": half}), tmp_path)
+@pytest.mark.parametrize("kind", ["float16", "int8"])
+def test_a_lower_precision_is_measured_as_it_is_stored(
+    kind: str, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precision, "LARGE", 20)  # rows; the small model has no larger tables
+    lower = recipe.checkpoint.model_copy(update={"precision": kind})
+    trained = train_recipe(recipe.model_copy(update={"checkpoint": lower}), tmp_path)
     loaded = load_checkpoint(tmp_path)
     assert all((loaded.weights[n] == w).all() for n, w in trained.weights.items())
+    config = CorpusConfig(path=recipe.data.dev[0].path, format="jsonl")
+    measured = evaluate_tagger(Tagger(loaded), config)[CLASSIFIER].as_dict()
+    scores = loaded.metrics.of()["train.jsonl"].model_dump()
+    assert {key: measured[key] for key in scores} == scores
+
+
+def test_seeds_of_8_bits_are_kept_bit_by_bit(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precision, "LARGE", 20)
+    lower = recipe.checkpoint.model_copy(update={"precision": "int8"})
+    train_seeds(recipe.model_copy(update={"checkpoint": lower}), [3], tmp_path)
+    kept, run = ((place / WEIGHTS).read_bytes() for place in (tmp_path, tmp_path / "seed-3"))
+    assert kept == run
 
 
 def test_seeds_are_trained_once_each_and_the_best_is_kept(

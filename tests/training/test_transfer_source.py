@@ -17,7 +17,14 @@ from xscript_ner.config.transfer import TransferConfig
 from xscript_ner.core.errors import ConfigError, TransferError
 from xscript_ner.core.progress import Event, Step
 from xscript_ner.core.types import Document, Sentence
-from xscript_ner.models.checkpoint import WEIGHTS, Checkpoint, load_checkpoint
+from xscript_ner.models import precision
+from xscript_ner.models.checkpoint import (
+    WEIGHTS,
+    Checkpoint,
+    load_checkpoint,
+    save_checkpoint,
+    with_precision,
+)
 from xscript_ner.models.info import model_info
 from xscript_ner.models.stored.metrics import SourceAccount
 from xscript_ner.tagging.tagger import Tagger
@@ -60,6 +67,24 @@ def test_a_model_begins_where_its_source_ended(
     assert all(torch.equal(p, source.weights[n]) for n, p in initial.model.named_parameters())
     assert initial.descent is not None
     assert {tensor.status for tensor in initial.descent.report.tensors} == {"copied"}
+
+
+def test_a_source_of_8_bits_is_copied_as_it_was_stored(
+    recipe: Recipe,
+    checkpoint: Checkpoint,
+    sentences: list[Sentence],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(precision, "LARGE", 20)  # rows; the small model has no larger tables
+    kept = with_precision(checkpoint, "int8")
+    save_checkpoint(tmp_path, kept, {})
+    given = transferring(recipe, tmp_path, *EVERYTHING)
+    source = load_transfer_source(given.transfer)
+    initial = build_initial_model(given, sentences, source=source)
+    assert all(torch.equal(p, kept.weights[n]) for n, p in initial.model.named_parameters())
+    words = "words.embedding.weight"
+    assert not torch.equal(kept.weights[words], checkpoint.weights[words].half().float())
 
 
 def test_transfer_to_other_labels_and_another_scheme_helps_from_the_first_epoch(

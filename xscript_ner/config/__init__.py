@@ -23,6 +23,7 @@ from .recipe import GRID as GRID
 from .recipe import MEAN as MEAN
 from .recipe import CheckpointConfig as CheckpointConfig
 from .recipe import DataConfig as DataConfig
+from .recipe import Precision as Precision
 from .recipe import Recipe as Recipe
 from .recipe import TrainingConfig as TrainingConfig
 from .recipe import read_recipe as read_recipe

@@ -58,10 +58,14 @@ class DataConfig(Section):
         return (*self.train, *self.dev, *self.test)
 
 
+Precision = Literal["float32", "float16", "int8"]
+"""What weights are stored as; see ``models.precision``."""
+
+
 class CheckpointConfig(Section):
     """How the result is stored."""
 
-    precision: Literal["float32", "float16"] = "float32"
+    precision: Precision = "float32"
 
 
 class Recipe(Section):

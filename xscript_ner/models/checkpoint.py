@@ -15,15 +15,17 @@ from typing import Any
 
 from torch import Tensor
 
-from ..config import Recipe
+from ..config import Precision, Recipe
 from ..core.errors import CheckpointError
 from ..inputs.vocabularies import Vocabularies
+from .precision import rounded, stored_form
 from .stored.metrics import Metrics, stored_metrics
 from .stored.phrases import PHRASES, stored_phrases
 from .stored.recipe import stored_recipe
 from .stored.signature import (
     CARD,
     FORMAT,
+    FORMAT_INT8,
     METRICS,
     RECIPE,
     SIGNATURE,
@@ -40,7 +42,7 @@ from .stored.writing import Contents, write_contents
 
 __all__ = [
     "CARD", "FORMAT", "METRICS", "RECIPE", "SIGNATURE", "SIGNED", "TABLES", "WEIGHTS",
-    "Checkpoint", "load_checkpoint", "save_checkpoint",
+    "Checkpoint", "load_checkpoint", "save_checkpoint", "with_precision",
 ]  # fmt: skip
 
 
@@ -90,15 +92,28 @@ def save_checkpoint(
             a file's place, or what is to be written could not be read again.
     """
     table = checkpoint.vocabularies.phrases
+    precision = checkpoint.recipe.checkpoint.precision
     contents = Contents(
-        checkpoint.weights,
+        stored_form(checkpoint.weights, precision),
         checkpoint.recipe,
         tables_of(checkpoint.vocabularies),
         checkpoint.metrics,
         checkpoint.card,
         {} if table is None else {PHRASES: table.content},
     )
-    write_contents(directory, contents, versions, FORMAT, further)
+    format = FORMAT_INT8 if precision == "int8" else FORMAT
+    write_contents(directory, contents, versions, format, further)
+
+
+def with_precision(checkpoint: Checkpoint, precision: Precision) -> Checkpoint:
+    """The model as it is once it was stored in another precision, without training it anew.
+
+    Its scores and card remain those of the model that was given: where they are to be its own,
+    evaluate it.
+    """
+    config = checkpoint.recipe.checkpoint.model_copy(update={"precision": precision})
+    recipe = checkpoint.recipe.model_copy(update={"checkpoint": config})
+    return replace(checkpoint, recipe=recipe, weights=rounded(checkpoint.weights, precision))
 
 
 def load_checkpoint(directory: Path) -> Checkpoint:

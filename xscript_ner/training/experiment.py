@@ -29,6 +29,7 @@ from ..inputs.warnings import warn_single, warn_unannotated, warn_unknown
 from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
+from ..models.precision import rounded
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, Transferred
 from ..vectors.shared_space import learn_space
 from .augmentation.copies import augmented
@@ -163,8 +164,8 @@ def _checkpoint(
 ) -> Checkpoint:
     """The trained model as data, scored, with its card."""
     model, indexer, descent = trained.model, trained.indexer, trained.descent
-    if recipe.checkpoint.precision == "float16":
-        model.half().float()  # what is measured is what is stored
+    # What is measured is what is stored.
+    model.load_state_dict(rounded(model.state_dict(), recipe.checkpoint.precision))
     scores = {}
     for corpus in heldout:
         examples = heldout_examples(indexer, [corpus])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from forgery import change, change_weights, refusal, sign
 from xscript_ner.config import DomainsConfig, Recipe
 from xscript_ner.core.errors import CheckpointError
 from xscript_ner.core.vocab import LabelSet
+from xscript_ner.models import precision
 from xscript_ner.models.checkpoint import (
     METRICS,
     RECIPE,
@@ -69,6 +71,20 @@ def test_what_is_saved_is_loaded(assistant: Path) -> None:
     assert stored.classifier.temperature.item() == 1.5
     assert stored.source_sha256 is None
     assert stored.signature["frontend"] == "f"
+
+
+def test_the_classifier_of_an_assistant_of_8_bits_stays_as_it_was_fitted(
+    assistant: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precision, "LARGE", 2)
+    stored = load_assistant(assistant)
+    config = stored.recipe.checkpoint.model_copy(update={"precision": "int8"})
+    recipe = stored.recipe.model_copy(update={"checkpoint": config})
+    save_assistant(assistant, replace(stored, recipe=recipe), {})
+    again = load_assistant(assistant)
+    assert again.recipe.checkpoint.precision == "int8"
+    assert again.classifier.weight.equal(stored.classifier.weight)
+    assert again.classifier.bias.equal(stored.classifier.bias)
 
 
 @pytest.mark.parametrize(

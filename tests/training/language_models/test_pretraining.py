@@ -17,8 +17,11 @@ import torch
 
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.errors import ConfigError, DataError
+from xscript_ner.models import precision
 from xscript_ner.models.language_models.stored import load_language_model
+from xscript_ner.models.stored.signature import LANGUAGE_MODEL_INT8
 from xscript_ner.training.experiment import train_recipe
+from xscript_ner.training.language_models.loop import Pretrainer
 from xscript_ner.training.language_models.pretraining import pretrain_recipe
 from xscript_ner.training.language_models.text import draw
 from xscript_ner.training.state import STATE
@@ -71,6 +74,30 @@ def test_a_tiny_grammar_is_learnt(text: Path, tmp_path: Path) -> None:
     read = load_language_model(tmp_path / "model")
     assert read.words.symbols == stored.words.symbols
     assert all(torch.equal(read.weights[name], w) for name, w in stored.weights.items())
+
+
+def test_in_8_bits_perplexity_is_that_of_what_is_stored(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured, perplexity = [], Pretrainer.perplexity
+
+    def recorded(pretrainer: Pretrainer) -> float:
+        weights = pretrainer.model.state_dict()
+        measured.append((perplexity(pretrainer), {n: w.clone() for n, w in weights.items()}))
+        return measured[-1][0]
+
+    monkeypatch.setattr(Pretrainer, "perplexity", recorded)
+    monkeypatch.setattr(precision, "LARGE", 5)  # rows; the words to predict are no more
+    recipe = language_recipe(text, block=100, epochs=1)
+    lower = recipe.checkpoint.model_copy(update={"precision": "int8"})
+    stored = pretrain_recipe(recipe.model_copy(update={"checkpoint": lower}), tmp_path / "model")
+    value, weights = measured[-1]
+    assert stored.metrics.perplexity == round(value, 2)
+    read = load_language_model(tmp_path / "model")
+    assert read.signature["format"] == LANGUAGE_MODEL_INT8
+    assert all(torch.equal(read.weights[name], w) for name, w in weights.items())
+    whole = measured[-2][1]["softmax.weight"]
+    assert not torch.equal(weights["softmax.weight"], whole.half().float())
 
 
 def test_held_out_lines_are_a_share_that_never_changes() -> None:

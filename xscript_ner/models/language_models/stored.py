@@ -18,9 +18,19 @@ from ...inputs.readings import unit_of
 from ...inputs.vocabularies import CLASSIFIER, Vocabularies
 from ..build import outline, without_memory
 from ..checkpoint import Checkpoint
+from ..precision import stored_form
 from ..stored.metrics import Metrics, stored_metrics
 from ..stored.recipe import stored_recipe
-from ..stored.signature import CARD, LANGUAGE_MODEL, RECIPE, TABLES, WEIGHTS, SignedFiles
+from ..stored.signature import (
+    CARD,
+    LANGUAGE_MODEL,
+    LANGUAGE_MODEL_INT8,
+    LANGUAGE_MODELS,
+    RECIPE,
+    TABLES,
+    WEIGHTS,
+    SignedFiles,
+)
 from ..stored.tables import bounded_tables, check_readings, check_symbols
 from ..stored.trust import refuse, text_of
 from ..stored.weights import Shapes, check_numbers, stored_weights
@@ -76,8 +86,11 @@ def save_language_model(
     own = slice(len(SPECIALS), None)
     readings = {name: table.symbols[own] for name, table in model.readings.items()}
     tables = {"words": model.words.symbols[own], "readings": readings}
-    contents = Contents(model.weights, model.recipe, tables, model.metrics, model.card)
-    write_contents(directory, contents, versions, LANGUAGE_MODEL)
+    precision = model.recipe.checkpoint.precision
+    weights = stored_form(model.weights, precision)
+    contents = Contents(weights, model.recipe, tables, model.metrics, model.card)
+    format = LANGUAGE_MODEL_INT8 if precision == "int8" else LANGUAGE_MODEL
+    write_contents(directory, contents, versions, format)
 
 
 def load_language_model(directory: Path) -> StoredLanguageModel:
@@ -88,7 +101,7 @@ def load_language_model(directory: Path) -> StoredLanguageModel:
     """
     if not directory.is_dir():
         raise CheckpointError("expected a language model's directory, found none", path=directory)
-    files = SignedFiles(directory, (LANGUAGE_MODEL,))
+    files = SignedFiles(directory, LANGUAGE_MODELS)
     recipe, metrics = stored_recipe(files), stored_metrics(files)
     words, readings = _tables(files, recipe)
     weights = stored_weights(files, _shapes(recipe, words, readings, files))

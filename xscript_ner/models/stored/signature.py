@@ -18,10 +18,18 @@ from .trust import MIB, json_of, read_bytes, read_parts, refuse, size_of
 
 FORMAT, FORMAT_1 = "xscript-ner tagger/2", "xscript-ner tagger/1"
 """What is written, and what is read beside it."""
+FORMAT_INT8 = "xscript-ner tagger/3"
+"""What is written where weights are 8-bit numbers, which readers of format 2 do not know."""
 ASSISTANT = "xscript-ner assistant/1"
 """The format of a domain classifier with models below it; see ``domains``."""
 LANGUAGE_MODEL = "xscript-ner language-model/1"
 """The format of a pretrained language model; see ``language_models``."""
+LANGUAGE_MODEL_INT8 = "xscript-ner language-model/2"
+"""The same with weights of 8 bits."""
+TAGGERS = (FORMAT, FORMAT_1, FORMAT_INT8)
+LANGUAGE_MODELS = (LANGUAGE_MODEL, LANGUAGE_MODEL_INT8)
+INT8 = (FORMAT_INT8, LANGUAGE_MODEL_INT8)
+"""Formats whose weights may be 8-bit numbers."""
 WEIGHTS, RECIPE, TABLES = "model.safetensors", "recipe.json", "vocabularies.json"
 CARD, METRICS, SIGNATURE = "README.md", "metrics.json", "signature.json"
 SIGNED = (WEIGHTS, RECIPE, TABLES, METRICS, CARD)
@@ -56,7 +64,7 @@ class SignedFiles:
         CheckpointError: The signature is missing, damaged or of another format.
     """
 
-    def __init__(self, directory: Path, formats: tuple[str, ...] = (FORMAT, FORMAT_1)) -> None:
+    def __init__(self, directory: Path, formats: tuple[str, ...] = TAGGERS) -> None:
         self.directory = directory
         content = read_bytes(directory / SIGNATURE, MOST_BYTES[SIGNATURE])
         self.sha256 = hashlib.sha256(content).hexdigest()
@@ -121,7 +129,7 @@ def is_assistant(directory: Path) -> bool:
 
 def is_language_model(directory: Path) -> bool:
     """The same of a language model."""
-    return bool(_said(directory) == LANGUAGE_MODEL)
+    return _said(directory) in LANGUAGE_MODELS
 
 
 def _said(directory: Path) -> Any:
@@ -157,8 +165,10 @@ def _signature(content: bytes, path: Path, formats: tuple[str, ...]) -> dict[str
     found = signature.get("format") if isinstance(signature, dict) else signature
     if found == ASSISTANT and ASSISTANT not in formats:
         raise refuse("expected one model, found an assistant; name one of its domains/", path)
-    if found == LANGUAGE_MODEL and LANGUAGE_MODEL not in formats:
+    if found in LANGUAGE_MODELS and LANGUAGE_MODEL not in formats:
         raise refuse("expected a tagger, found a language model", path)
+    if found in TAGGERS and LANGUAGE_MODEL in formats:
+        raise refuse("expected a language model, found a tagger", path)
     if found not in formats:
         expected = " or ".join(map(repr, formats))
         raise refuse(f"expected format {expected}, found {found!r}", path)

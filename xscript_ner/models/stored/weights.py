@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -15,13 +16,16 @@ from ...config import Recipe
 from ...core.errors import ConfigError
 from ...inputs.vocabularies import Vocabularies
 from ..build import outline
-from .signature import MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
+from ..precision import SCALE, read_form
+from .signature import INT8, MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
 from .trust import MIB, json_of, refuse
 
 Shapes = Mapping[str, tuple[int, ...]]
 
 BYTES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8}
 """Kinds of numbers that weights may be stored as."""
+EIGHT_BITS = "I8"
+"""A further kind, of matrices that have a scale a row beside them."""
 TEMPERATURE = "classifier.temperature"
 """What the classifier's scores are divided by, where a model has it beside its weights."""
 _LARGEST_HEADER = MIB
@@ -51,15 +55,19 @@ def stored_weights(files: SignedFiles, shapes: Shapes) -> dict[str, Tensor]:
 
     Raises:
         CheckpointError: The file is damaged, or its tensors are not those of the model: one is
-            missing, left over, of another shape or not of floating-point numbers.
+            missing, left over, of another shape or of numbers that its format does not have.
     """
     path = files.path(WEIGHTS)
     needed = max(BYTES.values()) * sum(map(prod, shapes.values())) + 8 + _LARGEST_HEADER
     content = files.read(WEIGHTS, min(needed, MOST_BYTES[WEIGHTS]))
-    _check_header(content, shapes, path)
+    scales = _check_header(content, shapes, path, files.format in INT8)
     try:
         stored = safetensors.torch.load(content)
-        return {name: stored.pop(name).float() for name in shapes}
+        for name in scales:
+            if not (torch.isfinite(stored[name]) & (stored[name] >= 0)).all():
+                message = f"tensor {name}: expected finite numbers, none below 0, found others"
+                raise refuse(message, path)
+        return read_form(stored, shapes)
     except (safetensors.SafetensorError, ValueError, TypeError, KeyError) as error:
         raise refuse(f"not a readable safetensors file: {error}", path) from None
 
@@ -78,8 +86,12 @@ def check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
             raise refuse(f"tensor {name}: expected a number over 0, found another", path)
 
 
-def _check_header(content: bytes, shapes: Shapes, path: Path) -> None:
-    """Compares the names, kinds and shapes that the file announces; its data is not looked at."""
+def _check_header(content: bytes, shapes: Shapes, path: Path, eight_bits: bool) -> set[str]:
+    """Compares the names, kinds and shapes that the file announces; its data is not looked at.
+
+    Returns:
+        Names of the scales: one of each matrix of 8-bit numbers, where those are allowed.
+    """
     length = int.from_bytes(content[:8], "little")
     if not 0 < length <= min(_LARGEST_HEADER, len(content) - 8):
         raise refuse("not a readable safetensors file: its header is too long or cut off", path)
@@ -87,21 +99,35 @@ def _check_header(content: bytes, shapes: Shapes, path: Path) -> None:
     if not isinstance(header, dict):
         raise refuse("not a readable safetensors file: its header is no table", path)
     header.pop("__metadata__", None)
+    whole = {
+        name
+        for name, shape in shapes.items()
+        if eight_bits and len(shape) == 2 and _kind(header, name) == EIGHT_BITS
+    }
+    scales = {name + SCALE: shapes[name][:1] for name in whole}
+    shapes = {**shapes, **scales}
     if complaint := _differences(set(header), set(shapes)):
         raise refuse(f"weights do not fit the recipe: {complaint}", path)
     size = 0
     for name, shape in shapes.items():
-        about = header[name] if isinstance(header[name], dict) else {}
-        kind, found = about.get("dtype"), about.get("shape")
+        kind = _kind(header, name)
+        found = header[name].get("shape") if isinstance(header[name], dict) else None
         if found != list(shape):
             message = f"weights do not fit the recipe: {name} is {found!r}, expected {list(shape)}"
             raise refuse(message, path)
-        if not isinstance(kind, str) or kind not in BYTES:
+        if name not in whole and (not isinstance(kind, str) or kind not in BYTES):
             raise refuse(f"tensor {name}: expected one of {', '.join(BYTES)}, found {kind!r}", path)
-        size += BYTES[kind] * prod(shape)
+        size += prod(shape) * (1 if name in whole else BYTES[kind])
     if size != len(content) - 8 - length:
         message = f"expected {size:,} bytes of weights, found {len(content) - 8 - length:,}"
         raise refuse(f"not a readable safetensors file: {message}", path)
+    return set(scales)
+
+
+def _kind(header: Mapping[str, Any], name: str) -> Any:
+    """What a header says of a tensor's numbers."""
+    about = header.get(name)
+    return about.get("dtype") if isinstance(about, dict) else None
 
 
 def _differences(found: set[str], wanted: set[str]) -> str:

@@ -27,8 +27,8 @@ class Contents:
     """What the files of a model directory hold.
 
     Attributes:
-        weights: By name, float32.
-        recipe: Says in which precision they are stored, too.
+        weights: By name, as they are stored; see ``precision``.
+        recipe: How the model was made.
         tables: Symbols in row order, plain values.
         metrics, card: Of the model.
         files: Further ones, by name.
@@ -70,10 +70,7 @@ def write_contents(
         check_target(directory / name)
     recipe = contents.recipe
     check_whole(recipe, directory / RECIPE)
-    half = recipe.checkpoint.precision == "float16"
-    # A single number is no saving, and one that all scores are divided by should stay exact.
-    weights = {n: w.half() if half and w.dim() else w for n, w in contents.weights.items()}
-    write_tensors(directory / WEIGHTS, weights, {"format": format})
+    write_tensors(directory / WEIGHTS, contents.weights, {"format": format})
     write_json(directory / RECIPE, recipe.model_dump(mode="json"))
     write_json(directory / TABLES, contents.tables)
     write_json(directory / METRICS, contents.metrics.model_dump(mode="json"))

@@ -17,6 +17,7 @@ from ...inputs.readings import unit_of
 from ...models.claim import claim
 from ...models.language_models.model import build_language_model
 from ...models.language_models.stored import StoredLanguageModel, save_language_model
+from ...models.precision import rounded
 from ...models.stored.metrics import Metrics
 from ..cards import data_lines
 from ..loop import check_device
@@ -61,18 +62,19 @@ def pretrain_recipe(
         tables = count(text, config, lowercase, callback)
         generator = torch.Generator().manual_seed(recipe.seed)
         model = build_language_model(config, pretraining, tables.words, tables.readings, generator)
-        progress = Pretrainer(
+        pretrainer = Pretrainer(
             model, text, tables, unit_of(config), lowercase, directory, generator, callback, device
-        ).run()
+        )
+        progress = pretrainer.run()
+        # What is measured is what is stored.
+        model.load_state_dict(rounded(model.state_dict(), recipe.checkpoint.precision))
         uses = tuple(raw_use("language model", corpus, data_dir) for corpus in recipe.data.train)
         metrics = Metrics(
             epochs=progress.block,
             best_epoch=progress.best_block,
             corpora=uses,
-            perplexity=round(progress.best_perplexity, 2),
+            perplexity=round(pretrainer.perplexity(), 2),
         )
-        if recipe.checkpoint.precision == "float16":
-            model.half().float()
         weights = {name: tensor.cpu() for name, tensor in model.state_dict().items()}
         stored = StoredLanguageModel(recipe, tables.words, tables.readings, weights, metrics)
         stored = replace(stored, card=_card(stored, tables, progress))
