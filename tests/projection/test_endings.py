@@ -68,6 +68,18 @@ def test_family_and_given_name_in_a_row_are_a_person() -> None:
     assert told("岩井は") == []
 
 
+def test_words_in_katakana_with_marks_between_them_are_one_person() -> None:
+    assert told("ジョゼフ・ドッジと") == [("ジョゼフ・ドッジ", "PER")]
+    assert told("ロバート・ダウニー・Jr", PER="ロバート") == [("ロバート・ダウニー", "PER")]
+    assert told("ロシア・モスクワ") == []
+    assert told("ジョージ・アンド・カンパニー") == []
+
+
+def test_a_ruler_has_a_number() -> None:
+    assert told("エリザベス2世は", PER="エリザベス") == [("エリザベス2世", "PER")]
+    assert told("昭和2世代", PER="昭和") == [("昭和", "PER")]
+
+
 def test_a_table_that_lacks_words_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[LOC]\nbehind = "州"\n', encoding="utf-8")

@@ -8,7 +8,8 @@ a row are a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,12 +22,14 @@ from .undecided import is_name, noun_runs
 
 PERSON, PLACE, ORGANIZATION = "PER", "LOC", "ORG"
 """Labels of the model that the table speaks of."""
+KATAKANA = re.compile("[ァ-ヺー]+")
 FAMILY, GIVEN = ("人名", "姓"), ("人名", "名")
 """What UniDic says of a family name and of a given name."""
 NO_BEGINNING = frozenset({"副詞可能", "助数詞可能"})
 """What it says of nouns that no name begins with: 現在, 年."""
 KEYS = (
-    (PLACE, "behind"), (PERSON, "behind"), (ORGANIZATION, "behind"), (ORGANIZATION, "front"),
+    (PLACE, "behind"), (PERSON, "behind"), (PERSON, "joints"),
+    (PERSON, "never"), (ORGANIZATION, "behind"), (ORGANIZATION, "front"),
     (ORGANIZATION, "alone"), (ORGANIZATION, "whole"), ("before", "nouns"),
 )  # fmt: skip
 
@@ -38,6 +41,8 @@ class Endings:
     Attributes:
         place: Words that belong to the place before them.
         given: Characters that belong to the given name before them, if the dictionary cuts it.
+        joints: Marks between the words of a name in katakana.
+        never: Words that make such a name no person's.
         organization: What a run of nouns with a name among them ends in, if it is an organisation.
         front: What it begins with.
         alone: As ``organization``, of a run that needs no name.
@@ -47,6 +52,8 @@ class Endings:
 
     place: frozenset[str]
     given: frozenset[str]
+    joints: frozenset[str]
+    never: frozenset[str]
     organization: tuple[str, ...]
     front: tuple[str, ...]
     alone: tuple[str, ...]
@@ -56,7 +63,7 @@ class Endings:
     def __call__(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
         """The spans, widened and joined, and those that the endings tell beside, in order."""
         found = self._places(tokens, spans)
-        found += self._persons(tokens, found)
+        found = self._persons(tokens, found)
         for first, last in noun_runs(tokens):
             whole = self._organization(tokens, first, last, found)
             if whole is not None:
@@ -85,12 +92,46 @@ class Endings:
         return found
 
     def _persons(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
-        found = []
+        """The spans, and the persons among names in katakana and family names with given names."""
+        found = list(spans)
+        for first, last in self._chains(tokens):
+            whole = Span(first, last, PERSON)
+            crossing = [span for span in found if _meet(span, whole)]
+            labels = {span.label for span in crossing}
+            kinds = {token.analysis.pos[2] for token in tokens[first:last]}
+            known = labels == {PERSON} or (not labels and kinds & {"人名"})
+            inside = all(first <= s.start and s.end <= last for s in crossing)
+            if known and inside and "地名" not in kinds:
+                found = [span for span in found if span not in crossing] + [whole]
         for start, (family, given) in enumerate(pairwise(tokens)):
             if (family.analysis.pos[2:], given.analysis.pos[2:]) == (FAMILY, GIVEN):
                 behind = tokens[start + 2].surface if start + 2 < len(tokens) else ""
-                found.append(Span(start, start + 2 + (behind in self.given), PERSON))
-        return [name for name in found if not any(_meet(name, span) for span in spans)]
+                name = Span(start, start + 2 + (behind in self.given), PERSON)
+                if not any(_meet(name, span) for span in found):
+                    found.append(name)
+        return [self._with_number(span, tokens) for span in found]
+
+    def _chains(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Words in katakana with marks between them: ジョゼフ・ドッジ."""
+        first = 0
+        for position in range(len(tokens) + 1):
+            surface = tokens[position].surface if position < len(tokens) else ""
+            if KATAKANA.fullmatch(surface) or (surface in self.joints and first < position):
+                continue
+            last = position
+            while first < last and tokens[last - 1].surface in self.joints:
+                last -= 1
+            words = {token.surface for token in tokens[first:last]}
+            if words & self.joints and not words & self.never:
+                yield first, last
+            first = position + 1
+
+    def _with_number(self, span: Span, tokens: Sequence[Token]) -> Span:
+        """Elizabeth II: エリザベス2世."""
+        behind = tokens[span.end : span.end + 2]
+        if span.label == PERSON and len(behind) == 2 and behind[1].surface == "世":
+            return span._replace(end=span.end + 2) if behind[0].analysis.pos[1] == "数詞" else span
+        return span
 
     def _organization(
         self, tokens: Sequence[Token], first: int, last: int, found: Sequence[Span]
@@ -107,6 +148,10 @@ class Endings:
                 if self._tells("".join(token.surface for token in tokens[first:end]), named):
                     return whole
         return None
+
+    def is_generic(self, text: str) -> bool:
+        """Whether a word only makes names of organisations: 大学, 株式会社."""
+        return text in self.front or text in self.organization or text in self.alone
 
     def _is_before(self, token: Token) -> bool:
         return token.surface in self.before or token.analysis.pos[2] in NO_BEGINNING
@@ -131,10 +176,10 @@ def read_endings(source: str | Path) -> Endings:
     except (KeyError, TypeError, AttributeError):
         expected = ", ".join(f"{table}.{key}" for table, key in KEYS)
         raise ConfigError(f"{path}: expected words under each of {expected}") from None
-    place, given, organization, front, alone, whole, before = words
+    place, given, joints, never, organization, front, alone, whole, before = words
     return Endings(
-        frozenset(place), frozenset(given), tuple(organization), tuple(front), tuple(alone),
-        frozenset(whole), frozenset(before),
+        frozenset(place), frozenset(given), frozenset(joints), frozenset(never),
+        tuple(organization), tuple(front), tuple(alone), frozenset(whole), frozenset(before),
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class Marker:
         if self.uncertain == "drop" and (unsure or line.lost):
             return None, unsure
         if self.endings:
-            bare = [e for e in known if _is_bare(e, tokens)]
+            bare = [e for e in known if self.endings.is_generic(e.text) or _is_bare(e, tokens)]
             known = self._widened(line.text, tokens, [e for e in known if e not in bare])
         rest = [e for e in entities if (e.score or 0.0) < self.confidence]
         rest = [e for e in rest if all(e.end <= k.start or k.end <= e.start for k in known)]
