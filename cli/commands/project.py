@@ -129,14 +129,18 @@ def command(
     table = read_endings(endings) if endings else None
     marker = Marker(build_frontend(frontend), confidence, uncertain, open_names, table)
     report, bar = ProjectionReport(), Pairs()
-    chosen = {"every": every, "empty": empty, "agreement": agreement}
+    text = ParallelText(ours, theirs[0], data_dir) if theirs else raw_lines(ours, data_dir)
     with bar:
-        if theirs:
-            pairs = ParallelText(ours, theirs[0], data_dir)
-            documents = project_corpus(load(model), pairs, marker, report, callback=bar, **chosen)
+        if isinstance(text, ParallelText):
+            documents = project_corpus(
+                load(model), text, marker, report,
+                every=every, empty=empty, agreement=agreement, callback=bar,
+            )  # fmt: skip
         else:
-            texts = raw_lines(ours, data_dir).lines()
-            documents = mark_own(load(model), texts, marker, report, callback=bar, **chosen)
+            documents = mark_own(
+                load(model), text.lines(), marker, report,
+                every=every, empty=empty, agreement=agreement, callback=bar,
+            )  # fmt: skip
         write_lines(jsonl_lines(documents), output)
     tell(report.summary())
 
