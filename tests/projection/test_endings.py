@@ -80,6 +80,13 @@ def test_a_ruler_has_a_number() -> None:
     assert told("昭和2世代", PER="昭和") == [("昭和", "PER")]
 
 
+def test_before_a_title_stands_a_person_without_it() -> None:
+    assert told("小泉首相とブッシュ大統領") == [("小泉", "PER"), ("ブッシュ", "PER")]
+    assert told("杉山首相は", ORG="杉山首相") == [("杉山", "PER")]
+    assert told("ロシア大統領は", LOC="ロシア") == [("ロシア", "LOC")]
+    assert told("米国大統領は", ORG="米国大統領") == []
+
+
 def test_a_table_that_lacks_words_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[LOC]\nbehind = "州"\n', encoding="utf-8")

@@ -29,7 +29,7 @@ NO_BEGINNING = frozenset({"副詞可能", "助数詞可能"})
 """What it says of nouns that no name begins with: 現在, 年."""
 KEYS = (
     (PLACE, "behind"), (PERSON, "behind"), (PERSON, "joints"),
-    (PERSON, "never"), (ORGANIZATION, "behind"), (ORGANIZATION, "front"),
+    (PERSON, "never"), (PERSON, "titles"), (ORGANIZATION, "behind"), (ORGANIZATION, "front"),
     (ORGANIZATION, "alone"), (ORGANIZATION, "whole"), ("before", "nouns"),
 )  # fmt: skip
 
@@ -43,6 +43,7 @@ class Endings:
         given: Characters that belong to the given name before them, if the dictionary cuts it.
         joints: Marks between the words of a name in katakana.
         never: Words that make such a name no person's.
+        titles: Words behind a person.
         organization: What a run of nouns with a name among them ends in, if it is an organisation.
         front: What it begins with.
         alone: As ``organization``, of a run that needs no name.
@@ -54,6 +55,7 @@ class Endings:
     given: frozenset[str]
     joints: frozenset[str]
     never: frozenset[str]
+    titles: frozenset[str]
     organization: tuple[str, ...]
     front: tuple[str, ...]
     alone: tuple[str, ...]
@@ -109,7 +111,35 @@ class Endings:
                 name = Span(start, start + 2 + (behind in self.given), PERSON)
                 if not any(_meet(name, span) for span in found):
                     found.append(name)
+        found = self._titled(tokens, found)
         return [self._with_number(span, tokens) for span in found]
+
+    def _titled(self, tokens: Sequence[Token], spans: Sequence[Span]) -> list[Span]:
+        """小泉首相 and ブッシュ大統領 are persons with a title, which is no part of the name."""
+        found = list(spans)
+        for end in range(1, len(tokens)):
+            if tokens[end].surface not in self.titles:
+                continue
+            first = end
+            while first > 0 and self._may_be_person(tokens[first - 1]):
+                first -= 1
+            whole = Span(first, end, PERSON)
+            titled = [s for s in found if s.end == end + 1 and s.start < end]
+            crossing = [s for s in found if _meet(s, whole) and s not in titled]
+            if first == end:
+                found = [s for s in found if s not in titled]
+            elif all(first <= s.start and s.end <= end for s in crossing):
+                gone = [*titled, *crossing]
+                found = [span for span in found if span not in gone] + [whole]
+        return found
+
+    def _may_be_person(self, token: Token) -> bool:
+        pos = token.analysis.pos
+        katakana = KATAKANA.fullmatch(token.surface) or token.surface in self.joints
+        return pos[2] == "人名" or (
+            bool(katakana) and pos[2] != "地名" and token.surface not in self.never
+            and pos[0] in ("名詞", "補助記号")
+        )  # fmt: skip
 
     def _chains(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         """Words in katakana with marks between them: ジョゼフ・ドッジ."""
@@ -176,9 +206,10 @@ def read_endings(source: str | Path) -> Endings:
     except (KeyError, TypeError, AttributeError):
         expected = ", ".join(f"{table}.{key}" for table, key in KEYS)
         raise ConfigError(f"{path}: expected words under each of {expected}") from None
-    place, given, joints, never, organization, front, alone, whole, before = words
+    place, given, joints, never, titles, organization, front, alone, whole, before = words
     return Endings(
         frozenset(place), frozenset(given), frozenset(joints), frozenset(never),
+        frozenset(titles),
         tuple(organization), tuple(front), tuple(alone), frozenset(whole), frozenset(before),
     )  # fmt: skip
 
