@@ -13,11 +13,12 @@ from .train import Bar
 
 if TYPE_CHECKING:
     from xscript_ner.core.progress import Event
+    from xscript_ner.projection.marking import Uncertain
 
 
 @click.command()
 @click.argument("source")
-@click.argument("target")
+@click.argument("target", required=False)
 @click.option(
     "-m",
     "--model",
@@ -51,7 +52,30 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 1),
     default=0.5,
     show_default=True,
-    help="Leave pairs out with an entity that the model gives a lower probability.",
+    help="From what probability on an entity is sure.",
+)
+@click.option(
+    "--uncertain",
+    type=click.Choice(["drop", "open"]),
+    default="drop",
+    show_default=True,
+    help="Leave pairs out with an entity that is not sure or finds no words, or keep them and "
+    "leave that open.",
+)
+@click.option(
+    "--open-names",
+    is_flag=True,
+    help="Leave all proper nouns open that no entity lies on, since the model may miss some.",
+)
+@click.option(
+    "--agreement",
+    type=click.FloatRange(0, 1),
+    help="An entity is sure, too, if so large a share of those written alike has one label; then "
+    "it gets that. All lines of TARGET are held in memory.",
+)
+@click.option(
+    "--endings",
+    help="A table of what names end in, which widens entities and adds some: ja, or a TOML file.",
 )
 @click.option(
     "--frontend",
@@ -63,12 +87,16 @@ if TYPE_CHECKING:
 @options.data_dir
 def command(
     source: str,
-    target: str,
+    target: str | None,
     model: str,
     output: Path,
     every: int,
     empty: int,
     confidence: float,
+    uncertain: Uncertain,
+    open_names: bool,
+    agreement: float | None,
+    endings: str | None,
     frontend: str,
     data_dir: Path | None,
 ) -> None:
@@ -77,34 +105,42 @@ def command(
     SOURCE and TARGET are two sides of parallel text, line by line: registered corpora such as
     kyoto-wiki:en and kyoto-wiki:ja, or files, which are read twice. The model tags SOURCE; each
     entity goes to the words of TARGET that sound like its words or are found with them in other
-    lines. Pairs with an entity that finds no such words are left out, and so are those with a blank
-    side and those whose TARGET has over 300 characters. What comes out is no gold standard; it is
-    training data for a model that others are transferred from.
+    lines. Where an entity finds no such words, or is not sure, nobody knows what is a name: such
+    pairs are left out, or with --uncertain open kept as partly annotated text. Left out are those
+    with a blank side and those whose TARGET has over 300 characters. Without TARGET, what the model
+    finds in SOURCE stays there, for a model to learn from itself. What comes out is no gold
+    standard; it is training data for a model that others are transferred from.
     """
     from xscript_ner.core.files import write_lines
     from xscript_ner.corpora.formats.jsonl import jsonl_lines
     from xscript_ner.corpora.parallel import ParallelText
-    from xscript_ner.projection.corpus import ProjectionReport, project_corpus
+    from xscript_ner.corpora.raw_lines import raw_lines
+    from xscript_ner.projection.corpus import ProjectionReport, mark_own, project_corpus
+    from xscript_ner.projection.endings import read_endings
+    from xscript_ner.projection.marking import Marker
     from xscript_ner.tagging.tagger import load
     from xscript_ner.text.frontends import build_frontend
 
-    ours, theirs = (
+    ours, *theirs = (
         options.corpus(spec, "text" if Path(spec).exists() else None, ())
         for spec in (source, target)
+        if spec is not None
     )
-    pairs = ParallelText(ours, theirs, data_dir)
+    table = read_endings(endings) if endings else None
+    marker = Marker(build_frontend(frontend), confidence, uncertain, open_names, table)
     report, bar = ProjectionReport(), Pairs()
+    text = ParallelText(ours, theirs[0], data_dir) if theirs else raw_lines(ours, data_dir)
     with bar:
-        documents = project_corpus(
-            load(model),
-            pairs,
-            build_frontend(frontend),
-            report,
-            every=every,
-            empty=empty,
-            confidence=confidence,
-            callback=bar,
-        )
+        if isinstance(text, ParallelText):
+            documents = project_corpus(
+                load(model), text, marker, report,
+                every=every, empty=empty, agreement=agreement, callback=bar,
+            )  # fmt: skip
+        else:
+            documents = mark_own(
+                load(model), text.lines(), marker, report,
+                every=every, empty=empty, agreement=agreement, callback=bar,
+            )  # fmt: skip
         write_lines(jsonl_lines(documents), output)
     tell(report.summary())
 

@@ -31,6 +31,7 @@ def shipped(tmp_path, monkeypatch):
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
     for name in (
         "recipes/one.toml", "label_maps/one.toml", "checks/one.toml", "models/one/signature.json",
+        "endings/one.toml",
     ):  # fmt: skip
         (folder / name).parent.mkdir(parents=True)
         (folder / name).touch()

@@ -14,6 +14,7 @@ KINDS = {
     "model": ("models", "*/signature.json"),
     "recipe": ("recipes", "*.toml"),
     "suite": ("checks", "*.toml"),
+    "table of endings": ("endings", "*.toml"),
 }
 """Folder below ``resources/`` and the files there: a thing is the file, or the folder it is in."""
 

@@ -1,15 +1,15 @@
 """Parallel text into annotated text: the target side marked with what the source side has.
 
-A pair with an entity that no run of target words stands for, or that the tagger is not sure of,
-is left out, since what is not marked would be learnt as no entity. The pairs are read twice, for
-the company that words keep and for the entities; documents are never held.
+What is not marked is learnt as no entity. So where a pair has an entity that no run of target words
+stands for, or that the tagger is not sure of, it is either left out or left open there. The pairs
+are read twice, for the company that words keep and for the entities; documents are never held.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import tee
 
 from ..core.progress import Callback, Reading, Step, silent
@@ -19,6 +19,7 @@ from ..tagging.stream import TextTagger
 from ..text.frontends import FrontEnd
 from ..text.romanizers import build_romanizer
 from ..vectors.translations import Translations
+from .marking import Marker, Placed, Uncertain, Votes
 from .projector import Projector
 
 LONGEST = 300
@@ -31,11 +32,12 @@ class ProjectionReport:
 
     Attributes:
         pairs: Looked at: those of ``every`` that have two sides, the target's not too long.
-        projected: Kept with every entity of the source side.
-        unsure: Left out, because the tagger was not sure enough of an entity.
-        failed: Left out, because an entity found no run.
-        empty: Had no entity; ``empty_kept`` of them are kept.
+        projected: Kept with an entity of the source side, or with all where ``uncertain`` drops.
+        unsure: The tagger was not sure enough of an entity; left out, or left open there.
+        failed: Else, an entity found no run; left out, or all further names left open.
+        empty: Had no entity, or none that is known; ``empty_kept`` of them are kept.
         labels: Entities kept, by label.
+        open: Spans that are left open.
         blank: Not looked at, because a side is blank.
         long: Not looked at, because the target side is longer than ``LONGEST``.
     """
@@ -49,15 +51,20 @@ class ProjectionReport:
     labels: Counter[str] = field(default_factory=Counter)
     blank: int = 0
     long: int = 0
+    open: int = 0
+    uncertain: Uncertain = "drop"
 
     def summary(self) -> str:
         """One line."""
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
+        where = "left out" if self.uncertain == "drop" else "left open there"
         text = (
             f"{self.pairs:,} pairs: {self.projected:,} projected, {self.failed:,} without a "
-            f"counterpart and {self.unsure:,} unsure left out, {self.empty:,} without entities "
+            f"counterpart and {self.unsure:,} unsure {where}, {self.empty:,} without entities "
             f"({self.empty_kept:,} kept); {labels or 'no entity'}"
         )
+        if self.open:
+            text += f"; {self.open:,} open spans"
         if self.blank:
             text += f"; {self.blank:,} more with a blank side"
         if self.long:
@@ -68,12 +75,12 @@ class ProjectionReport:
 def project_corpus(
     tagger: TextTagger,
     pairs: Iterable[tuple[str, str]],
-    frontend: FrontEnd,
+    marker: Marker,
     report: ProjectionReport,
     *,
     every: int = 1,
     empty: int = 4,
-    confidence: float = 0.0,
+    agreement: float | None = None,
     callback: Callback = silent,
 ) -> Iterator[Document]:
     """Marks the target side of parallel text with what a tagger finds on the source side.
@@ -81,11 +88,12 @@ def project_corpus(
     Args:
         tagger: Of the source language.
         pairs: Source line and target line; iterated twice, so no iterator.
-        frontend: Finds the target's words.
+        marker: Finds the target's words, and says what is known of a line.
         report: Is told what became of the pairs.
         every: Take every so-manieth pair of those with two sides.
-        empty: Keep every so-manieth of the pairs without entities.
-        confidence: Leave pairs out with an entity that the tagger gives a lower probability.
+        empty: Keep every so-manieth of the pairs without known entities.
+        agreement: Share of a name's entities, in all of the text, that settles its label; then
+            all target lines are held in memory.
         callback: Hears of every thousand pairs.
 
     Yields:
@@ -96,33 +104,99 @@ def project_corpus(
         ConfigError: scipy is not installed.
     """
     seen = ProjectionReport()
-    company = _words(tagger, _chosen(pairs, every, seen), frontend, seen, callback)
+    company = _words(tagger, _chosen(pairs, every, seen), marker.frontend, seen, callback)
     projector = Projector(Translations(company))
+    lines = _placed(tagger, _chosen(pairs, every, report), marker.frontend, projector)
+    lines = _told(lines, seen.pairs, callback)
+    return mark_lines(lines, marker, report, empty, agreement)
+
+
+def mark_own(
+    tagger: TextTagger,
+    texts: Iterable[str],
+    marker: Marker,
+    report: ProjectionReport,
+    *,
+    every: int = 1,
+    empty: int = 4,
+    agreement: float | None = None,
+    callback: Callback = silent,
+) -> Iterator[Document]:
+    """Marks text with what a tagger finds there, for a model to learn from itself.
+
+    Args:
+        texts: Read once.
+        tagger, marker, report, every, empty, agreement, callback: As of ``project_corpus``.
+    """
+    chosen = _chosen(((text, text) for text in texts), every, report)
+    tagged = tagger.pipe(text for text, _ in chosen)
+    lines = _told((Placed(found.text, found.entities) for found in tagged), 0, callback)
+    return mark_lines(lines, marker, report, empty, agreement)
+
+
+def mark_lines(
+    lines: Iterable[Placed],
+    marker: Marker,
+    report: ProjectionReport,
+    empty: int = 1,
+    agreement: float | None = None,
+) -> Iterator[Document]:
+    """Documents of lines whose entities have found their place.
+
+    Args:
+        lines: Read once; held in memory if there is ``agreement``.
+        marker: Says what is known of a line.
+        report, empty, agreement: As of ``project_corpus``.
+    """
+    report.uncertain = marker.uncertain
+    if agreement is not None:
+        lines = list(lines)
+        marker = replace(marker, votes=Votes(lines, agreement))
+    for line in lines:
+        report.pairs += 1
+        document, unsure = marker(line)
+        report.unsure += unsure
+        report.failed += bool(line.lost) and not unsure
+        if document is None:
+            continue
+        if document.entities:
+            report.projected += 1
+        else:
+            report.empty += 1
+            if report.empty % empty:
+                continue
+            report.empty_kept += 1
+        report.labels.update(entity.label for entity in document.entities)
+        report.open += len(document.open_spans)
+        yield document
+
+
+def _placed(
+    tagger: TextTagger,
+    chosen: Iterator[tuple[str, str]],
+    frontend: FrontEnd,
+    projector: Projector,
+) -> Iterator[Placed]:
     # Names are matched by their reading, whatever the model will read.
     romanizer = build_romanizer("unidic")
-    first, second = tee(_chosen(pairs, every, report))
+    first, second = tee(chosen)
     tagged = tagger.pipe(theirs for theirs, _ in first)
     for (_, text), found in zip(second, tagged, strict=True):
-        report.pairs += 1
-        if report.pairs % 1000 == 0:
-            callback(Step(report.pairs, seen.pairs))
         if not found.entities:
-            report.empty += 1
-            if report.empty % empty == 0:
-                report.empty_kept += 1
-                yield Document(text)
-        elif min(entity.score or 0.0 for entity in found.entities) < confidence:
-            report.unsure += 1
-        else:
-            ours, words = Document(text), frontend(text)
-            romaji = romanizer.romanize(words)
-            entities = projector(found.entities, found.tokens, ours, words, romaji)
-            if entities is None:
-                report.failed += 1
-            else:
-                report.projected += 1
-                report.labels.update(entity.label for entity in entities)
-                yield Document(text, tuple(entities))
+            yield Placed(text, ())
+            continue
+        words = frontend(text)
+        romaji = romanizer.romanize(words)
+        ours = projector(found.entities, found.tokens, Document(text), words, romaji)
+        placed = sorted((entity for entity in ours if entity), key=lambda entity: entity.start)
+        yield Placed(text, tuple(placed), len(ours) - len(placed))
+
+
+def _told(lines: Iterable[Placed], total: int, callback: Callback) -> Iterator[Placed]:
+    for done, line in enumerate(lines, 1):
+        if done % 1000 == 0:
+            callback(Step(done, total) if total else Reading("tagging", done))
+        yield line
 
 
 def _chosen(

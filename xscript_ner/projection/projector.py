@@ -17,6 +17,7 @@ from ..core.types import Document, Entity, Token
 from ..inputs.vocabularies import word_form
 from ..vectors.translations import LEAST, Translations
 from .sound import sound
+from .undecided import NOMINAL
 
 SAME, SOUND, WITHIN = 1.0, 0.9, 0.5
 """Worth of equal writing, of equal sound, and of sound that is part of the other's."""
@@ -25,8 +26,6 @@ COVERED = 0.6
 TOGETHER = 4
 """Target words whose romaji is joined to sound like one source word."""
 
-NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
-"""Parts of speech that names are made of; other words count only if they are worth ``WITHIN``."""
 BETWEEN = frozenset("の・＝=ヶ ")
 """Words that a run may have between two that count."""
 FUNCTION_WORDS = frozenset("the of and in a an to at no for 's".split())
@@ -49,8 +48,8 @@ class Projector:
         target: Document,
         tokens: Sequence[Token],
         romaji: Sequence[str],
-    ) -> list[Entity] | None:
-        """The target's entities, by their place; ``None`` when one has no run.
+    ) -> list[Entity | None]:
+        """The target's entity for each of the source's, with its score; ``None`` if it has no run.
 
         Args:
             entities: Of the source side.
@@ -61,17 +60,17 @@ class Projector:
         """
         sounds = [sound(word) for word in romaji]
         taken: set[int] = set()
-        found = []
-        for entity in sorted(entities, key=lambda e: e.start - e.end):
+        found: list[Entity | None] = [None] * len(entities)
+        for number in sorted(range(len(entities)), key=lambda n: -_length(entities[n])):
+            entity = entities[number]
             words = [token for token in source if _is_content(token, entity)]
             worth = self._worth(words, tokens, sounds, taken)
             run = _best_run(worth, tokens)
-            if run is None:
-                return None
-            taken.update(range(*run))
-            start, end = tokens[run[0]].start, tokens[run[1] - 1].end
-            found.append(Entity.of(target.text, start, end, entity.label))
-        return sorted(found, key=lambda e: e.start)
+            if run is not None:
+                taken.update(range(*run))
+                start, end = tokens[run[0]].start, tokens[run[1] - 1].end
+                found[number] = Entity.of(target.text, start, end, entity.label, entity.score)
+        return found
 
     def _worth(
         self,
@@ -95,6 +94,10 @@ class Projector:
                     for i in range(first, last):
                         table[i][j] = max(table[i][j], SOUND)
         return table
+
+
+def _length(entity: Entity) -> int:
+    return entity.end - entity.start
 
 
 def _is_content(token: Token, entity: Entity) -> bool:
@@ -129,6 +132,7 @@ def _best_run(worth: Sequence[Sequence[float]], tokens: Sequence[Token]) -> tupl
     good = [
         i
         for i, token in enumerate(tokens)
+        # Words that names are not made of count only if they sound alike.
         if best[i] >= (LEAST if token.analysis.pos[0] in NOMINAL else WITHIN)
     ]
     runs: list[list[int]] = []
