@@ -166,6 +166,13 @@ def test_overrides_replace_and_add_keys(small: Path) -> None:
     assert read_recipe(small).training.epochs == 4
 
 
+def test_a_quoted_part_of_an_overriding_key_may_have_a_dot(small: Path) -> None:
+    crosses = {"transfer": {"source": "x", "parts": ["words"]}}
+    key = 'transfer.learning.parts."words.embedding".frozen'
+    learning = read_recipe(small, {**crosses, key: True}).transfer.learning
+    assert learning.parts["words.embedding"].frozen
+
+
 @pytest.mark.parametrize(
     ("overrides", "message"),
     [

@@ -6,6 +6,7 @@ checkpoint. Unknown keys and wrong types are errors that name the key and what w
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -224,6 +225,11 @@ def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Re
     return parse(Recipe, values, path)
 
 
+def _parts(key: str) -> list[str]:
+    """The parts of a dotted key as TOML has it: ``a."b.c"`` has two."""
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|([^."]+)', key)] or [key]
+
+
 def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """A TOML file's tables with ``overrides`` laid over them, not yet validated.
 
@@ -232,7 +238,7 @@ def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> di
     """
     values = read_toml(path, "recipe")
     for key, value in (overrides or {}).items():
-        *tables, last = key.split(".")
+        *tables, last = _parts(key)
         if len(tables) >= DEEPEST:
             message = f"cannot set '{key:.20}…': expected a key of at most {DEEPEST} parts"
             raise ConfigError(message, path=path)
