@@ -64,7 +64,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source.mkdir()
     for name in FOLDERS:
         shutil.copytree(ROOT / name, source / name, ignore=UNSHIPPED)
-    for name in ("pyproject.toml", "LICENSE", "README.md"):
+    for name in ("pyproject.toml", "LICENSE", "LICENSE-APACHE", "README.md"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, source)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]

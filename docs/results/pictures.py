@@ -2,7 +2,8 @@
 
     python docs/results/pictures.py
 
-writes docs/f1-by-size.svg, docs/parts-by-romaniser.svg and docs/new-domains.svg.
+writes docs/f1-by-size.svg, docs/parts-by-romaniser.svg, docs/new-domains.svg
+and docs/peers.svg.
 """
 
 from __future__ import annotations
@@ -74,6 +75,31 @@ def new_domains(rows: pd.DataFrame) -> Plot:
     return finished(figure, "Error on a new domain of HWU64 by number of its utterances", caption)
 
 
+@styled()
+def peers(rows: pd.DataFrame) -> Plot:
+    """F1 by size and by speed, ours beside others', of those that were measured so."""
+    figure = canvas(WIDTH, 4.4)
+    axes_of = figure.subplots(1, 2)
+    panels = (
+        ("gsd", "megabytes", "Model, MB", "GSD, 22 types"),
+        ("stockmark", "speed", "Speed, times ja-wikipedia-small", "Stockmark, 8 types"),
+    )
+    for axes, (test, measure, name, title) in zip(axes_of, panels, strict=True):
+        found = rows[(rows.test == test) & rows[measure].notna()]
+        for row in found.itertuples():
+            x, own = getattr(row, measure), row.own == "yes"
+            axes.plot(x, row.f1, "o" if own else "s", ms=8, color=LINE_COLORS[0 if own else 1])
+            axes.annotate(row.system, (x, row.f1), (0, 8), textcoords="offset points", ha="center")
+        axes.set(xscale="log", xlabel=name, ylabel="Test F1", title=title)
+        low, high = found[measure].min(), found[measure].max()
+        axes.set_xlim(low / 2.5, high * 2.5)
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.minorticks_off()
+        axes.set_ylim(found.f1.min() - 4, found.f1.max() + 6)
+    caption = "Circles: ours. Squares: others. Speeds: one core, each in one run with ours."
+    return finished(figure, "F1 against size and against speed", caption)
+
+
 def main() -> None:
     """Writes all."""
     cells, baseline = read_grid_rows("stockmark-sizes")
@@ -82,6 +108,7 @@ def main() -> None:
     by_parts = parts_by_romanizer(summarize(*read_grid_rows("hironsan-parts")))
     plots = {"f1-by-size": by_size, "parts-by-romaniser": by_parts}
     plots["new-domains"] = new_domains(with_error(pd.read_csv(HERE / "hwu64-expansion.csv")))
+    plots["peers"] = peers(pd.read_csv(HERE / "peers.csv"))
     for name, plot in plots.items():
         (DOCS / f"{name}.svg").write_text(plot.svg + "\n", encoding="utf-8")
 

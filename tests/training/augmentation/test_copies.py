@@ -14,7 +14,7 @@ from small_corpus import unmarked
 from xscript_ner.checks.suite import read_suite
 from xscript_ner.config import Recipe, parse
 from xscript_ner.core.errors import ConfigError
-from xscript_ner.core.types import OpenSpan, Sentence
+from xscript_ner.core.types import Entity, OpenSpan, Sentence
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models.checkpoint import load_checkpoint
 from xscript_ner.training.augmentation.copies import augmented
@@ -66,6 +66,25 @@ def test_what_is_open_all_over_a_document_is_open_all_over_its_copies(
     for copy in copies:
         text = copy.document.text
         assert copy.document.open_spans == (OpenSpan(0, len(text), ("O", "X")),)
+
+
+def test_what_the_suite_says_may_be_of_labels_that_it_does_not_know(
+    recipe: Recipe, sentences: list[Sentence]
+) -> None:
+    """昨日 is a date where dates are annotated, and the suite knows no dates."""
+    before = next(s for s in sentences if s.document.text.startswith("田中さん"))
+    document, word = before.document, before.tokens[1]
+    end = Entity.of(document.text, word.start, word.end, "DATE")
+    date = replace(before, document=replace(document, entities=(document.entities[0], end)))
+    times = read_suite("ja").fillers["time"].open
+    (copy,) = added(recipe, [date], time_words=1.0)
+    (span,) = copy.document.open_spans
+    assert span == OpenSpan(0, copy.document.entities[0].start, ("DATE", "O"))
+    assert copy.document.text.startswith(tuple(times))
+    assert copy.open_spans, "the CRF sums over what it may be"
+    (first, *_) = added(recipe, [date], copies=0, templates=1)
+    assert first.document.open_spans == (OpenSpan(0, len(first.document.text), ("DATE", "O")),)
+    assert all(not copy.document.open_spans for copy in added(recipe, [before], time_words=1.0))
 
 
 def test_sentences_with_places_left_open_or_of_another_head_have_no_copies(

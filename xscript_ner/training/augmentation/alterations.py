@@ -59,7 +59,7 @@ def honorifics(stretches: Stretches, share: float, random: Random, names: Names)
         after = stretches[number + 1] if number + 1 < len(stretches) else None
         follows = after is None or (not after.label and after.text.startswith(beside.follows))
         if stretch.label in names.persons and follows and random.random() < share:
-            altered.append(Stretch(names.word(beside.behind_person, random)))
+            altered.append(Stretch(names.word(beside.behind_person, random), added=True))
     return altered
 
 
@@ -75,7 +75,7 @@ def time_words(stretches: Stretches, share: float, random: Random, names: Names)
         return stretches
     word = names.word(beside.before_name, random) + random.choice(beside.joints)
     place = random.choice(first)
-    return [*stretches[:place], Stretch(word), *stretches[place:]]
+    return [*stretches[:place], Stretch(word, added=True), *stretches[place:]]
 
 
 def hashtags(stretches: Stretches, share: float, random: Random, names: Names) -> Stretches:

@@ -18,6 +18,7 @@ from ...checks.pieces import Piece, placed
 from ...checks.suite import read_suite
 from ...config import AugmentationConfig, Recipe
 from ...core.types import CLASSIFIER, Document, Entity, Sentence
+from ...corpora.label_maps import with_unannotated
 from ...text.prepare import Preparer
 from .alterations import ALTERATIONS, exchange
 from .names import Names
@@ -89,7 +90,7 @@ def copies(
             if probability:
                 stretches = ALTERATIONS[name](stretches, probability, random, names)
         if stretches and stretches != original:
-            yield document_of(stretches, document)
+            yield document_of(stretches, document, names.strange)
 
 
 def _of_templates(config: AugmentationConfig, random: Random, names: Names) -> Iterator[Document]:
@@ -114,4 +115,5 @@ def _document(pieces: Sequence[Piece], names: Names) -> Document:
             start += len(sign.text)
         if piece.kind:
             entities.append(Entity.of(text, start, end, names.labels[piece.kind][0]))
-    return Document(text, tuple(entities), language=names.suite.language)
+    document = Document(text, tuple(entities), language=names.suite.language)
+    return with_unannotated([document], names.strange)[0]

@@ -47,6 +47,14 @@ class Names:
         return {label: list(names) for label, names in found.items()}
 
     @cached_property
+    def strange(self) -> tuple[str, ...]:
+        """Labels of the corpus that no kind has, such as those of dates: nobody says whether the
+        suite's words are of these."""
+        known = {label for labels in self.labels.values() for label in labels}
+        found = {entity.label for s in self.sentences for entity in s.document.entities}
+        return tuple(sorted(found - known))
+
+    @cached_property
     def kinds(self) -> dict[str, list[str]]:
         """Label to the suite's kinds whose names get it."""
         found: dict[str, list[str]] = {}

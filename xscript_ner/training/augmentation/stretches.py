@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...core.tags import OUTSIDE
 from ...core.types import Document, Entity, OpenSpan
 
 
 class Stretch(NamedTuple):
-    """Text between names, or a name with its label."""
+    """Text between names, or a name with its label.
+
+    Attributes:
+        text: Part of the document.
+        label: Of a name; else empty.
+        added: Put in by an alteration, so that the corpus says nothing of it.
+    """
 
     text: str
     label: str = ""
+    added: bool = False
 
 
 def stretches_of(document: Document) -> list[Stretch]:
@@ -32,7 +40,9 @@ def covers(span: OpenSpan, document: Document) -> bool:
     return (span.start, span.end) == (0, len(document.text))
 
 
-def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
+def document_of(
+    stretches: Sequence[Stretch], like: Document, strange: Sequence[str] = ()
+) -> Document:
     """The document that stretches make.
 
     Token boundaries stay where every stretch is as long as it was; else a front-end finds them
@@ -41,9 +51,14 @@ def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
     Args:
         stretches: In order.
         like: The document they come from, with what else is known of it.
+        strange: What text that was added may be beside nothing: labels of the corpus that whoever
+            added it does not know.
     """
-    text, entities = "", []
+    text, entities, unknown = "", [], []
     for stretch in stretches:
+        if stretch.added and strange:
+            end = len(text) + len(stretch.text)
+            unknown.append(OpenSpan(len(text), end, (*strange, OUTSIDE)))
         if stretch.label:
             start, end = len(text), len(text) + len(stretch.text)
             entities.append(Entity(start, end, stretch.label, stretch.text))
@@ -56,7 +71,8 @@ def document_of(stretches: Sequence[Stretch], like: Document) -> Document:
         meta=like.meta,
         labels=like.labels,
         language=like.language,
-        open_spans=tuple(
-            span._replace(end=len(text)) for span in like.open_spans if covers(span, like)
+        open_spans=(
+            *(span._replace(end=len(text)) for span in like.open_spans if covers(span, like)),
+            *unknown,
         ),
     )
