@@ -110,6 +110,11 @@ reader_options = click.option(
     metavar="KEY=VALUE",
     help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
 )
+allow_empty = click.option(
+    "--allow-empty",
+    is_flag=True,
+    help="Go on with a file without annotations, or with keys of some that are not read.",
+)
 settings = click.option(
     "--set",
     "settings",

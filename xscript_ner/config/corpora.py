@@ -31,6 +31,9 @@ class CorpusConfig(Section):
     format: str | None = None
     options: dict[str, str | int | bool | dict[str, str]] = {}
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
+    allow_empty: bool = False
+    """Of a file: go on though it has no annotations, or has keys of annotations that its format
+    does not read."""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
     language: LanguageCode | None = None

@@ -14,7 +14,7 @@ from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
 from ..text.frontends import FrontEnd, build_frontend, tokens_at
 from ..text.prepare import AlignmentReport, Misaligned, align
-from .formats import LABELLED, OPEN, write
+from .formats import LABELLED, OPEN, UNLABELLED, guess, write
 from .formats.writing import left_out
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
@@ -99,7 +99,8 @@ def convert(
         OutputError: The target cannot be written.
     """
     report = ConversionReport(AlignmentReport(policy))
-    corpus = load_corpus(source, data_dir)
+    raw = (source.format or guess(source.path or "")) in UNLABELLED
+    corpus = load_corpus(source, data_dir, annotated=not raw)
     documents: Iterable[Document] = corpus.documents
     if label_map is not None:
         try:

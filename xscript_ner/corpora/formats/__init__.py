@@ -102,6 +102,9 @@ LABELLED: dict[str, tuple[str, ...] | None] = {
 }
 """The formats that hold labels of whole documents, and which; ``None`` is any."""
 
+UNLABELLED = frozenset({"terms", "text"})
+"""The formats that hold no annotations."""
+
 OPEN = frozenset({"jsonl", "knp", "spacy"})
 """The formats that hold open spans."""
 
@@ -205,11 +208,11 @@ def write(
         given = with_intents(given, None, INTENTS[format])
     made = writer(given, **options)
     if format in FILES:
-        write_rows(made, target, FILES[format])
+        write_rows(made, target, format, FILES[format])
     elif format in PAIRS:
-        write_files(made, target, ANNOTATION)
+        write_files(made, target, format, ANNOTATION)
     elif format in BINARY:
-        write_binary(made, target)
+        write_binary(made, target, format)
     else:
         write_lines(made, target)
     return count

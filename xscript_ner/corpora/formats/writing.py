@@ -46,33 +46,38 @@ def left_out(document: Document, format: str) -> list[str]:
     ]
 
 
-def write_rows(rows: Iterable[tuple[str, ...]], target: Target, names: Sequence[str]) -> None:
+def write_rows(
+    rows: Iterable[tuple[str, ...]], target: Target, format: str, names: Sequence[str]
+) -> None:
     """Writes a line of each file a row, into a directory, which is made where there is none.
 
     Raises:
         ConfigError: The target is a stream.
         OutputError: A file cannot be written.
     """
-    folder = _path(target, "several files; give a directory")
+    folder = _path(target, format, "several files; give a directory")
     whole = list(rows)  # so that a document that cannot be written leaves all files as they were
     _make(folder)
     for index, name in enumerate(names):
         write_lines((row[index] for row in whole), folder / name)
 
 
-def write_files(files: Iterable[tuple[str, str]], target: Target, suffix: str) -> None:
+def write_files(
+    files: Iterable[tuple[str, str]], target: Target, format: str, suffix: str
+) -> None:
     """Writes files by name and content into a directory, which is made where there is none.
 
     Args:
         files: Names below the directory.
         target: The directory.
+        format: Named in messages.
         suffix: Of files that would be read with these, so that none of others may be there.
 
     Raises:
         ConfigError: The target is a stream.
         OutputError: A file cannot be written, or the directory has others of that suffix.
     """
-    folder = _path(target, "several files; give a directory")
+    folder = _path(target, format, "several files; give a directory")
     whole = dict(files)
     others = {file.relative_to(folder).as_posix() for file in folder.rglob(f"*{suffix}")}
     if others - whole.keys():
@@ -84,19 +89,19 @@ def write_files(files: Iterable[tuple[str, str]], target: Target, suffix: str) -
         write_bytes(folder / name, content.encode("utf-8"))
 
 
-def write_binary(parts: Iterable[bytes], target: Target) -> None:
+def write_binary(parts: Iterable[bytes], target: Target, format: str) -> None:
     """Writes a file of bytes.
 
     Raises:
         ConfigError: The target is a stream.
         OutputError: It cannot be written.
     """
-    write_bytes(_path(target, "no text; give a file"), b"".join(parts))
+    write_bytes(_path(target, format, "no text; give a file"), b"".join(parts))
 
 
-def _path(target: Target, what: str) -> Path:
+def _path(target: Target, format: str, what: str) -> Path:
     if not isinstance(target, (str, os.PathLike)):
-        raise ConfigError(f"the format is {what} to write")
+        raise ConfigError(f"format {format} is {what} to write")
     return Path(target)
 
 

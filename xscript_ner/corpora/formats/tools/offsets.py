@@ -14,7 +14,7 @@ from ....core.errors import ConfigError, DataError, choose
 
 CODE_POINT, UTF_16, GRAPHEME = UNITS = ("codepoint", "utf-16", "grapheme")
 _CLUSTER = regex.compile(r"\X")
-_BEYOND = regex.compile(r"[^\x00-\uffff]")
+BEYOND = regex.compile(r"[^\x00-\uffff]")
 
 
 def check_unit(unit: str) -> None:
@@ -67,7 +67,7 @@ class Offsets:
 @lru_cache(maxsize=64)  # all spans of a text ask for the same
 def _places(text: str, unit: str) -> dict[int, int] | None:
     """Units before each character to code points before it; ``None`` where they are the same."""
-    if unit == CODE_POINT or (unit == UTF_16 and not _BEYOND.search(text)):
+    if unit == CODE_POINT or (unit == UTF_16 and not BEYOND.search(text)):
         return None
     if unit == GRAPHEME:
         starts = [found.start() for found in _CLUSTER.finditer(text)]
