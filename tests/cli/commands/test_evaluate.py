@@ -34,9 +34,11 @@ def test_labels_can_be_renamed(run: Run, model_path: Path, tmp_path: Path) -> No
     path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
     names.write_text('"地名" = "PLACE"\n', encoding="utf-8")
     options = ["--option", "joiner=", "--json"]
-    plain = json.loads(run("evaluate", model_path, path, *options).out)
+    plain = run("evaluate", model_path, path, *options)
     renamed = json.loads(run("evaluate", model_path, path, *options, "--label-map", names).out)
-    assert plain["correct"] == 0
+    assert (plain.status, plain.out) == (1, "")
+    assert "a.conll: expected labels of the model (ORG, PERSON, PLACE), found none" in plain.err
+    assert """地名 = 'ORG', and "*" = "" in it drops the rest""" in plain.err
     assert (renamed["correct"], renamed["gold"]) == (1, 1)
 
 
