@@ -13,6 +13,9 @@ from ..screen import show as show_line
 from ..tables import table
 from .train import train
 
+LIST = "list"
+"""As parts, those that there are."""
+
 
 def label_sources(text: str) -> str | dict[str, list[str]]:
     """A map's name or path as it is; ``"PSN=PER,X=A+B"`` to each label's sources."""
@@ -25,9 +28,21 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
     return {label: [name for name in names.split("+") if name] for label, _, names in pairs}
 
 
+def show_parts(source: str) -> int:
+    """Prints the parts of a model, a line each."""
+    from xscript_ner.config import TransferConfig
+    from xscript_ner.training.transfer_source import load_transfer_source
+    from xscript_ner.transfer.plan import known_parts
+
+    found = load_transfer_source(TransferConfig(source=source))
+    for part in known_parts(found.checkpoint.weights if found else ()):
+        show_line(part)
+    return 0
+
+
 @click.command()
 @click.argument("source")
-@click.argument("recipe")
+@click.argument("recipe", required=False)
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be copied into every tensor; train nothing."
 )
@@ -41,7 +56,9 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
 @click.option(
     "--parts",
     metavar="PART,PART,…",
-    help="Replace transfer.parts, such as chars,words.encoder.",
+    help="Replace transfer.parts (chars,classifier): of chars, chars.embedding, chars.encoder, "
+    "words, words.embedding, words.encoder, features, features.tables.NAME, classifier, "
+    "classifier.dense, classifier.crf, and other heads by name; 'list' lists those of SOURCE.",
 )
 @click.option(
     "--labels",
@@ -57,7 +74,7 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
 @options.as_json
 def command(
     source: str,
-    recipe: str,
+    recipe: str | None,
     dry_run: bool,
     output: Path | None,
     parts: str | None,
@@ -81,6 +98,10 @@ def command(
     from xscript_ner.config import read_recipe
     from xscript_ner.core.resources import locate
 
+    if parts == LIST:
+        return show_parts(source)
+    if recipe is None:
+        raise click.UsageError("missing RECIPE; without it there is --parts list alone")
     if dry_run == (output is not None):
         raise click.UsageError("give either --dry-run or --output DIRECTORY")
     if (as_json and not dry_run) or (seeds and dry_run):

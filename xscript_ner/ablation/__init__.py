@@ -26,6 +26,7 @@ from .results import by_metric as by_metric
 from .rows import read_rows as read_rows
 from .runner import State as State
 from .runner import latest_epoch as latest_epoch
+from .runner import plan_faults as plan_faults
 from .runner import results as results
 from .runner import run_grid as run_grid
 

@@ -29,6 +29,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from ..config import GRID, Recipe, Section, parse, read_tables
+from ..config.transfer import PARTS as USUAL
 from ..core.errors import ConfigError, choose
 from ..core.resources import locate
 from ..core.types import CLASSIFIER, FRAME
@@ -214,10 +215,11 @@ def _in_cell(values: Mapping[str, str]) -> str:
 
 def _resolved(transfer: Changes) -> Changes | None:
     """A cell's ``[transfer]``: none without parts; learning for all parts goes to each."""
-    parts, learning = transfer.get("parts"), transfer.get("learning", {})
-    if parts == []:
+    sources = [transfer, *transfer.get("also", [])]
+    parts = [part for source in sources for part in source.get("parts", USUAL)]
+    learning = transfer.get("learning", {})
+    if transfer.get("parts") == []:
         return None
     if PARTS in learning:
-        also = [part for source in transfer.get("also", []) for part in source.get("parts", [])]
-        learning = dict.fromkeys([*(parts or []), *also], learning[PARTS])
+        learning = dict.fromkeys(parts, learning[PARTS])
     return transfer | {"learning": learning}

@@ -20,7 +20,7 @@ def test_an_unknown_format_says_what_there_is(tmp_path) -> None:
     message = f"unknown format to read 'xml'; choose from {known}"
     with pytest.raises(ConfigError, match=message):
         read(tmp_path / "a", "xml")
-    with pytest.raises(ConfigError, match="unknown format to write 'uner'; choose from brat, conll"):
+    with pytest.raises(ConfigError, match="format to write 'uner'; choose from brat, conll"):
         write([], tmp_path / "a", "uner")
 
 

@@ -130,7 +130,7 @@ def test_names_stay_below_the_directory_and_are_each_one_s_own(tmp_path) -> None
 
 def test_other_pairs_in_the_directory_are_not_mixed_in(tmp_path) -> None:
     pair(tmp_path, "old", "東京", "")
-    with pytest.raises(OutputError, match="without others of the format, found old.ann"):
+    with pytest.raises(OutputError, match=r"without others of the format, found old\.ann"):
         write([Document("x")], tmp_path, "brat")
     write([Document("x", meta={"file": "old"})], tmp_path, "brat")
     assert (tmp_path / "old.txt").read_text() == "x"

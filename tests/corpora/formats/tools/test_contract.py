@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -139,16 +140,15 @@ def test_spans_that_overlap_are_an_error_or_the_longest_is_kept(
         "doccano": {"text": text, "label": [[s, e, "X"] for s, e in spans]},
         "labelstudio": {"text": text, "label": [
             {"start": s, "end": e, "labels": ["X"]} for s, e in spans]},
-        "prodigy": {"text": text, "spans": [{"start": s, "end": e, "label": "X"} for s, e in spans]},
+        "prodigy": {"text": text, "spans": [
+            {"start": s, "end": e, "label": "X"} for s, e in spans]},
         "spacy-json": [text, {"entities": [[s, e, "X"] for s, e in spans]}],
     }  # fmt: skip
-    import json
-
     item = items[format]
     if format == "doccano":  # 𠮷 is two units
         item["label"][2][1] = 8
     path = put(tmp_path, json.dumps([item]))
-    with pytest.raises(DataError, match='item 0: .*do not overlap.*overlapping = "longest"'):
+    with pytest.raises(DataError, match=r'item 0: .*do not overlap.*overlapping = "longest"'):
         list(read(path, format))
     (document,) = read(path, format, overlapping="longest")
     assert [(e.start, e.end) for e in document.entities] == [(0, 5), (6, 7)]

@@ -10,7 +10,8 @@ from xscript_ner.corpora.formats import read, write
 
 
 def test_spans_of_an_export_are_read(tmp_path) -> None:
-    item = {"id": 7, "text": "京都の任天堂", "label": [[3, 6, "ORG"], [0, 2, "LOC"]], "Comments": []}
+    item = {"id": 7, "text": "京都の任天堂", "label": [[3, 6, "ORG"], [0, 2, "LOC"]]}
+    item["Comments"] = []
     (document,) = read(put(tmp_path, json.dumps(item)), "doccano")
     assert spans(document) == [("京都", "LOC"), ("任天堂", "ORG")]
     assert document.meta == {"id": "7", "Comments": "[]"}

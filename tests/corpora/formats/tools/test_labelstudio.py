@@ -16,7 +16,8 @@ def region(start: int, end: int, text: str, label: str = "LOC") -> dict:
 
 
 def task(result: list, text: str = "任天堂は京都。", **others: object) -> dict:
-    return {"id": 5, "data": {"text": text, "page": 3}, "annotations": [{"result": result}], **others}
+    data = {"text": text, "page": 3}
+    return {"id": 5, "data": data, "annotations": [{"result": result}], **others}
 
 
 def export(tmp_path, *tasks: dict):
@@ -61,7 +62,8 @@ def test_what_nobody_has_annotated_is_no_negative(tmp_path, caplog) -> None:
     found = list(read(path, "labelstudio", predictions=True))
     assert [spans(document) for document in found] == [[], [("京都", "LOC")]]
     alone = fault(export(tmp_path, predicted), "labelstudio").message
-    assert alone == "expected annotated tasks, found none in 1; predictions = true reads predictions"
+    hint = "predictions = true reads predictions"
+    assert alone == f"expected annotated tasks, found none in 1; {hint}"
 
 
 def test_of_several_annotations_the_true_one_or_the_last_is_read(tmp_path, caplog) -> None:
@@ -85,7 +87,7 @@ def test_what_has_no_place_is_counted(tmp_path, caplog) -> None:
     [
         ([{"data": {"body": "a"}, "annotations": [{"result": []}]}],
          'item 0: expected a string as "text", found None; the keys are body (option text names'),
-        ([task([region(4, 6, "東京")])], "item 0: expected '東京' at span 4..6, found '京都' there"),
+        ([task([region(4, 6, "東京")])], "item 0: expected '東京' at span 4..6, found '京都'"),
         ([task([region(4, 9, "京都")])], "item 0: expected a span within 0..7, found 4..9"),
         ([task([{"type": "labels", "value": {"start": "/p[1]", "end": "/p[1]"}}])],
          'item 0: expected a region {"start", "end", "labels"}, found'),

@@ -66,8 +66,10 @@ SHAPES: dict[str, Callable[[dict[str, Any]], bool]] = {
         _triples(item.get(key)) or _marked(item.get(key))
         for key in ("entities", "spans", "label", "labels")
     ),
-    "labelstudio": lambda item: isinstance(item.get("data"), dict)
-    or any(map(_spans("start", "end", "labels"), item.values())),
+    "labelstudio": lambda item: (
+        isinstance(item.get("data"), dict)
+        or any(map(_spans("start", "end", "labels"), item.values()))
+    ),
     "massive": lambda item: {"utt", "annot_utt"} <= item.keys(),
     "prodigy": lambda item: "spans" in item and bool({"answer", "_task_hash"} & item.keys()),
     "rasa": lambda item: bool({"rasa_nlu_data", "common_examples"} & item.keys()),
@@ -121,9 +123,7 @@ def _is_pair(value: Any) -> bool:
     return len(value) == 2 and isinstance(value[0], str)
 
 
-def check_annotated(
-    documents: Sequence[Document], path: str | PathLike[str], format: str
-) -> None:
+def check_annotated(documents: Sequence[Document], path: str | PathLike[str], format: str) -> None:
     """Refuses a corpus in which nothing is annotated, or whose annotations were not read.
 
     Args:
@@ -157,9 +157,7 @@ def fitting_formats(path: str | PathLike[str], format: str | None) -> str:
     return f"; its shape is that of format {' or '.join(formats)}"
 
 
-def warn_of_units(
-    documents: Sequence[Document], path: str | PathLike[str], format: str
-) -> None:
+def warn_of_units(documents: Sequence[Document], path: str | PathLike[str], format: str) -> None:
     """Says that doccano counts other characters than JSON lines do, where that matters."""
     if format != "jsonl" or "doccano" not in fit_of(path).formats:
         return
