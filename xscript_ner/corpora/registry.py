@@ -22,7 +22,7 @@ from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .filters import chosen
 from .formats import FILES, files_of, guess, read
-from .formats.tools.fitting import check_annotated, fitting_formats, warn_of_units
+from .formats.tools.fitting import fitting_formats, read_fitting
 from .splits import Split, select
 
 FileCallback = Callable[[str, int, int], None]
@@ -152,14 +152,7 @@ def _whole(config: CorpusConfig, data_dir: Path | None, annotated: bool) -> Corp
     if format is None:
         hint = fitting_formats(path, None)
         raise ConfigError(f"corpus {path} needs a format: its suffix does not tell one{hint}")
-    try:
-        documents = tuple(read(path, format, **config.options))
-    except DataError as error:
-        message = error.message + fitting_formats(path, format)
-        raise DataError(message, path=error.path, line=error.line) from None
-    if annotated:
-        check_annotated(documents, path, format)
-    warn_of_units(documents, path, format)
+    documents = read_fitting(path, format, config.options, annotated)
     sums = {str(file): file_sha256(file) for file in files_of(path, format)}
     return Corpus(path, "", documents, None, sums, config.licence)
 

@@ -45,8 +45,12 @@ class _Table:
     def records(self) -> Read:
         """Documents, as lists of those that are ready together."""
         given = self.layout.given
-        quoting = csv.QUOTE_MINIMAL if given.quotes else csv.QUOTE_NONE
-        rows = csv.reader(self._fed(), delimiter=self.separator, strict=True, quoting=quoting)
+        rows = csv.reader(
+            self._fed(),
+            delimiter=self.separator,
+            strict=True,
+            quoting=csv.QUOTE_MINIMAL if given.quotes else csv.QUOTE_NONE,
+        )
         ready: list[Record] = []
         try:
             for row in rows:

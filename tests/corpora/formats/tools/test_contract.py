@@ -91,7 +91,8 @@ def test_the_list_of_what_is_left_out_is_true(format) -> None:
     )  # fmt: skip
     (found,) = back([document], format)
     lost = {
-        what for what in ("tokens", "columns", "meta", "language")
+        what
+        for what in ("tokens", "columns", "meta", "language")
         if what != "meta" and getattr(found, what) != getattr(document, what)
     } | ({"meta"} - {key for key in ("meta",) if document.meta.items() <= found.meta.items()})
     if format == "knp":  # blanks are morphemes there
@@ -131,9 +132,7 @@ def test_something_else_is_an_error_of_one_line(format, content, tmp_path) -> No
 
 
 @pytest.mark.parametrize("format", ["doccano", "labelstudio", "prodigy", "spacy-json"])
-def test_spans_that_overlap_are_an_error_or_the_longest_is_kept(
-    format, tmp_path, caplog
-) -> None:
+def test_spans_that_overlap_are_an_error_or_the_longest_is_kept(format, tmp_path, caplog) -> None:
     spans = [(0, 3), (0, 5), (6, 7), (4, 6)]
     text = "東京都庁舎に𠮷"
     items = {

@@ -17,9 +17,7 @@ def test_spans_of_an_export_are_read(tmp_path) -> None:
     assert document.meta == {"id": "7", "Comments": "[]"}
 
 
-def test_spans_of_an_export_with_relations_are_read_and_relations_counted(
-    tmp_path, caplog
-) -> None:
+def test_spans_of_an_export_with_relations_are_read_and_relations_counted(tmp_path, caplog) -> None:
     entities = [
         {"id": 1, "label": "ORG", "start_offset": 3, "end_offset": 6},
         {"id": 2, "label": "LOC", "start_offset": 0, "end_offset": 2},

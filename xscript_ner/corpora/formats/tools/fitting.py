@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, NamedTuple
 
 from ....core.errors import DataError
 from ....core.types import Document
+from .. import read
 from ..lines import read_json, read_lines
 from .offsets import BEYOND
 
@@ -121,6 +122,31 @@ def _items(path: str | PathLike[str]) -> Iterator[Any]:
 
 def _is_pair(value: Any) -> bool:
     return len(value) == 2 and isinstance(value[0], str)
+
+
+def read_fitting(
+    path: str | PathLike[str], format: str, options: Mapping[str, Any], annotated: bool = True
+) -> tuple[Document, ...]:
+    """The documents of a file, if it is one of that format and something in it is annotated.
+
+    Args:
+        path, format, options: As of ``formats.read``.
+        annotated: Whether something must be.
+
+    Raises:
+        ConfigError: As of ``formats.read``.
+        DataError: As of ``formats.read``, with the formats whose shape the file has, or as of
+            ``check_annotated``.
+    """
+    try:
+        documents = tuple(read(path, format, **options))
+    except DataError as error:
+        message = error.message + fitting_formats(path, format)
+        raise DataError(message, path=error.path, line=error.line) from None
+    if annotated:
+        check_annotated(documents, path, format)
+    warn_of_units(documents, path, format)
+    return documents
 
 
 def check_annotated(documents: Sequence[Document], path: str | PathLike[str], format: str) -> None:

@@ -23,7 +23,8 @@ from typing import Any
 
 from ....core.errors import DataError
 from ....core.types import Document, Entity
-from .items import as_meta, fitted, other_keys, read_items, told
+from ..jsonl import as_meta
+from .items import fitted, other_keys, read_items, told
 from .offsets import CODE_POINT, UTF_16, Offsets, check_unit
 
 ANNOTATIONS = ("annotations", "completions")

@@ -95,7 +95,7 @@ def _document(item: list[Any], overlapping: str, lost: Counter[str]) -> Document
                 entities.append(Entity(start, end, label, text[max(start, 0) : max(end, 0)]))
             case _:
                 raise DataError(f"expected [start, end, label], found {span!r:.80}")
-    meta = other_keys(others, ())
+    meta = other_keys({str(key): value for key, value in others.items()}, ())
     return Document(text, fitted(text, entities, overlapping, lost), meta=meta)
 
 
