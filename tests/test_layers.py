@@ -24,7 +24,7 @@ ROOMS = (
     "inputs",
     "vectors",
     "models",
-    "transfer",
+    "transfer_learning",
     "tagging",
     "checks",
     "training",

@@ -32,7 +32,7 @@ def show_parts(source: str) -> int:
     """Prints the parts of a model, a line each."""
     from xscript_ner.config import TransferConfig
     from xscript_ner.training.transfer_source import load_transfer_source
-    from xscript_ner.transfer.plan import known_parts
+    from xscript_ner.transfer_learning.plan import known_parts
 
     found = load_transfer_source(TransferConfig(source=source))
     for part in known_parts(found.checkpoint.weights if found else ()):
@@ -140,7 +140,7 @@ def _json(about: dict[str, Any]) -> str:
 def _table(descent: dict[str, Any]) -> str:
     """What a transfer would do, tensor by tensor."""
     from xscript_ner.models.stored.metrics import PlanGiven
-    from xscript_ner.transfer.report import HEADER, TransferReport
+    from xscript_ner.transfer_learning.report import HEADER, TransferReport
 
     maps = PlanGiven.model_validate(descent["plan"]).label_maps
     told = [f"labels of {head}: {pairs}" for head, pairs in maps.items()]

@@ -16,8 +16,8 @@ from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
-from ..transfer.apply import apply_transfer, extend_vocabularies
-from ..transfer.report import TransferReport
+from ..transfer_learning.apply import apply_transfer, extend_vocabularies
+from ..transfer_learning.report import TransferReport
 from ..vectors.report import FileReport, SpaceReport
 from ..vectors.shared_space import SharedSpace
 from .augmentation.copies import augmented
