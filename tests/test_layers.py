@@ -31,6 +31,7 @@ ROOMS = (
     "projection",
     "ablation",
     "benchmark",
+    "api",
     "__init__",
     "cli",
 )

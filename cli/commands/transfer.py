@@ -95,9 +95,6 @@ def command(
     vocabularies, and word vectors, which add words, are not learnt. With --output it trains.
     Of a RECIPE with [domains], the report has a table for each domain.
     """
-    from xscript_ner.config import read_recipe
-    from xscript_ner.core.resources import locate
-
     if parts == LIST:
         return show_parts(source)
     if recipe is None:
@@ -106,30 +103,23 @@ def command(
         raise click.UsageError("give either --dry-run or --output DIRECTORY")
     if (as_json and not dry_run) or (seeds and dry_run):
         raise click.UsageError("--json goes with --dry-run, --seeds with --output")
-    changes = options.key_values(settings, "--set") | {"transfer.source": source}
-    given: dict[str, Any] = {"seed": seed, "transfer.parts": parts and parts.split(",")}
-    given["transfer.labels"] = labels and label_sources(labels)
-    changes |= {key: value for key, value in given.items() if value is not None}
-    description = read_recipe(locate("recipe", recipe), changes)
+    from xscript_ner.api.models import previewed, with_source
+
+    names = None if parts is None else parts.split(",")
+    pairs = None if labels is None else label_sources(labels)
+    description = with_source(source, recipe, names, pairs, options.changes(settings, seed))
     if output is not None:
         return train(description, output, data_dir, seeds, threads, device)
-
+    found = {name: made.as_dict() for name, made in previewed(description, data_dir).items()}
     if description.domains is None:
-        from xscript_ner.training.initial_model import preview
-
-        about = preview(description, data_dir).as_dict()
+        (about,) = found.values()
         click.echo(_json(about) if as_json else _table(about))
-        return 0
-
-    from xscript_ner.training.domains.assistant import previews
-
-    domains = {name: descent.as_dict() for name, descent in previews(description, data_dir).items()}
-    if as_json:
-        click.echo(_json(domains))
-        return 0
-    for name, about in domains.items():
-        show_line(f"domain {name}")
-        click.echo(f"{_table(about)}\n")
+    elif as_json:
+        click.echo(_json(found))
+    else:
+        for name, about in found.items():
+            show_line(f"domain {name}")
+            click.echo(f"{_table(about)}\n")
     return 0
 
 
