@@ -65,6 +65,8 @@ def corpus_of(
         ConfigError: It says something it may not.
         TypeError: It is none of these.
     """
+    if isinstance(corpus, CorpusConfig | Mapping) and (format or options):
+        raise ConfigError("format and options stand in the corpus itself; found them beside it")
     if isinstance(corpus, CorpusConfig):
         return corpus
     if isinstance(corpus, Mapping):

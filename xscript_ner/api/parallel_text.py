@@ -48,8 +48,8 @@ def project(
             model to learn from itself.
         output: Receives the marked text as JSON lines, whole or not at all.
         model: Tags ``source``: a shipped model by name, a model directory, or a tagger.
-        every: Take every so-manieth pair of lines.
-        empty: Of the pairs without entities, keep every so-manieth.
+        every: Take every N-th pair of lines.
+        empty: Of the pairs without entities, keep every N-th.
         confidence: From what probability on an entity is sure, 0 to 1.
         uncertain: ``"drop"`` leaves out pairs with an entity that is not sure or finds no words,
             ``"open"`` keeps them and leaves that open.

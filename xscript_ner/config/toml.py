@@ -77,7 +77,9 @@ def with_overrides(
             raise ConfigError(message, path=path)
         table = values
         for name in tables:
-            table = table.setdefault(name, {})
+            if table.get(name) is None:  # a recipe as it is dumped says so of a table it lacks
+                table[name] = {}
+            table = table[name]
             if not isinstance(table, dict):
                 raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
         table[last] = value
