@@ -19,7 +19,7 @@ PREAMBLE = f"""# Python interface
 
 This page is made of the docstrings, by `python docs/api.py`. What stands under *Functions* and
 *Classes* is imported from `{PACKAGE}` itself, which loads nothing heavy before it is used; the rest
-from where its heading says. The [guide](guide.md#python) shows how they go together.
+from where its heading says. The [guide](guide.md#from-python) shows how they go together.
 """
 FURTHER = {
     "What functions take": [
@@ -55,6 +55,8 @@ FURTHER = {
 """Headings to what callers meet beside the names of the package itself."""
 KEYS_IN_GUIDE = ("Recipe", "CorpusConfig")
 """Descriptions whose keys the guide explains."""
+KINDS = ("TextTagger", "XScriptError")
+"""Classes whose members those below them have, too."""
 WIDTH = 88
 
 
@@ -101,6 +103,9 @@ def described(package: griffe.Module, name: str) -> Iterator[str]:
     elif fields := [one for one in public(thing) if is_field(one)]:
         yield code(*map(field, fields))
     yield from documented(thing)
+    for base in thing.bases if isinstance(thing, griffe.Class) else ():
+        if str(base) in KINDS:
+            yield f"A kind of `{base}`.\n"
     for member in public(thing) if isinstance(thing, griffe.Class) else ():
         if member.docstring is None or is_field(member):
             continue
