@@ -110,6 +110,11 @@ reader_options = click.option(
     metavar="KEY=VALUE",
     help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
 )
+allow_empty = click.option(
+    "--allow-empty",
+    is_flag=True,
+    help="Go on with a file without annotations, or with keys of some that are not read.",
+)
 settings = click.option(
     "--set",
     "settings",
@@ -137,13 +142,15 @@ def directory(help: str) -> Callable[[T], T]:
 
 def described(recipe: str, settings: Iterable[str], seed: int | None) -> Recipe:
     """The recipe of a file or a shipped name, with what the command line replaces."""
-    from xscript_ner.config import read_recipe
-    from xscript_ner.core.resources import locate
+    from xscript_ner.api.described import recipe_of
 
-    changes = key_values(settings, "--set")
-    if seed is not None:
-        changes["seed"] = seed
-    return read_recipe(locate("recipe", recipe), changes)
+    return recipe_of(recipe, changes(settings, seed))
+
+
+def changes(settings: Iterable[str], seed: int | None) -> dict[str, Any]:
+    """What the command line replaces in a recipe, by dotted key."""
+    values = key_values(settings, "--set")
+    return values if seed is None else values | {"seed": seed}
 
 
 def use_threads(count: int) -> None:
@@ -177,14 +184,9 @@ def corpus(
     filters: dict[str, Any] | None = None,
 ) -> CorpusConfig:
     """What a command line means by a corpus: ``stockmark:test`` or a path with its format."""
-    from xscript_ner.config import CorpusConfig, parse
+    from xscript_ner.api.described import corpus_of
 
-    values, filters = key_values(options, "--option"), filters or {}
+    values = key_values(options, "--option")
     if errors != "strict":
         values["errors"] = errors
-    name, colon, split = spec.partition(":")
-    looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
-    if format is not None or Path(spec).exists() or looks_like_a_path:
-        return parse(CorpusConfig, {"path": spec, "format": format, "options": values} | filters)
-    named = {"name": name, "split": split or None, "options": values}
-    return parse(CorpusConfig, named | filters)
+    return corpus_of(spec, format, values, **(filters or {}))

@@ -125,10 +125,12 @@ def test_the_library_finds_its_resources_within_the_wheel(python: Path, tmp_path
     assert Path(resources).is_dir()
 
 
-def test_the_wheel_offers_the_command(wheel: Path) -> None:
+def test_the_wheel_offers_the_command_and_the_component_for_spacy(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (n for n in archive.namelist() if n.endswith("dist-info/entry_points.txt"))
-        assert "xscript-ner = xscript_ner.cli:main" in archive.read(name).decode()
+        points = archive.read(name).decode()
+    assert "xscript-ner = xscript_ner.cli:main" in points
+    assert "[spacy_factories]" in points
 
 
 @pytest.mark.skipif(not DEFAULT_MODEL.exists(), reason="no model in resources/models yet")

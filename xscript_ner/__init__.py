@@ -1,13 +1,25 @@
 """Named entities for Japanese from little data, with help from English.
 
-``load("ja-wikipedia")`` gives a tagger. Heavy modules are imported when they are first used.
+``load("ja-wikipedia")`` gives a tagger; ``train``, ``transfer``, ``evaluate``, ``ablate`` and
+``project`` do what the command line does. Heavy modules are imported when they are first used.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .ablation import ablate as ablate
+    from .api.models import preview_transfer as preview_transfer
+    from .api.models import train as train
+    from .api.models import transfer as transfer
+    from .api.parallel_text import project as project
+    from .api.scores import evaluate as evaluate
+    from .config import CorpusConfig as CorpusConfig
+    from .config import Recipe as Recipe
+    from .core.types import Document as Document
+    from .core.types import Entity as Entity
     from .tagging.assistant import Assistant as Assistant
     from .tagging.stream import TextTagger as TextTagger
     from .tagging.tagged_document import TaggedDocument as TaggedDocument
@@ -16,12 +28,33 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Assistant", "TaggedDocument", "Tagger", "TextTagger", "__version__", "load"]
+_HOMES = {
+    "load": "tagging.tagger",
+    "train": "api.models",
+    "transfer": "api.models",
+    "preview_transfer": "api.models",
+    "evaluate": "api.scores",
+    "ablate": "ablation",
+    "project": "api.parallel_text",
+    "TextTagger": "tagging.stream",
+    "Tagger": "tagging.tagger",
+    "Assistant": "tagging.assistant",
+    "TaggedDocument": "tagging.tagged_document",
+    "Entity": "core.types",
+    "Document": "core.types",
+    "Recipe": "config",
+    "CorpusConfig": "config",
+}
+"""Names to the modules that they are taken from when first used."""
+
+__all__ = [*_HOMES, "__version__"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from .tagging import tagger
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
-        return getattr(tagger, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

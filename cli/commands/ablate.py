@@ -14,7 +14,7 @@ from xscript_ner.core.display import visible
 from .. import options
 from ..screen import complain, tell
 from ..screen import show as show_line
-from ..status import DATA, INTERRUPTED
+from ..status import DATA, INTERRUPTED, USAGE
 from ..tables import table
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def clock(seconds: float) -> str:
 )
 @click.option("--keep-models", is_flag=True, help="Leave every cell's model in DIRECTORY.")
 @click.option(
-    "--dry-run", is_flag=True, help="Show how many cells there are, and run none of them."
+    "--dry-run",
+    is_flag=True,
+    help="Show how many cells there are and what is wrong with their plans of transfer; run none.",
 )
 @click.option("--report-only", is_flag=True, help="Write tables and page of what is finished.")
 @options.data_dir
@@ -155,12 +157,12 @@ def command(
     and a grid with more values runs what is new. A cell that fails does not stop the others; it
     is shown with its error, tried again the next time, and makes the exit status 1.
     """
-    from xscript_ner.ablation import read_grid, results, run_grid, write_report
+    from xscript_ner.ablation import plan_faults, read_grid, results, run_grid, write_report
 
     grid = read_grid(recipe, options.key_values(settings, "--set"))
     if dry_run:
         show_grid(grid)
-        return 0
+        return show_faults(grid, plan_faults(grid, data_dir))
     if report_only:
         found = results(grid, output)
     else:
@@ -195,6 +197,18 @@ def show_grid(grid: Grid) -> None:
     click.echo(table(["axis", "values", ""], rows))
     runs = len({cell.key for cell in grid.cells})
     click.echo(f"{len(grid.cells):,} cells, {runs:,} of them different")
+
+
+def show_faults(grid: Grid, faults: dict[str, str]) -> int:
+    """Tells what is wrong with the plans of cells; gives the exit status."""
+    names: dict[str, list[str]] = {}
+    for cell in {cell.key: cell for cell in grid.cells}.values():
+        if cell.key in faults:
+            names.setdefault(faults[cell.key], []).append(cell_name(cell))
+    for fault, cells in names.items():
+        others = f" and {len(cells) - 1:,} more" * (len(cells) > 1)
+        complain(f"{cells[0]}{others}: {fault}")
+    return USAGE if faults else 0
 
 
 def show(found: Sequence[CellResult], grid: Grid) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "source_format",
     type=options.reader_name,
     help="Format of INPUT; guessed from .conll, .bio, .conllu, .jsonl, .rasa.json, .yml, .yaml, "
-    "and a directory with seq.in.",
+    ".knp, .spacy, .ann, and a directory with seq.in or files in .ann.",
 )
 @click.option(
     "--to",
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     help="List every entity that no token boundary fits, or that overlaps another, here, as JSON "
     "lines.",
 )
+@options.allow_empty
 @options.data_dir
 @options.errors
 def command(
@@ -90,6 +91,7 @@ def command(
     misaligned: Misaligned,
     frontend: str,
     report_file: str | None,
+    allow_empty: bool,
     data_dir: Path | None,
     errors: str,
 ) -> None:
@@ -99,7 +101,8 @@ def command(
     stockmark:test. OUTPUT appears whole or not at all; - is standard output. Whatever the other
     format cannot hold is counted and told on standard error.
     """
-    filters = {"only": _labels(only, "--only"), "without": _labels(without, "--without")}
+    filters: dict[str, Any] = {"allow_empty": allow_empty}
+    filters |= {"only": _labels(only, "--only"), "without": _labels(without, "--without")}
     config = options.corpus(source, source_format, reader_options, errors, filters)
     from xscript_ner.corpora.conversion import convert
 

@@ -111,37 +111,25 @@ def command(
     finds in SOURCE stays there, for a model to learn from itself. What comes out is no gold
     standard; it is training data for a model that others are transferred from.
     """
-    from xscript_ner.core.files import write_lines
-    from xscript_ner.corpora.formats.jsonl import jsonl_lines
-    from xscript_ner.corpora.parallel import ParallelText
-    from xscript_ner.corpora.raw_lines import raw_lines
-    from xscript_ner.projection.corpus import ProjectionReport, mark_own, project_corpus
-    from xscript_ner.projection.endings import read_endings
-    from xscript_ner.projection.marking import Marker
-    from xscript_ner.tagging.tagger import load
-    from xscript_ner.text.frontends import build_frontend
+    import xscript_ner
 
-    ours, *theirs = (
-        options.corpus(spec, "text" if Path(spec).exists() else None, ())
-        for spec in (source, target)
-        if spec is not None
-    )
-    table = read_endings(endings) if endings else None
-    marker = Marker(build_frontend(frontend), confidence, uncertain, open_names, table)
-    report, bar = ProjectionReport(), Pairs()
-    text = ParallelText(ours, theirs[0], data_dir) if theirs else raw_lines(ours, data_dir)
-    with bar:
-        if isinstance(text, ParallelText):
-            documents = project_corpus(
-                load(model), text, marker, report,
-                every=every, empty=empty, agreement=agreement, callback=bar,
-            )  # fmt: skip
-        else:
-            documents = mark_own(
-                load(model), text.lines(), marker, report,
-                every=every, empty=empty, agreement=agreement, callback=bar,
-            )  # fmt: skip
-        write_lines(jsonl_lines(documents), output)
+    with Pairs() as bar:
+        report = xscript_ner.project(
+            source,
+            target,
+            output,
+            model=model,
+            every=every,
+            empty=empty,
+            confidence=confidence,
+            uncertain=uncertain,
+            open_names=open_names,
+            agreement=agreement,
+            endings=endings,
+            frontend=frontend,
+            data_dir=data_dir,
+            callback=bar,
+        )
     tell(report.summary())
 
 

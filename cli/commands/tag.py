@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from xscript_ner.core.errors import ConfigError
-from xscript_ner.corpora.raw_text import STDIN, read_documents
+from xscript_ner.corpora.raw_text import STDIN
+from xscript_ner.corpora.records import KINDS, Given, Record, read_records
 
 from .. import options
 from ..highlight import highlight
@@ -20,6 +21,8 @@ from ..highlight import highlight
 if TYPE_CHECKING:
     from xscript_ner.tagging.stream import TextTagger
     from xscript_ner.tagging.tagged_document import TaggedDocument
+
+T = TypeVar("T")
 
 
 @click.command()
@@ -35,6 +38,36 @@ if TYPE_CHECKING:
     help="JSON lines, a token a line with its tag, or the text with entities in colour.",
 )
 @options.output
+@click.option(
+    "--from",
+    "kind",
+    type=click.Choice(tuple(KINDS)),
+    help="What FILES are: tables, JSON lines or lines of text; by default their suffix says "
+    "(.csv, .tsv, .jsonl, else text; .gz behind it).",
+)
+@click.option(
+    "--column",
+    default="",
+    metavar="NAME",
+    help="The column of tables that is the text, by name or number from 0; by default 'text' or "
+    "the only one.",
+)
+@click.option(
+    "--field",
+    default="",
+    metavar="NAME",
+    help="The field of JSON lines that is the text; by default 'text'.",
+)
+@click.option(
+    "--header/--no-header",
+    default=True,
+    help="Whether the first row of tables names the columns; by default it does.",
+)
+@click.option(
+    "--quotes/--no-quotes",
+    default=True,
+    help="Whether cells may stand in quotation marks; by default they may.",
+)
 @click.option(
     "--pretokenized",
     is_flag=True,
@@ -60,6 +93,11 @@ def command(
     head: str,
     format: str,
     output: str | None,
+    kind: str | None,
+    column: str,
+    field: str,
+    header: bool,
+    quotes: bool,
     pretokenized: bool,
     language: str | None,
     min_score: float,
@@ -69,14 +107,16 @@ def command(
 ) -> None:
     """Find named entities in text.
 
-    FILES hold one document a line. Without FILES, or with -, standard input is read. Results
-    come in the order of the lines, one for each: {"text": …, "entities": [{"start", "end",
-    "label", "text", "score"}]}. Offsets are code points of the line; a score is the model's
-    probability of exactly this span and label. A model of intents adds {"labels": {"intent":
-    {"label", "score"}}}; those of a line of over 200 tokens are of its first part. Files are
-    streamed, however long they are.
+    FILES hold one document a line, a row of a table, or a JSON object a line. Without FILES, or
+    with -, standard input is read. Results come in their order, one for each: {"text": …,
+    "entities": [{"start", "end", "label", "text", "score"}]}, and behind that the row's other
+    columns or the object's other fields; in conll these are comments. Offsets are code points of
+    the text; a score is the model's probability of exactly this span and label. A model of
+    intents adds {"labels": {"intent": {"label", "score"}}}; those of a line of over 200 tokens
+    are of its first part. Files are streamed, however long they are.
     """
-    documents = read_documents(files or (STDIN,), errors, max_chars)
+    wanted = Given(column, field, header, quotes)
+    records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
     from xscript_ner.tagging.tagger import load
 
     options.use_threads(threads)
@@ -84,10 +124,13 @@ def command(
     if language is not None and language not in tagger.languages:
         known = ", ".join(tagger.languages) or "none: it reads all text alike"
         raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")
-    lists = _tagged(tagger, documents, pretokenized, language or "")
+    tag = _tagging(tagger, pretokenized, language or "")
+    lists = (
+        list(zip(given, tag([record.text for record in given]), strict=True)) for given in records
+    )
     show = _writer(format, tagger.labels)
     lines = (
-        "".join(show(_probable(document, min_score)) for document in tagged)
+        "".join(show(_probable(document, min_score), record) for record, document in tagged)
         for tagged in (lists if sys.stdout.isatty() and output is None else _counted(lists))
     )
     if output is not None:
@@ -100,31 +143,32 @@ def command(
         sys.stdout.flush()
 
 
-def _tagged(
-    tagger: TextTagger, documents: Iterable[list[str]], pretokenized: bool, language: str
-) -> Iterator[list[TaggedDocument]]:
+def _tagging(
+    tagger: TextTagger, pretokenized: bool, language: str
+) -> Callable[[list[str]], list[TaggedDocument]]:
+    """What tags texts as the command line says."""
     if not pretokenized and not language:
-        yield from (list(tagger.pipe(texts)) for texts in documents)
-        return
+        return lambda texts: list(tagger.pipe(texts))
     from xscript_ner.core.types import Document
     from xscript_ner.text.frontends import build_frontend
 
     if not pretokenized:
-        for texts in documents:
-            yield list(tagger.pipe(Document(text, language=language) for text in texts))
-        return
+        return lambda texts: list(tagger.pipe(Document(t, language=language) for t in texts))
     # The tagger's own front-end keeps the boundaries and adds what its analyser knows.
     for reader in tagger.preparer.readers:
         reader.boundaries = "given"
     split = build_frontend("pretokenized")
-    for texts in documents:
+
+    def tag(texts: list[str]) -> list[TaggedDocument]:
         words = [tuple((token.start, token.end) for token in split(text)) for text in texts]
-        yield list(
+        return list(
             tagger.pipe(
                 Document(text, tokens=tokens, language=language)
                 for text, tokens in zip(texts, words, strict=True)
             )
         )
+
+    return tag
 
 
 def _probable(document: TaggedDocument, minimum: float) -> TaggedDocument:
@@ -132,17 +176,19 @@ def _probable(document: TaggedDocument, minimum: float) -> TaggedDocument:
     return replace(document, entities=kept)
 
 
-def _writer(format: str, labels: tuple[str, ...]) -> Callable[[TaggedDocument], str]:
+def _writer(format: str, labels: tuple[str, ...]) -> Callable[[TaggedDocument, Record], str]:
     if format == "jsonl":
-        return lambda document: json.dumps(document.as_dict(), ensure_ascii=False) + "\n"
+        return lambda document, record: (
+            json.dumps(record.answered(document.as_dict()), ensure_ascii=False) + "\n"
+        )
     if format == "color":
-        return lambda document: (
+        return lambda document, record: (
             highlight(document.text, document.entities, labels, document.labels) + "\n"
         )
     return _conll
 
 
-def _conll(document: TaggedDocument) -> str:
+def _conll(document: TaggedDocument, record: Record) -> str:
     from xscript_ner.core.types import Document
     from xscript_ner.corpora.formats.conll_writer import conll_lines
 
@@ -151,10 +197,11 @@ def _conll(document: TaggedDocument) -> str:
     boundaries = tuple((token.start, token.end) for token in document.tokens)
     labels = {head: label for head, (label, _) in document.labels.items()}
     plain = Document(document.text, document.entities, boundaries, labels=labels)
-    return "".join(f"{line}\n" for line in conll_lines([plain], comments=bool(labels)))
+    lines = [*record.comments(), *conll_lines([plain], comments=bool(labels))]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _counted(lists: Iterable[list[TaggedDocument]]) -> Iterator[list[TaggedDocument]]:
+def _counted(lists: Iterable[list[T]]) -> Iterator[list[T]]:
     """Says on a terminal how far it is."""
     if not sys.stderr.isatty():
         yield from lists

@@ -168,7 +168,7 @@ def train(
     device: str,
 ) -> int:
     """Trains with the progress on standard error, and shows what came of it."""
-    from xscript_ner.training.experiment import train_recipe, train_seeds
+    import xscript_ner
     from xscript_ner.training.state import STATE
 
     options.use_threads(threads)
@@ -176,17 +176,20 @@ def train(
         tell(f"going on with the unfinished run in {state.parent}")
     try:
         with Bar() if sys.stderr.isatty() else Log() as progress:
-            if seeds is None:
-                checkpoint = train_recipe(description, output, data_dir, progress, device)
-            else:
-                numbers = seed_numbers(seeds)
-                checkpoint = train_seeds(description, numbers, output, data_dir, progress, device)
+            tagger = xscript_ner.train(
+                description,
+                output,
+                seeds=None if seeds is None else seed_numbers(seeds),
+                data_dir=data_dir,
+                callback=progress,
+                device=device,
+            )
     except KeyboardInterrupt:
         kept = "goes on after the last finished epoch"
         kept = kept if unfinished(output, STATE) else "begins anew"
         complain(f"interrupted; the same command {kept}")
         return INTERRUPTED
-    show(checkpoint.metrics, checkpoint.recipe.tag_heads)
+    show(tagger.metrics, tagger.recipe.tag_heads)
     show_line(f"the model is in {output}")
     return 0
 

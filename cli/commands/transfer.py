@@ -13,6 +13,9 @@ from ..screen import show as show_line
 from ..tables import table
 from .train import train
 
+LIST = "list"
+"""As parts, those that there are."""
+
 
 def label_sources(text: str) -> str | dict[str, list[str]]:
     """A map's name or path as it is; ``"PSN=PER,X=A+B"`` to each label's sources."""
@@ -25,9 +28,21 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
     return {label: [name for name in names.split("+") if name] for label, _, names in pairs}
 
 
+def show_parts(source: str) -> int:
+    """Prints the parts of a model, a line each."""
+    from xscript_ner.config import TransferConfig
+    from xscript_ner.training.transfer_source import load_transfer_source
+    from xscript_ner.transfer_learning.plan import known_parts
+
+    found = load_transfer_source(TransferConfig(source=source))
+    for part in known_parts(found.checkpoint.weights if found else ()):
+        show_line(part)
+    return 0
+
+
 @click.command()
 @click.argument("source")
-@click.argument("recipe")
+@click.argument("recipe", required=False)
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be copied into every tensor; train nothing."
 )
@@ -41,7 +56,9 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
 @click.option(
     "--parts",
     metavar="PART,PART,…",
-    help="Replace transfer.parts, such as chars,words.encoder.",
+    help="Replace transfer.parts (chars,classifier): of chars, chars.embedding, chars.encoder, "
+    "words, words.embedding, words.encoder, features, features.tables.NAME, classifier, "
+    "classifier.dense, classifier.crf, and other heads by name; 'list' lists those of SOURCE.",
 )
 @click.option(
     "--labels",
@@ -57,7 +74,7 @@ def label_sources(text: str) -> str | dict[str, list[str]]:
 @options.as_json
 def command(
     source: str,
-    recipe: str,
+    recipe: str | None,
     dry_run: bool,
     output: Path | None,
     parts: str | None,
@@ -78,37 +95,31 @@ def command(
     vocabularies, and word vectors, which add words, are not learnt. With --output it trains.
     Of a RECIPE with [domains], the report has a table for each domain.
     """
-    from xscript_ner.config import read_recipe
-    from xscript_ner.core.resources import locate
-
+    if parts == LIST:
+        return show_parts(source)
+    if recipe is None:
+        raise click.UsageError("missing RECIPE; without it there is --parts list alone")
     if dry_run == (output is not None):
         raise click.UsageError("give either --dry-run or --output DIRECTORY")
     if (as_json and not dry_run) or (seeds and dry_run):
         raise click.UsageError("--json goes with --dry-run, --seeds with --output")
-    changes = options.key_values(settings, "--set") | {"transfer.source": source}
-    given: dict[str, Any] = {"seed": seed, "transfer.parts": parts and parts.split(",")}
-    given["transfer.labels"] = labels and label_sources(labels)
-    changes |= {key: value for key, value in given.items() if value is not None}
-    description = read_recipe(locate("recipe", recipe), changes)
+    from xscript_ner.api.models import previewed, with_source
+
+    names = None if parts is None else parts.split(",")
+    pairs = None if labels is None else label_sources(labels)
+    description = with_source(source, recipe, names, pairs, options.changes(settings, seed))
     if output is not None:
         return train(description, output, data_dir, seeds, threads, device)
-
+    found = {name: made.as_dict() for name, made in previewed(description, data_dir).items()}
     if description.domains is None:
-        from xscript_ner.training.initial_model import preview
-
-        about = preview(description, data_dir).as_dict()
+        (about,) = found.values()
         click.echo(_json(about) if as_json else _table(about))
-        return 0
-
-    from xscript_ner.training.domains.assistant import previews
-
-    domains = {name: descent.as_dict() for name, descent in previews(description, data_dir).items()}
-    if as_json:
-        click.echo(_json(domains))
-        return 0
-    for name, about in domains.items():
-        show_line(f"domain {name}")
-        click.echo(f"{_table(about)}\n")
+    elif as_json:
+        click.echo(_json(found))
+    else:
+        for name, about in found.items():
+            show_line(f"domain {name}")
+            click.echo(f"{_table(about)}\n")
     return 0
 
 
@@ -119,7 +130,7 @@ def _json(about: dict[str, Any]) -> str:
 def _table(descent: dict[str, Any]) -> str:
     """What a transfer would do, tensor by tensor."""
     from xscript_ner.models.stored.metrics import PlanGiven
-    from xscript_ner.transfer.report import HEADER, TransferReport
+    from xscript_ner.transfer_learning.report import HEADER, TransferReport
 
     maps = PlanGiven.model_validate(descent["plan"]).label_maps
     told = [f"labels of {head}: {pairs}" for head, pairs in maps.items()]

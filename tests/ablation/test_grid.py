@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,15 @@ def test_every_combination_is_a_cell(tmp_path: Path) -> None:
     assert last.recipe.transfer is not None
     assert last.recipe.transfer.parts == ("chars", "words.encoder")
     assert grid.cells[0].recipe.transfer is None
+
+
+def test_tables_are_a_grid_as_their_file_is(tmp_path: Path) -> None:
+    tables = tomllib.loads(BASE + AXES_BOTH)
+    grid = read_grid(written(tmp_path, BASE + AXES_BOTH), {"ablation.seeds": [4]})
+    assert read_grid(tables, {"ablation.seeds": [4]}) == grid
+    assert tables["ablation"]["seeds"] == [1, 2, 3]
+    with pytest.raises(ConfigError, match=r"^has no table \[ablation\]"):
+        read_grid({key: value for key, value in tables.items() if key != "ablation"})
 
 
 def test_names_change_no_key_and_content_does(tmp_path: Path) -> None:

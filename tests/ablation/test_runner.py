@@ -327,6 +327,13 @@ def test_python_gets_a_data_frame(finished: tuple[Grid, Path]) -> None:
     assert (place / "report.html").exists()
 
 
+def test_a_grid_that_was_read_takes_no_overrides(
+    finished: tuple[Grid, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=r"^overrides are for a grid's name, file or tables"):
+        ablate(finished[0], tmp_path, overrides={"ablation.seeds": [1]})
+
+
 @pytest.mark.slow
 def test_a_killed_grid_goes_on_to_the_same_result(corpus: Path, tmp_path: Path) -> None:
     path = grid_of(tmp_path / "grid.toml", corpus, epochs=8)

@@ -95,7 +95,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str], int, str]] = {
     ),
     "corpus without entities": (
         {"corpus.jsonl": TEXT % "", "r.toml": RECIPE}, ["train", "r.toml", "-o", "m"], 1,
-        "expected entities to learn from, found none in corpus.jsonl",
+        "corpus.jsonl: expected entities, found none in 1 documents (--allow-empty, in a recipe",
     ),
     "training corpus that is missing": (
         {"r.toml": RECIPE}, ["train", "r.toml", "-o", "m"], 1, "corpus.jsonl: cannot read: No such",
@@ -197,7 +197,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str], int, str]] = {
         "no/out: cannot write: No such file",
     ),
     "output onto a directory": (
-        {"a.jsonl": TEXT % ""}, ["convert", "a.jsonl", ".", "--to", "jsonl"], 1,
+        {"a.jsonl": TEXT % ""}, ["convert", "a.jsonl", ".", "--to", "jsonl", "--allow-empty"], 1,
         ".: expected a file to write, found a directory",
     ),
     "model output below a file": (
@@ -238,7 +238,7 @@ def test_bad_input_ends_in_one_clear_line(
 
 
 def test_broken_utf8_in_a_corpus_can_be_replaced(run: Run, here: Path) -> None:
-    (here / "a.conll").write_bytes(b"\xff\tO\n")
+    (here / "a.conll").write_bytes(b"\xff\tB-X\n")
     assert run("convert", "a.conll", "out", "--to", "jsonl", "--errors", "replace").status == 0
     assert json.loads((here / "out").read_text(encoding="utf-8"))["text"] == "\ufffd"
 

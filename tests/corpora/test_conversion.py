@@ -20,7 +20,8 @@ def converted(
 ) -> tuple[str, ConversionReport]:
     path.write_text("".join(f"{json.dumps(d)}\n" for d in documents), encoding="utf-8")
     target = io.StringIO()
-    report = convert(CorpusConfig(path=str(path)), target, format, **options)
+    source = CorpusConfig(path=str(path), allow_empty=True)
+    report = convert(source, target, format, **options)
     return target.getvalue(), report
 
 

@@ -85,7 +85,7 @@ def test_samples_are_nested(path: Path) -> None:
 def test_a_document_has_its_own_language_or_that_of_its_corpus(tmp_path: Path) -> None:
     own = write_corpus(tmp_path / "c.jsonl", [Document("a"), Document("b", language="it")])
     for language, expected in ((None, ["", "it"]), ("de", ["de", "it"])):
-        corpus = load_corpus(CorpusConfig(path=str(own), language=language))
+        corpus = load_corpus(CorpusConfig(path=str(own), language=language), annotated=False)
         assert [document.language for document in corpus.documents] == expected
 
 

@@ -7,6 +7,7 @@ from xscript_ner.core.types import Document, Entity, OpenSpan
 from xscript_ner.corpora.label_maps import (
     apply_answers,
     apply_label_map,
+    check_common,
     read_label_map,
     read_source_labels,
 )
@@ -32,6 +33,27 @@ def test_an_empty_name_drops_and_counts() -> None:
 def test_labels_that_the_map_does_not_name_are_listed() -> None:
     with pytest.raises(DataError, match=r"of the map \(地名\), found 人名 \(2\)"):
         apply_label_map([DOCUMENT, DOCUMENT], {"地名": "LOC"})
+
+
+def test_a_star_drops_or_names_the_rest_and_the_message_says_so() -> None:
+    with pytest.raises(DataError, match=r'; "\*" = "" in the map drops all that it does not name'):
+        apply_label_map([DOCUMENT], {"地名": "LOC"})
+    (document,), dropped = apply_label_map([DOCUMENT], {"地名": "LOC", "*": ""})
+    assert [entity.label for entity in document.entities] == ["LOC"]
+    assert dropped == {"人名": 1}
+    (document,), dropped = apply_label_map([DOCUMENT], {"地名": "LOC", "*": "MISC"})
+    assert [entity.label for entity in document.entities] == ["LOC", "MISC"]
+    open_spans = (OpenSpan(0, 1, ("地名", "人名")),)
+    (document,), _ = apply_label_map([Document("ab", open_spans=open_spans)], {"*": "MISC"})
+    assert document.open_spans == (OpenSpan(0, 1, ("MISC",)),)
+
+
+def test_labels_that_have_nothing_in_common_with_a_model_s_are_an_error() -> None:
+    check_common([DOCUMENT], ["人名", "X"], "a.jsonl")
+    check_common([Document("a")], ["X"], "a.jsonl")
+    check_common([DOCUMENT], [], "a.jsonl")  # a model of intents alone
+    with pytest.raises(DataError, match=r"\(LOC\), found none of them but 人名, 地名; a label map"):
+        check_common([DOCUMENT], ["LOC"], "a.jsonl")
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,12 @@ ALLOWED = 150.0
 """MB that 200 threads may leave behind."""
 FLAT = 30.0
 """MB that as many more may add to that: what the allocator does not give back at once."""
+STILL = 5.0
+"""MB that 1,500 requests may add when as many have been answered: 3 kB each would be too much."""
 
 SHARED = r"""
 import re, sys, threading, urllib.parse, urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import torch
 import xscript_ner
@@ -67,6 +70,12 @@ def served(count):
             assert urllib.request.urlopen(address, timeout=30).read() == b"PERSON"
         server.shutdown()
 
+def answered(count, threads):
+    names = ["鈴木", "京都", "ソニー", "東京"]
+    texts = [f"{names[n % 4]}は{n % 50}番目の{names[n % 3]}に会った。" for n in range(count)]
+    with ThreadPoolExecutor(threads) as pool:
+        assert [found.text for found in pool.map(tagger, texts)] == texts
+
 tagger(text)
 before = memory()
 """
@@ -106,3 +115,10 @@ def test_a_threading_web_server_stays_flat(model_path: Path) -> None:
     after = growth("for count in (200, 200): served(count); print(memory() - before)", model_path)
     assert after[0] < ALLOWED
     assert after[1] - after[0] < FLAT
+
+
+@linux
+def test_thousands_of_requests_to_a_pool_of_threads_leave_it_flat(model_path: Path) -> None:
+    after = growth("for _ in range(2): answered(1500, 16); print(memory() - before)", model_path)
+    assert after[0] < ALLOWED
+    assert after[1] - after[0] < STILL

@@ -21,8 +21,8 @@ from xscript_ner.inputs.indexer import Indexer
 from xscript_ner.inputs.vocabularies import CLASSIFIER
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import SpanDecoder
-from xscript_ner.tagging import stream, word_rows
 from xscript_ner.tagging import tagger as tagger_module
+from xscript_ner.tagging import word_rows
 from xscript_ner.tagging.tagger import TaggedDocument, Tagger, load
 from xscript_ner.tagging.windows import WINDOW, windows_of
 from xscript_ner.training.experiment import train_recipe
@@ -92,9 +92,8 @@ def test_the_order_is_kept_across_buffers(
 ) -> None:
     texts = mixed_texts(60)
     whole = list(tagger.pipe(texts))
-    monkeypatch.setattr(stream, "BUFFER", 7)
     monkeypatch.setattr(tagger_module, "BATCH", 3)
-    assert_alike(list(tagger.pipe(texts)), whole)
+    assert_alike(list(tagger.pipe(texts, batch_size=7)), whole)
 
 
 def test_an_endless_stream_yields(tagger: Tagger) -> None:

@@ -18,7 +18,7 @@ from xscript_ner.training.schedule import (
     learning_warnings,
     schedule_of,
 )
-from xscript_ner.transfer.report import TensorReport, TransferReport
+from xscript_ner.transfer_learning.report import TensorReport, TransferReport
 
 NAMES = (
     "chars.embedding.weight", "chars.encoder.w", "words.embedding.weight", "words.encoder.w",

@@ -10,7 +10,9 @@ In a few lines::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +22,14 @@ from .figures import CellFigures as CellFigures
 from .grid import Cell as Cell
 from .grid import Grid as Grid
 from .grid import read_grid as read_grid
+from .processes.pool import worker_pool
 from .results import CellResult as CellResult
 from .results import Outcome as Outcome
 from .results import by_metric as by_metric
 from .rows import read_rows as read_rows
 from .runner import State as State
 from .runner import latest_epoch as latest_epoch
+from .runner import plan_faults as plan_faults
 from .runner import results as results
 from .runner import run_grid as run_grid
 
@@ -67,21 +71,34 @@ def __getattr__(name: str) -> Any:
 
 
 def ablate(
-    grid: str | Path | Grid,
-    directory: str | Path,
+    grid: str | os.PathLike[str] | Grid | Mapping[str, Any],
+    directory: str | os.PathLike[str],
     *,
     overrides: Mapping[str, Any] | None = None,
-    **options: Any,
+    jobs: int = 1,
+    data_dir: str | os.PathLike[str] | None = None,
+    keep_models: bool = False,
+    watch: Callable[[State], None] = lambda state: None,
+    executors: Callable[[int], Executor] = worker_pool,
 ) -> pd.DataFrame:
     """Runs a grid and gives its table, one row a configuration; see ``summary_frame``.
 
+    Finished cells are in the directory at once and are not run again. A script that calls this
+    does so below ``if __name__ == "__main__":``, since cells run in processes of their own.
     ``cells_frame(results(grid, directory))`` has a row for each cell.
 
     Args:
-        grid: A grid, its file, or the name of one that ships.
-        directory: Receives cells, tables and page; finished cells are not run again.
-        overrides: Dotted keys to values that replace the file's.
-        options: As of ``run_grid``: ``jobs``, ``data_dir``, ``watch``, …
+        grid: A grid that ships, by name; its TOML file; the tables that such a file holds; or
+            what ``read_grid`` gives.
+        directory: Receives cells, tables and page.
+        overrides: Dotted keys to values that replace the grid's, such as
+            ``{"ablation.seeds": [1]}``; not for what ``read_grid`` gave.
+        jobs: Cells that run at a time, one thread each.
+        data_dir: Where registered corpora lie; else ``$XSCRIPT_NER_DATA``, else the download
+            cache.
+        keep_models: Leave every cell's model in the directory.
+        watch: Is shown the state when it changes and twice a second.
+        executors: Makes an executor of so many workers; they must see the same files.
 
     Raises:
         ConfigError: The grid is not valid, the directory cannot be written, or a package of the
@@ -89,9 +106,18 @@ def ablate(
     """
     from . import summaries, summary_frame, write_report
 
-    grid = grid if isinstance(grid, Grid) else read_grid(grid, overrides)
-    found = run_grid(grid, Path(directory), **options)
-    notes = [grid.description]
-    write_report(Path(directory), grid.name, found, grid.baseline, notes, grid.metric)
+    if isinstance(grid, Grid) and overrides:
+        raise ConfigError("overrides are for a grid's name, file or tables; found a Grid")
+    grid, place = grid if isinstance(grid, Grid) else read_grid(grid, overrides), Path(directory)
+    found = run_grid(
+        grid,
+        place,
+        jobs=jobs,
+        data_dir=None if data_dir is None else Path(data_dir),
+        keep_models=keep_models,
+        watch=watch,
+        executors=executors,
+    )
+    write_report(place, grid.name, found, grid.baseline, [grid.description], grid.metric)
     others = summaries(found, grid.baseline, grid.metric)
     return summary_frame(others.pop(grid.metric), others)

@@ -73,7 +73,7 @@ AXES: dict[str, Callable[[str], Changes]] = {
 
 
 def changes_on(
-    axis: str, values: Sequence[str | int] | Mapping[str, Changes], path: Path
+    axis: str, values: Sequence[str | int] | Mapping[str, Changes], path: Path | None
 ) -> dict[str, Changes]:
     """The values of an axis, by name.
 

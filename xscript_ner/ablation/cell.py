@@ -33,7 +33,7 @@ from ..text.features import script
 from ..training.experiment import train_recipe
 from ..training.state import LOG
 from ..training.transfer_source import load_transfer_source, plan_of
-from ..transfer.plan import label_sources
+from ..transfer_learning.plan import label_sources
 from .figures import Measured
 from .results import Outcome
 

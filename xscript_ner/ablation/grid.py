@@ -21,7 +21,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,8 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from ..config import GRID, Recipe, Section, parse, read_tables
+from ..config.toml import with_overrides
+from ..config.transfer import PARTS as USUAL
 from ..core.errors import ConfigError, choose
 from ..core.resources import locate
 from ..core.types import CLASSIFIER, FRAME
@@ -95,20 +99,26 @@ class Grid:
     metric: str = CLASSIFIER
 
 
-def read_grid(name_or_path: str | Path, overrides: Mapping[str, Any] | None = None) -> Grid:
-    """Reads a grid's file, or a shipped grid by name.
+def read_grid(
+    grid: str | os.PathLike[str] | Mapping[str, Any], overrides: Mapping[str, Any] | None = None
+) -> Grid:
+    """Reads a grid's file, or a shipped grid by name, or the tables of such a file.
 
     Args:
-        name_or_path: The file.
-        overrides: Dotted keys to values that replace the file's, such as
+        grid: Name, file or tables.
+        overrides: Dotted keys to values that replace its own, such as
             ``{"ablation.seeds": [1]}``.
 
     Raises:
         ConfigError: The file, its ``[ablation]`` or the recipe of any cell is not valid, or
             there is no such source.
     """
-    path = locate("recipe", name_or_path)
-    tables = read_tables(path, dict(overrides or {}))
+    path, tables = None, {}
+    if isinstance(grid, Mapping):
+        tables = with_overrides(deepcopy(dict(grid)), overrides)
+    else:
+        path = locate("recipe", os.fspath(grid))
+        tables = read_tables(path, overrides)
     if GRID not in tables:
         raise ConfigError(f"has no table [{GRID}], which says what to vary", path=path)
     config = parse(AblationConfig, tables.pop(GRID), path)
@@ -149,7 +159,7 @@ def metrics_of(recipe: Recipe) -> list[str]:
 
 
 def _check_baseline(
-    baseline: Mapping[str, str], axes: Mapping[str, tuple[str, ...]], path: Path
+    baseline: Mapping[str, str], axes: Mapping[str, tuple[str, ...]], path: Path | None
 ) -> None:
     for axis, name in baseline.items():
         if axis not in axes:
@@ -158,7 +168,7 @@ def _check_baseline(
             raise ConfigError(f"baseline: {choose(axis, name, axes[axis])}", path=path)
 
 
-def _check_folds(folds: list[str], tables: Changes, path: Path) -> None:
+def _check_folds(folds: list[str], tables: Changes, path: Path | None) -> None:
     used = FOLD in json.dumps(tables)
     if folds and not used:
         raise ConfigError(f"has folds, but {FOLD} stands nowhere in the recipe", path=path)
@@ -196,7 +206,7 @@ def _filled(value: Any, fold: str | None) -> Any:
     return value
 
 
-def _recipe(tables: Changes, values: Mapping[str, str], path: Path) -> Recipe:
+def _recipe(tables: Changes, values: Mapping[str, str], path: Path | None) -> Recipe:
     """The recipe of one cell; without parts there is no transfer."""
     transfer = tables.get("transfer")
     if transfer is not None:
@@ -214,10 +224,11 @@ def _in_cell(values: Mapping[str, str]) -> str:
 
 def _resolved(transfer: Changes) -> Changes | None:
     """A cell's ``[transfer]``: none without parts; learning for all parts goes to each."""
-    parts, learning = transfer.get("parts"), transfer.get("learning", {})
-    if parts == []:
+    sources = [transfer, *transfer.get("also", [])]
+    parts = [part for source in sources for part in source.get("parts", USUAL)]
+    learning = transfer.get("learning", {})
+    if transfer.get("parts") == []:
         return None
     if PARTS in learning:
-        also = [part for source in transfer.get("also", []) for part in source.get("parts", [])]
-        learning = dict.fromkeys([*(parts or []), *also], learning[PARTS])
+        learning = dict.fromkeys(parts, learning[PARTS])
     return transfer | {"learning": learning}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
+import logging
 import time
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..config import Recipe
 from ..core.errors import ConfigError, XScriptError
 from ..core.files import write_text
 from ..core.progress import EpochRecord
+from ..training.domains.assistant import previews
+from ..training.initial_model import Read, preview, sentences_key
 from ..training.state import LOG
 from .cell import MODEL, OUTCOME, read_log, run_cell
 from .grid import Cell, Grid
+from .processes.pool import worker_pool
 from .results import CellResult, Outcome, described
 
 CELLS, FAILURE = "cells", "error.txt"
@@ -58,24 +61,6 @@ class State:
         return (each * (len(self.waiting) + len(self.running)) - spent) / jobs
 
 
-def worker_pool(jobs: int) -> Executor:
-    """Processes begun afresh, not forked with this one's threads; they end when it does."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Orphans would train on beside the workers of a grid that is run again."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def run_grid(
     grid: Grid,
     directory: Path,
@@ -99,7 +84,8 @@ def run_grid(
         executors: Makes an executor of so many workers; they must see the same files.
 
     Raises:
-        ConfigError: The directory cannot be written.
+        ConfigError: The directory cannot be written, or the script that is run has no guard; see
+            ``processes.main_guard``.
     """
     recipes = {cell.key: cell.recipe.model_dump(mode="json") for cell in grid.cells}
     state = State(len(recipes))
@@ -121,6 +107,53 @@ def run_grid(
         finally:
             executor.shutdown(wait=not state.running, cancel_futures=True)
     return results(grid, directory)
+
+
+def plan_faults(grid: Grid, data_dir: Path | None = None) -> dict[str, str]:
+    """What is wrong with the transfer plans of a grid's cells, found without training.
+
+    Cells that differ in nothing but their seed have one plan; corpora are read once for all plans
+    that need the same sentences. Warnings are those of the runs, and not told here.
+
+    Args:
+        grid: What would be run.
+        data_dir: Where registered corpora lie; see ``corpora``.
+
+    Returns:
+        The error of each faulty cell, by its key.
+    """
+    read: Read = {}
+    found: dict[str, str] = {}
+    cells = {cell.key: cell for cell in grid.cells if cell.recipe.transfer is not None}
+    with _without_warnings():
+        for cell in sorted(cells.values(), key=lambda cell: sentences_key(cell.recipe)):
+            plan = cell.recipe.model_dump_json(exclude={"seed"})
+            if plan not in found:
+                found[plan] = _plan_fault(cell.recipe, data_dir, read)
+            found[cell.key] = found[plan]
+    return {cell.key: found[cell.key] for cell in grid.cells if found.get(cell.key)}
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    logger = logging.getLogger(__package__.partition(".")[0])
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _plan_fault(recipe: Recipe, data_dir: Path | None, read: Read) -> str:
+    try:
+        if recipe.domains is None:
+            preview(recipe, data_dir, read)
+        else:
+            previews(recipe, data_dir)
+    except XScriptError as error:
+        return _in_a_line(error)
+    return ""
 
 
 def _make(directory: Path) -> None:

@@ -118,8 +118,11 @@ class BenchReport:
 def default_texts(recipe: Recipe, data_dir: Path | None = None) -> list[str]:
     """The recipe's test and training texts where they are there, else a Japanese sample."""
     try:
-        corpora = (*recipe.data.test, *recipe.data.train)
-        return [doc.text for corpus in corpora for doc in load_corpus(corpus, data_dir).documents]
+        corpora = (
+            load_corpus(config, data_dir, annotated=False)
+            for config in (*recipe.data.test, *recipe.data.train)
+        )
+        return [document.text for corpus in corpora for document in corpus.documents]
     except (ConfigError, DataError):
         lines = resource("samples", "ja.txt").read_text(encoding="utf-8").split("\n")
         return [line for line in lines if line] * 100

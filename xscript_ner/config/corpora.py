@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -31,6 +32,9 @@ class CorpusConfig(Section):
     format: str | None = None
     options: dict[str, str | int | bool | dict[str, str]] = {}
     """Reader options of the format: ``scheme``, ``separator``, ``token_column``, ``domains``, …"""
+    allow_empty: bool = False
+    """Of a file: go on though it has no annotations, or has keys of annotations that its format
+    does not read."""
     licence: str | None = None
     """Of a file, for the model card; a registered corpus has its own."""
     language: LanguageCode | None = None
@@ -63,6 +67,13 @@ class CorpusConfig(Section):
                 raise ValueError(f"expected labels of {head!r}, found none")
         return value
 
+    @field_validator("name")
+    @classmethod
+    def _no_path(cls, name: str | None) -> str | None:
+        if name is not None and _is_path(name):
+            raise ValueError(f'a path is written {{ path = "{name}" }}')
+        return name
+
     @model_validator(mode="before")
     @classmethod
     def _earlier(cls, values: Any) -> Any:
@@ -83,7 +94,14 @@ def _corpus_list(value: Any) -> Any:
 
 def _corpus(spec: str) -> dict[str, str]:
     name, colon, split = spec.partition(":")
+    if _is_path(name):
+        raise ValueError(f'a path is written {{ path = "{spec}" }}')
     return {"name": name, "split": split} if colon else {"name": name}
+
+
+def _is_path(name: str) -> bool:
+    """Whether what should be a corpus's name is a file's: no name has a slash or a suffix."""
+    return bool({"/", "\\"}.intersection(name) or PurePath(name).suffix)
 
 
 CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]

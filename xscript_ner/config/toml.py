@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,40 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise _too_deep() from None
     check_depth(values)
     return values
+
+
+def with_overrides(
+    values: dict[str, Any], overrides: Mapping[str, Any] | None, path: str | Path | None = None
+) -> dict[str, Any]:
+    """The same tables, with the values of dotted keys laid over them.
+
+    Args:
+        values: Are changed.
+        overrides: Such as ``{"training.epochs": 3}``; a part may be quoted, as in TOML.
+        path: The file that they are from, named in messages.
+
+    Raises:
+        ConfigError: There is no such table, or it would lie too deep.
+    """
+    for key, value in (overrides or {}).items():
+        *tables, last = _parts(key)
+        if len(tables) >= DEEPEST:
+            message = f"cannot set '{key:.20}…': expected a key of at most {DEEPEST} parts"
+            raise ConfigError(message, path=path)
+        table = values
+        for name in tables:
+            if table.get(name) is None:  # a recipe as it is dumped says so of a table it lacks
+                table[name] = {}
+            table = table[name]
+            if not isinstance(table, dict):
+                raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
+        table[last] = value
+    return values
+
+
+def _parts(key: str) -> list[str]:
+    """The parts of a dotted key as TOML has it: ``a."b.c"`` has two."""
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|([^."]+)', key)] or [key]
 
 
 def check_depth(values: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from .sections import Section
 
 Epochs = Annotated[int, Field(gt=0)]
+PARTS = ("chars", "classifier")
+"""What crosses unless a plan says otherwise: what a language shares with another best."""
 PLATEAU = 2
 """Epochs without a better dev F1 that ``frozen_until_plateau = true`` waits for."""
 
@@ -89,7 +91,7 @@ class SourceConfig(Section):
 
     source: str
     """A shipped model by name, or a model directory."""
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = PARTS
     """Attribute paths: ``chars``, ``words.encoder``, ``classifier.crf``, …"""
     labels: str | dict[str, tuple[str, ...]] | None = None
     """A name or path of ``resources/label_maps``, or the map itself: target label = source

@@ -78,6 +78,7 @@ class BlockRecord:
 
 Event = Reading | Step | EpochRecord | BlockRecord
 Callback = Callable[[Event], None]
+"""Hears of every event of some work."""
 
 
 def silent(event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,11 +14,14 @@ from ..core.errors import DataError
 from ..core.types import Document, Entity, Token
 from ..text.frontends import FrontEnd, build_frontend, tokens_at
 from ..text.prepare import AlignmentReport, Misaligned, align
-from .formats import LABELLED, OPEN, write
+from .formats import LABELLED, OPEN, UNLABELLED, guess, write
+from .formats.writing import left_out
 from .label_maps import apply_label_map, read_label_map
 from .registry import load_corpus
 
-TOKENISED = frozenset({"conll", "knp", "multiatis", "seq", "slurp", "xsid"})
+TOKENISED = frozenset(
+    {"conll", "huggingface", "knp", "multiatis", "seq", "slurp", "spacy", "xsid"}
+)
 """Formats that can only hold documents with tokens."""
 
 
@@ -33,6 +37,8 @@ class ConversionReport:
         dropped: Entities left out by the label map, by label.
         unlabelled: Labels of whole documents that the format has no place for.
         closed: Open spans that it has no place for: what may be an entity is written as none.
+        left_out: How many documents have something else that it has no place for, by what:
+            ``tokens``, ``columns``, ``meta``, ``language``.
     """
 
     alignment: AlignmentReport
@@ -42,6 +48,7 @@ class ConversionReport:
     dropped: Mapping[str, int] = field(default_factory=dict)
     unlabelled: int = 0
     closed: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def lines(self) -> list[str]:
         """The account, a sentence a line."""
@@ -56,6 +63,8 @@ class ConversionReport:
             lines.append(f"{self.unlabelled:,} labels of whole documents left out")
         if self.closed:
             lines.append(f"{self.closed:,} open spans left out")
+        for what, count in self.left_out.items():
+            lines.append(f"{what} of {count:,} documents left out")
         return lines
 
 
@@ -90,7 +99,8 @@ def convert(
         OutputError: The target cannot be written.
     """
     report = ConversionReport(AlignmentReport(policy))
-    corpus = load_corpus(source, data_dir)
+    raw = (source.format or guess(source.path or "")) in UNLABELLED
+    corpus = load_corpus(source, data_dir, annotated=not raw)
     documents: Iterable[Document] = corpus.documents
     if label_map is not None:
         try:
@@ -101,9 +111,10 @@ def convert(
         documents = _tokenised(documents, build_frontend(frontend), report, corpus.name)
     options = dict(options or {})
     heads = LABELLED.get(format, ())
-    if format == "conll" and not options.get("comments"):
+    comments = format == "conll" and bool(options.get("comments"))
+    if format == "conll" and not comments:
         heads = ()
-    counted = _counted(documents, heads, format in OPEN, report)
+    counted = _counted(documents, format, heads, comments, report)
     report.documents = write(counted, target, format, **options)
     return report
 
@@ -140,13 +151,16 @@ def _refitted(
 
 def _counted(
     documents: Iterable[Document],
+    format: str,
     heads: Collection[str] | None,
-    holds_open: bool,
+    comments: bool,
     report: ConversionReport,
 ) -> Iterator[Document]:
     for document in documents:
-        report.closed += 0 if holds_open else len(document.open_spans)
+        report.closed += 0 if format in OPEN else len(document.open_spans)
         report.entities += len(document.entities)
+        lost = left_out(document, format)
+        report.left_out.update(what for what in lost if not (comments and what == "meta"))
         if heads is not None:
             report.unlabelled += sum(head not in heads for head in document.labels)
         yield document

@@ -14,6 +14,11 @@ from ..core.resources import locate
 from ..core.tags import OUTSIDE
 from ..core.types import Document, OpenSpan
 
+FEW = 12
+"""Labels that a message names."""
+REST = "*"
+"""In a map, every label that it does not name."""
+
 
 def read_label_map(source: str | Path | Mapping[str, str]) -> dict[str, str]:
     """A map from a corpus's labels to a model's.
@@ -68,7 +73,8 @@ def apply_label_map(
 
     Args:
         documents: Any.
-        labels: Names every label that the documents have, by ``old = new``.
+        labels: Names every label that the documents have, by ``old = new``; ``"*"`` stands for
+            those that it does not name.
 
     Returns:
         The documents, and how many entities of each old label were dropped.
@@ -82,7 +88,7 @@ def apply_label_map(
     for document in documents:
         entities = []
         for entity in document.entities:
-            name = labels.get(entity.label)
+            name = labels.get(entity.label, labels.get(REST))
             if name is None:
                 unknown[entity.label] += 1
             elif name:
@@ -94,14 +100,43 @@ def apply_label_map(
     if unknown:
         found = ", ".join(f"{label} ({count})" for label, count in sorted(unknown.items()))
         raise DataError(
-            f"expected labels of the map ({', '.join(sorted(labels))}), found {found}"
+            f"expected labels of the map ({', '.join(sorted(labels))}), found {found}; "
+            f'"{REST}" = "" in the map drops all that it does not name'
         )
     return renamed, dropped
 
 
+def check_common(documents: Iterable[Document], labels: Sequence[str], name: str) -> None:
+    """Refuses a corpus that a model can find nothing in, because its labels have other names.
+
+    Args:
+        documents: Of the corpus; without any entity there is nothing to refuse.
+        labels: Of the model's entities.
+        name: The corpus, named in the message.
+
+    Raises:
+        DataError: No entity has one of these labels.
+    """
+    found = {entity.label for document in documents for entity in document.entities}
+    if found and labels and not found.intersection(labels):
+        theirs, ours = sorted(found), sorted(labels)
+        raise DataError(
+            f"expected labels of the model ({_few(ours)}), found none of them but "
+            f"{_few(theirs)}; a label map names them, {theirs[0]} = {ours[0]!r}, and "
+            f'"{REST}" = "" in it drops the rest',
+            path=name,
+        )
+
+
+def _few(labels: Sequence[str]) -> str:
+    """Labels for a message: the first few."""
+    return ", ".join(labels[:FEW]) + ", …" * (len(labels) > FEW)
+
+
 def _mapped(span: OpenSpan, labels: Mapping[str, str]) -> OpenSpan:
     """What may be of a label that is dropped, or that the map does not name, may be nothing."""
-    names = (labels.get(label, "") or OUTSIDE for label in span.labels)
+    rest = labels.get(REST, "")
+    names = (labels.get(label, rest) or OUTSIDE for label in span.labels)
     return span._replace(labels=tuple(dict.fromkeys(names)))
 
 

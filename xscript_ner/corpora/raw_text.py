@@ -2,6 +2,7 @@
 
 A line ends at a line feed; a carriage return before it belongs to the ending. Whatever else
 Unicode calls a line break stays in the text. A byte order mark at the start of a file is dropped.
+A file whose name ends in ``.gz`` is decompressed.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from ..core.errors import ConfigError, DataError, choose
-from .formats.lines import ERRORS, MAX_CHARACTERS
+from .formats.lines import ERRORS, MAX_CHARACTERS, open_unpacked
 
 STDIN = "-"
 """As a path, standard input."""
+PACKED = ".gz"
 FIRST_BLOCK, BLOCK = 1 << 13, 1 << 18
 """Bytes read at once: few at first, so that the first results come soon, then more."""
 
@@ -56,7 +58,7 @@ def _documents(paths: Sequence[str], errors: str, max_characters: int) -> Iterat
         if path == STDIN:
             yield from _TextFile("<stdin>", sys.stdin.buffer, errors, max_characters).lists()
         else:
-            with _open(path) as file:
+            with open_unpacked(path) if path.endswith(PACKED) else _open(path) as file:
                 yield from _TextFile(path, file, errors, max_characters).lists()
 
 
@@ -144,7 +146,8 @@ class _TextFile:
                 yield block
                 size = min(2 * size, BLOCK)
         except OSError as error:
-            raise DataError(f"cannot read: {error.strerror}", path=self.path) from None
+            reason = error.strerror or str(error)
+            raise DataError(f"cannot read: {reason}", path=self.path) from None
 
     def _fail(self, message: str) -> None:
         self.fault = DataError(message, path=self.path, line=self.number)

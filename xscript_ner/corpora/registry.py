@@ -22,6 +22,7 @@ from ..core.types import Document
 from .files import ENVIRONMENT, CorpusFile, checked, data_root, download, file_sha256
 from .filters import chosen
 from .formats import FILES, files_of, guess, read
+from .formats.tools.fitting import fitting_formats, read_fitting
 from .splits import Split, select
 
 FileCallback = Callable[[str, int, int], None]
@@ -114,7 +115,9 @@ def corpus_named(name: str) -> CorpusInfo:
     return corpora()[name]
 
 
-def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
+def load_corpus(
+    config: CorpusConfig, data_dir: Path | None = None, *, annotated: bool = True
+) -> Corpus:
     """Reads a registered corpus's split, or a file.
 
     Args:
@@ -122,12 +125,15 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
             the registry's. Of the documents those stay that its filters leave; those that do
             not tell their language get that of the config, else the registry's single one.
         data_dir: Where registered corpora lie; see the module.
+        annotated: Whether a file must have annotations, unless the config says ``allow_empty``;
+            raw text need not.
 
     Raises:
         ConfigError: The config names nothing that can be read.
-        DataError: A file is missing, differs from the registry, or cannot be read.
+        DataError: A file is missing, differs from the registry, cannot be read, or has no
+            annotations.
     """
-    corpus = _whole(config, data_dir)
+    corpus = _whole(config, data_dir, annotated and not config.allow_empty)
     language = config.language or (corpus.info.single_language if corpus.info else "")
     try:
         kept = chosen(corpus.documents, config)
@@ -138,14 +144,15 @@ def load_corpus(config: CorpusConfig, data_dir: Path | None = None) -> Corpus:
     return replace(corpus, documents=tuple(kept))
 
 
-def _whole(config: CorpusConfig, data_dir: Path | None) -> Corpus:
+def _whole(config: CorpusConfig, data_dir: Path | None, annotated: bool) -> Corpus:
     if config.name is not None and config.path is None:
         return _load_registered(config, config.name, data_dir)
     path = _given_path(config)
     format = config.format or guess(path)
     if format is None:
-        raise ConfigError(f"corpus {path} needs a format: its suffix does not tell one")
-    documents = tuple(read(path, format, **config.options))
+        hint = fitting_formats(path, None)
+        raise ConfigError(f"corpus {path} needs a format: its suffix does not tell one{hint}")
+    documents = read_fitting(path, format, config.options, annotated)
     sums = {str(file): file_sha256(file) for file in files_of(path, format)}
     return Corpus(path, "", documents, None, sums, config.licence)
 

@@ -202,7 +202,7 @@ def prepare_corpora(
 
 def raw_use(purpose: str, config: CorpusConfig, data_dir: Path | None) -> CorpusUse:
     """The account of text that something else than the tags is learnt from: word vectors."""
-    corpus = load_corpus(config, data_dir)
+    corpus = load_corpus(config, data_dir, annotated=False)
     version = corpus.info.version if corpus.info else ""
     name = f"{corpus_name(config)} ({purpose})"
     return CorpusUse(

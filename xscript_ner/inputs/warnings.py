@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..config import Recipe
 from ..core.tags import TagSet
+from ..corpora.label_maps import check_common
 from ..evaluation.frames import unknown_labels
 from .datasets import PreparedCorpus
 from .vocabularies import Vocabularies
@@ -31,6 +32,24 @@ def warn_unknown(heldout: Sequence[PreparedCorpus], vocabularies: Vocabularies) 
         documents = [sentence.document for sentence in corpus.sentences]
         for line in unknown_labels(documents, known):
             logger.warning("%s: %s", corpus.use.name, line)
+
+
+def check_labels(
+    recipe: Recipe, heldout: Sequence[PreparedCorpus], vocabularies: Vocabularies
+) -> None:
+    """Of held-out corpora none of whose entities could be found.
+
+    A recipe that trains on some of its documents alone is not asked.
+
+    Raises:
+        DataError: A corpus has other labels than the model.
+    """
+    if recipe.data.size is not None or recipe.data.only:
+        return
+    for corpus in heldout:
+        table = vocabularies.heads[corpus.config.head]
+        documents = [sentence.document for sentence in corpus.sentences]
+        check_common(documents, table.labels, corpus.use.name)
 
 
 def warn_unannotated(corpora: Sequence[PreparedCorpus], vocabularies: Vocabularies) -> None:

@@ -11,6 +11,7 @@ import torch
 from ..core.types import Document, SentenceLabel, Token
 from ..inputs.preparation import build_preparer
 from ..models.domains.stored import StoredAssistant
+from ..models.stored.metrics import Metrics
 from ..text.frontends import build_frontend
 from .stream import TextTagger
 from .tagged_document import TaggedDocument
@@ -56,6 +57,10 @@ class Assistant(TextTagger):
             for head, labels in tagger.answers.items():
                 found.setdefault(head, set()).update(labels)
         return {head: tuple(sorted(labels)) for head, labels in found.items()}
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.stored.metrics
 
     @torch.inference_mode()
     def tag(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..config import CorpusConfig, Recipe
 from ..core.errors import DataError
-from ..core.types import CLASSIFIER
-from ..corpora.label_maps import apply_label_map, read_label_map, with_unannotated
+from ..core.types import CLASSIFIER, Document
+from ..corpora.label_maps import (
+    REST,
+    apply_label_map,
+    check_common,
+    read_label_map,
+    with_unannotated,
+)
 from ..corpora.registry import load_corpus
 from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
@@ -42,22 +49,27 @@ def evaluate_tagger(
         and a warning names it.
 
     Raises:
-        DataError: The corpus cannot be read, or the map does not name all its labels.
+        DataError: The corpus cannot be read, the map does not name all its labels, or none of
+            them is then one of the tagger's.
     """
     config = _as_trained(config, tagger.recipe)
     corpus = load_corpus(config, data_dir)
-    documents = corpus.documents
+    documents: Sequence[Document] = corpus.documents
     if own_boundaries:
         documents = tuple(replace(document, tokens=None, columns=None) for document in documents)
     found = {entity.label for document in documents for entity in document.entities}
     own = config.label_map or tagger.recipe.data.label_map
-    if label_map is None and own is not None and found <= read_label_map(own).keys():
+    if label_map is None and own is not None and _knows(read_label_map(own), found):
         label_map = own
     if label_map is not None:
         try:
-            documents = tuple(apply_label_map(documents, read_label_map(label_map))[0])
+            documents, dropped = apply_label_map(documents, read_label_map(label_map))
         except DataError as error:
             raise DataError(error.message, path=corpus.name) from None
+        for label, count in dropped.items():
+            message = "%s: %d entities of label %s dropped by the map"
+            logger.warning(message, corpus.name, count, label)
+    check_common(documents, tagger.labels, corpus.called)
     documents = tuple(with_unannotated(documents, config.unannotated))
     for line in unknown_labels(documents, tagger.answers):
         logger.warning("%s: %s", corpus.name, line)
@@ -67,6 +79,12 @@ def evaluate_tagger(
     scores = score_documents(documents, answers, tagger.answers)
     entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
     return scores | {CLASSIFIER: entities}
+
+
+def _knows(label_map: dict[str, str], found: set[str]) -> bool:
+    """Whether a recipe's map is for labels such as these, not for some that are mapped already."""
+    named = found & label_map.keys()
+    return named == found or (REST in label_map and bool(named))
 
 
 def _as_trained(config: CorpusConfig, recipe: Recipe) -> CorpusConfig:

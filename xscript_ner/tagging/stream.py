@@ -7,13 +7,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, tee
+from typing import Any, Literal, TypeVar, overload
 
 from ..config import Recipe
+from ..core.errors import ConfigError
 from ..core.types import Document, Token
+from ..models.stored.metrics import Metrics
 from ..text.prepare import Preparer
 from .tagged_document import TaggedDocument
 
+C = TypeVar("C")
+"""What stands beside a text."""
 BUFFER = 1024
 """Sentences read ahead, to batch those of like length."""
 EXPECTED = "expected a str or a Document, found "
@@ -45,6 +50,11 @@ class TextTagger(ABC):
         """Languages that it tells apart; none if it reads all text alike."""
         return tuple(self.recipe.languages)
 
+    @property
+    @abstractmethod
+    def metrics(self) -> Metrics:
+        """What training has left: scores by corpus, the corpora, what it began with."""
+
     @abstractmethod
     def tag(
         self,
@@ -60,14 +70,42 @@ class TextTagger(ABC):
             raise TypeError(f"{EXPECTED}{type(text).__name__}")
         return next(self.pipe([text]))
 
-    def pipe(self, texts: Iterable[str | Document]) -> Iterator[TaggedDocument]:
+    @overload
+    def pipe(
+        self,
+        texts: Iterable[str | Document],
+        *,
+        as_tuples: Literal[False] = False,
+        batch_size: int = BUFFER,
+    ) -> Iterator[TaggedDocument]: ...
+
+    @overload
+    def pipe(
+        self,
+        texts: Iterable[tuple[str | Document, C]],
+        *,
+        as_tuples: Literal[True],
+        batch_size: int = BUFFER,
+    ) -> Iterator[tuple[TaggedDocument, C]]: ...
+
+    def pipe(
+        self, texts: Iterable[Any], *, as_tuples: bool = False, batch_size: int = BUFFER
+    ) -> Iterator[Any]:
         """Tags a stream of documents; results come in input order, memory stays flat.
 
         A ``Document`` that brings token boundaries keeps them; where the model tells languages
         apart, its ``language`` says as what it is read, else its script does.
 
+        Args:
+            texts: Strings or documents; with ``as_tuples`` pairs of one and anything.
+            as_tuples: Give pairs, too: what was found, and what stood beside the text.
+            batch_size: Texts read ahead before the first result comes out, of which those of
+                like length are computed together: fewer come sooner, more go faster.
+
         Raises:
-            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text.
+            TypeError: ``texts`` is a single text, or an item, counted from 0, is not a text, or
+                with ``as_tuples`` not a pair.
+            ConfigError: ``batch_size`` is less than 1.
             DataError: The model does not know a document's language.
         """
         if isinstance(texts, str | bytes | Document):
@@ -75,10 +113,18 @@ class TextTagger(ABC):
                 f"expected an iterable of texts, found one {type(texts).__name__}; "
                 "call the tagger itself on a single text, or pass a list of one"
             )
-        return self._stream(_checked(texts))
+        if batch_size < 1:
+            raise ConfigError(f"batch_size: expected 1 or more, found {batch_size}")
+        if not as_tuples:
+            return self._stream(_checked(texts), batch_size)
+        ours, theirs = tee(_pairs(texts))
+        tagged = self._stream(_checked(text for text, _ in ours), batch_size)
+        return zip(tagged, (beside for _, beside in theirs), strict=True)
 
-    def _stream(self, documents: Iterator[str | Document]) -> Iterator[TaggedDocument]:
-        while chunk := list(islice(documents, BUFFER)):
+    def _stream(
+        self, documents: Iterator[str | Document], batch_size: int
+    ) -> Iterator[TaggedDocument]:
+        while chunk := list(islice(documents, batch_size)):
             with _collector_paused():
                 tagged = self._tag_chunk(chunk)
             yield from tagged
@@ -126,3 +172,13 @@ def _checked(texts: Iterable[str | Document]) -> Iterator[str | Document]:
         if not isinstance(text, str | Document):
             raise TypeError(f"item {position}: {EXPECTED}{type(text).__name__}")
         yield text
+
+
+def _pairs(items: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    """Refuses what is no pair; a string of two characters would pass for one."""
+    for position, item in enumerate(items):
+        if not isinstance(item, tuple | list) or len(item) != 2:
+            found = f"{type(item).__name__}"
+            found += f" of {len(item)}" if isinstance(item, tuple | list) else ""
+            raise TypeError(f"item {position}: expected a pair of text and context, found {found}")
+        yield item

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..core.errors import ConfigError
 from ..core.types import Entity, SentenceLabel, Token
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = {"start": "int64", "end": "int64", "label": "str", "text": "str", "score": "float64"}
+"""Of a data frame of entities, with their types."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +60,21 @@ class TaggedDocument:
              "end": e.end}
             for e in self.entities
         ]  # fmt: skip
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row an entity, with the columns ``start``, ``end``, ``label``, ``text`` and ``score``.
+
+        Their types are the same where nothing was found, so that frames can be joined.
+
+        Raises:
+            ConfigError: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ModuleNotFoundError:
+            message = "data frames need pandas; run: pip install 'xscript-ner[pandas]'"
+            raise ConfigError(message) from None
+        return pd.DataFrame(
+            [(e.start, e.end, e.label, e.text, e.score) for e in self.entities],
+            columns=list(COLUMNS),
+        ).astype(COLUMNS)

@@ -18,6 +18,7 @@ from ..models.checkpoint import Checkpoint
 from ..models.directory import model_directory, restore
 from ..models.domains.stored import Trained, load_trained
 from ..models.heads import with_one_tag_head
+from ..models.stored.metrics import Metrics
 from ..text.frontends import build_frontend
 from ..text.prepare import Preparer
 from .assistant import Assistant
@@ -91,6 +92,10 @@ class Tagger(TextTagger):
     @property
     def answers(self) -> dict[str, tuple[str, ...]]:
         return {name: self.checkpoint.vocabularies.heads[name].labels for name in self.recipe.heads}
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.checkpoint.metrics
 
     @torch.inference_mode()
     def tag(

@@ -22,7 +22,7 @@ from ..models.stored.metrics import (
     Transferred,
 )
 from ..text.phrase_tables import PhraseTable
-from ..transfer.report import TransferReport
+from ..transfer_learning.report import TransferReport
 from ..vectors.report import FileReport, SpaceReport
 
 

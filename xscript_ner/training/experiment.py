@@ -25,7 +25,7 @@ from ..inputs.datasets import (
     training_sentences,
 )
 from ..inputs.preparation import build_preparer
-from ..inputs.warnings import warn_single, warn_unannotated, warn_unknown
+from ..inputs.warnings import check_labels, warn_single, warn_unannotated, warn_unknown
 from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
@@ -104,6 +104,7 @@ def train_model(
     sentences += copies
     initial = build_initial_model(recipe, sentences, space, source, reading)
     vocabularies = initial.indexer.vocabularies
+    check_labels(recipe, [*dev, *test], vocabularies)
     warn_single(recipe, vocabularies)
     warn_unannotated([*train, *dev, *test], vocabularies)
     lessons = teach(teachers, recipe, initial.indexer, preparer, data_dir, callback, device)

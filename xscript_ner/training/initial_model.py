@@ -16,8 +16,8 @@ from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..inputs.vocabularies import Vocabularies, collect
 from ..models import TaggerModel, build_tagger
-from ..transfer.apply import apply_transfer, extend_vocabularies
-from ..transfer.report import TransferReport
+from ..transfer_learning.apply import apply_transfer, extend_vocabularies
+from ..transfer_learning.report import TransferReport
 from ..vectors.report import FileReport, SpaceReport
 from ..vectors.shared_space import SharedSpace
 from .augmentation.copies import augmented
@@ -121,11 +121,27 @@ def _inherit(
     return schedule, Descent(source, config, warned(report, schedule, recipe.training))
 
 
-def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
+Read = dict[str, list[Sentence]]
+"""Training sentences of recipes, by what of the recipe they depend on."""
+BESIDE = {"name", "description", "seed", "transfer", "training", "checkpoint"}
+"""What of a recipe they do not depend on."""
+
+
+def sentences_key(recipe: Recipe) -> str:
+    """What of a recipe its training sentences depend on."""
+    return recipe.model_dump_json(exclude=BESIDE)
+
+
+def preview(recipe: Recipe, data_dir: Path | None = None, read: Read | None = None) -> Descent:
     """What a recipe's transfer would do, without training.
 
     Vocabularies come from the training sentences alone: word vectors are not learnt, so the
     words they would add are not counted.
+
+    Args:
+        recipe: Has a ``[transfer]``.
+        data_dir: Where registered corpora lie; see ``corpora``.
+        read: Keeps the sentences for the next recipe of the same ``sentences_key``.
 
     Raises:
         ConfigError: The recipe has no ``[transfer]``, or no such source.
@@ -138,10 +154,15 @@ def preview(recipe: Recipe, data_dir: Path | None = None) -> Descent:
         raise ConfigError("the recipe has no [transfer]")
     reading = read_language_model(recipe.language_model)
     recipe = with_language_model(recipe, reading)
-    preparer = build_preparer(recipe)
-    train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
-    sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
-    sentences += augmented(sentences, recipe, preparer)
+    read = {} if read is None else read
+    key = sentences_key(recipe)
+    if key not in read:
+        read.clear()
+        preparer = build_preparer(recipe)
+        train = prepare_corpora(recipe.data.train, recipe.data, preparer, data_dir)
+        sentences = training_sentences(train, recipe.data.size, not recipe.label_heads)
+        read[key] = sentences + augmented(sentences, recipe, preparer)
+    sentences = read[key]
     descent = build_initial_model(recipe, sentences, None, source, reading).descent
     assert descent is not None
     return descent

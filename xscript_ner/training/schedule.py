@@ -13,8 +13,8 @@ from ..config import TrainingConfig
 from ..config.transfer import TransferConfig
 from ..core.errors import TransferError
 from ..models import TaggerModel
-from ..transfer.plan import TransferPlan, check_parts, within
-from ..transfer.report import TransferReport
+from ..transfer_learning.plan import TransferPlan, check_parts, within
+from ..transfer_learning.report import TransferReport
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..models.heads import with_heads
 from ..models.language_models.stored import as_source, load_language_model
 from ..models.stored.metrics import joined_sha256
 from ..models.stored.signature import ASSISTANT, SignedFiles, is_assistant, is_language_model
-from ..transfer.apply import TransferPlan, TransferReport
+from ..transfer_learning.apply import TransferPlan, TransferReport
 from .schedule import Schedule, learning_warnings
 
 logger = logging.getLogger(__name__)

@@ -166,7 +166,7 @@ def _pairs(source: DictionarySource, data_dir: Path | None) -> tuple[Any, Iterab
             for side in (text.source, text.target)
         ]
         return [sides, source.every], _lines(text, source.every)
-    corpora = [load_corpus(corpus, data_dir) for corpus in source.corpora]
+    corpora = [load_corpus(corpus, data_dir, annotated=False) for corpus in source.corpora]
     documents = [document for corpus in corpora for document in corpus.documents]
     pairs = [(d, Document(d.meta[source.meta])) for d in documents if source.meta in d.meta]
     if not pairs:

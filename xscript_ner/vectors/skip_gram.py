@@ -98,7 +98,7 @@ class RawText:
     def __init__(
         self, corpora: Sequence[CorpusConfig], preparer: Preparer, data_dir: Path | None
     ) -> None:
-        read = [load_corpus(corpus, data_dir) for corpus in corpora]
+        read = [load_corpus(corpus, data_dir, annotated=False) for corpus in corpora]
         self.preparer = preparer
         self.documents = [document for corpus in read for document in corpus.documents]
         self.sums = [corpus.sha256 for corpus in read]

@@ -78,7 +78,7 @@ def _texts(source: str | None, recipe: Recipe, data_dir: Path | None) -> list[st
     if source is None:
         return default_texts(recipe, data_dir)
     if ":" in source and not Path(source).exists():
-        corpus = load_corpus(options.corpus(source, None, ()), data_dir)
+        corpus = load_corpus(options.corpus(source, None, ()), data_dir, annotated=False)
         return [document.text for document in corpus.documents]
     return [text for texts in read_documents([source]) for text in texts]
 

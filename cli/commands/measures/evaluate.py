@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Tokenise CORPUS's text again, as raw text is; else token boundaries that it brings stay.",
 )
+@options.allow_empty
 @options.head
 @options.data_dir
 @options.errors
@@ -42,6 +43,7 @@ def command(
     reader_options: tuple[str, ...],
     label_map: str | None,
     own_boundaries: bool,
+    allow_empty: bool,
     head: str,
     data_dir: Path | None,
     errors: str,
@@ -57,7 +59,10 @@ def command(
     documents, with an intent say, is scored on them too, and on frames: documents all of whose
     labels and entities are right. Of several corpora, each gets a row of one table.
     """
-    configs = [options.corpus(corpus, format, reader_options, errors) for corpus in corpora]
+    filters = {"allow_empty": allow_empty}
+    configs = [
+        options.corpus(corpus, format, reader_options, errors, filters) for corpus in corpora
+    ]
     from xscript_ner.tagging.evaluate import evaluate_tagger
     from xscript_ner.tagging.tagger import load
 

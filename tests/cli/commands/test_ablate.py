@@ -90,6 +90,34 @@ def test_a_missing_file_is_told_before_anything_runs(
     assert not (tmp_path / "r").exists()
 
 
+TRANSFERS = """
+parts = ["none", "chars", "chars + classifier"]
+[transfer]
+source = "{model}"
+labels = {{ PERSON = "PERSON" }}
+"""
+
+
+def test_a_dry_run_checks_the_plan_of_every_cell(
+    run: Run, grid: Path, model_path: Path, tmp_path: Path
+) -> None:
+    """The grid's models have sizes of their own; the source's are those of the small recipe."""
+    same = {"chars.embedding": 6, "chars.encoder": 5, "words.embedding": 10, "words.encoder": 8}
+    text = grid.read_text("utf-8") + TRANSFERS.format(model=model_path)
+    grid.write_text(text.replace('head = ["crf", "softmax"]\n', "").replace(
+        'baseline = { head = "crf" }', "seeds = [1, 2]"), "utf-8")  # fmt: skip
+    call = ("ablate", grid, "-o", tmp_path / "runs", "--dry-run")
+    fine = run(*call, *(word for key, n in same.items() for word in ("--set", f"{key}={n}")))
+    assert (fine.status, fine.err) == (0, "")
+    wrong = run(*call, "--set", "transfer.labels={PERSON='NOBODY'}")
+    assert wrong.status == 2
+    assert wrong.out.splitlines()[-1] == "6 cells, 6 of them different"
+    (line,) = wrong.err.splitlines()
+    assert line.startswith("xscript-ner: chars, seed 1 and 3 more: ")
+    assert "the source has no label 'NOBODY' that the map names" in line
+    assert not (tmp_path / "runs").exists()
+
+
 def test_a_dry_run_counts(run: Run, grid: Path, tmp_path: Path) -> None:
     result = run("ablate", grid, "-o", tmp_path / "runs", "--dry-run")
     assert result.status == 0

@@ -47,7 +47,7 @@ def test_utterances_go_from_three_files_to_rasa_and_back(run: Run, tmp_path: Pat
     for name, content in parts.items():
         (first / name).write_text(content)
     assert run("convert", first, middle, "--to", "rasa-yaml").err == (
-        "1 documents and 1 entities written\n"
+        "1 documents and 1 entities written\ntokens of 1 documents left out\n"
     )
     assert "    - to [Ueno](city)\n" in middle.read_text()
     result = run("convert", middle, last, "--to", "seq", "--frontend", "latin")

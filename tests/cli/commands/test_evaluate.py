@@ -34,9 +34,11 @@ def test_labels_can_be_renamed(run: Run, model_path: Path, tmp_path: Path) -> No
     path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
     names.write_text('"地名" = "PLACE"\n', encoding="utf-8")
     options = ["--option", "joiner=", "--json"]
-    plain = json.loads(run("evaluate", model_path, path, *options).out)
+    plain = run("evaluate", model_path, path, *options)
     renamed = json.loads(run("evaluate", model_path, path, *options, "--label-map", names).out)
-    assert plain["correct"] == 0
+    assert (plain.status, plain.out) == (1, "")
+    assert "a.conll: expected labels of the model (ORG, PERSON, PLACE), found none" in plain.err
+    assert """地名 = 'ORG', and "*" = "" in it drops the rest""" in plain.err
     assert (renamed["correct"], renamed["gold"]) == (1, 1)
 
 
@@ -46,3 +48,30 @@ def test_a_registered_corpus_is_scored_by_name(
     result = run("evaluate", model_path, "gsd:test", "--data-dir", data_dir, "--json")
     assert result.status == 0
     assert json.loads(result.out)["gold"] > 500
+
+
+def test_labels_that_the_map_leaves_out_are_told(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path, names = tmp_path / "a.jsonl", tmp_path / "names.toml"
+    entities = '[[0, 2, "地名"], [3, 4, "天気"]]'
+    path.write_text(f'{{"text": "京都は雨が降っている。", "entities": {entities}}}', "utf-8")
+    names.write_text('"地名" = "PLACE"\n', encoding="utf-8")
+    refused = run("evaluate", model_path, path, "--label-map", names)
+    assert refused.status == 1
+    assert """found 天気 (1); "*" = "" in the map drops all that""" in refused.err
+    names.write_text('"地名" = "PLACE"\n"*" = ""\n', encoding="utf-8")
+    result = run("evaluate", model_path, path, "--label-map", names, "--json")
+    assert json.loads(result.out)["gold"] == 1
+    assert "1 entities of label 天気 dropped by the map" in result.err
+
+
+def test_a_file_without_annotations_is_no_corpus_unless_it_is_meant(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "京都は雨が降っている。", "ner": []}\n', "utf-8")
+    refused = run("evaluate", model_path, path)
+    assert (refused.status, refused.out) == (1, "")
+    assert "found none in 1 documents; format jsonl does not read the keys 'ner'" in refused.err
+    assert run("evaluate", model_path, path, "--allow-empty").status == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -131,3 +132,43 @@ def test_a_language_that_the_model_does_not_tell_apart_is_refused(
     result = run("tag", "-m", model_path, "--language", "de", stdin=KNOWN + "\n")
     assert result.status == 2
     assert "tells no language 'de'; it tells none: it reads all text alike" in result.err
+
+
+def test_a_table_is_tagged_by_its_column_and_keeps_the_others(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text(f'id,body,stars\n7,"{KNOWN}",5\n8,本,\n', encoding="utf-8")
+    asked = run("tag", "-m", model_path, path)
+    assert (asked.status, asked.out) == (1, "")
+    assert "reviews.csv:1: expected --column, which says what is the text, found the" in asked.err
+    first, second = run("tag", "-m", model_path, path, "--column", "body").documents
+    assert first["text"] == KNOWN
+    assert [entity["text"] for entity in first["entities"]] == ["田中", "東京"]
+    assert (first["id"], first["stars"], second["id"], second["stars"]) == ("7", "5", "8", "")
+    columns = run("tag", "-m", model_path, path, "--column", "body", "-f", "conll").out
+    assert columns.startswith("# id = 7\n# stars = 5\n田中\tB-PERSON\n")
+
+
+def test_json_lines_are_tagged_by_their_field(run: Run, model_path: Path) -> None:
+    lines = json.dumps({"body": KNOWN, "id": 7, "entities": "none"})
+    refused = run("tag", "-m", model_path, stdin=lines)
+    assert refused.status == 1
+    assert "<stdin>:1: expected a document a line, found JSON; --from jsonl" in refused.err
+    options = ("--from", "jsonl", "--field", "body")
+    (document,) = run("tag", "-m", model_path, *options, stdin=lines).documents
+    assert (document["text"], document["id"]) == (KNOWN, 7)
+    assert document["given"] == {"entities": "none"}
+    assert len(document["entities"]) == 2
+
+
+def test_compressed_text_is_tagged_and_a_corpus_is_not(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    packed, corpus = tmp_path / "a.txt.gz", tmp_path / "a.conll"
+    packed.write_bytes(gzip.compress(KNOWN.encode()))
+    corpus.write_text("東京\tB-PLACE\n", encoding="utf-8")
+    assert run("tag", "-m", model_path, packed).documents[0]["text"] == KNOWN
+    refused = run("tag", "-m", model_path, corpus)
+    assert refused.status == 1
+    assert "a.conll: expected text, found a corpus of format conll; xscript-ner" in refused.err

@@ -108,3 +108,25 @@ def test_a_source_that_is_no_model_is_told(run: Run, recipe: Path) -> None:
     result = run("transfer", "nobody", recipe, "--dry-run")
     assert result.status == 2
     assert "unknown model 'nobody'" in result.err
+
+
+def test_parts_can_be_listed_and_an_unknown_one_lists_them(
+    run: Run, model_path: Path, recipe: Path
+) -> None:
+    listed = run("transfer", model_path, "--parts", "list")
+    assert (listed.status, listed.err) == (0, "")
+    parts = listed.out.splitlines()
+    assert {"chars", "chars.encoder", "words.embedding", "classifier.crf"} <= set(parts)
+    unknown = run("transfer", model_path, recipe, "--dry-run", "--parts", "char")
+    assert unknown.status == 2
+    assert "unknown part 'char'; choose from chars, chars.embedding" in unknown.err
+    assert "missing RECIPE" in run("transfer", model_path, "--dry-run").err
+
+
+def test_without_parts_characters_and_classifier_cross(
+    run: Run, model_path: Path, recipe: Path
+) -> None:
+    text = recipe.read_text("utf-8").replace('parts = ["chars", "words.encoder"]\n', "")
+    recipe.write_text(text, "utf-8")
+    about = json.loads(run("transfer", model_path, recipe, "--dry-run", "--json").out)
+    assert about["plan"]["parts"] == ["chars", "classifier"]

@@ -20,7 +20,7 @@ def test_an_unknown_format_says_what_there_is(tmp_path) -> None:
     message = f"unknown format to read 'xml'; choose from {known}"
     with pytest.raises(ConfigError, match=message):
         read(tmp_path / "a", "xml")
-    with pytest.raises(ConfigError, match="unknown format to write 'uner'; choose from conll"):
+    with pytest.raises(ConfigError, match="format to write 'uner'; choose from brat, conll"):
         write([], tmp_path / "a", "uner")
 
 
@@ -43,9 +43,10 @@ def test_an_option_of_another_type_is_refused(tmp_path, option, value, wanted) -
 
 def test_a_suffix_tells_the_format_where_only_one_has_it() -> None:
     names = ["a.conll", "a.bio", "a.conllu", "a.JSONL", "a.rasa.json", "nlu.yml", "nlu.yaml",
-             "a.knp", "a.knp.gz"]  # fmt: skip
+             "a.knp", "a.knp.gz", "a.ann", "a.spacy"]  # fmt: skip
     assert [guess(name) for name in names] == [
         "conll", "conll", "conllu", "jsonl", "rasa", "rasa-yaml", "rasa-yaml", "knp", "knp",
+        "brat", "spacy",
     ]  # fmt: skip
     assert [guess(name) for name in ("a.json", "a.txt", "a.iob2", "a")] == [None] * 4
 

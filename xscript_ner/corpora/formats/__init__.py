@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from ...core.errors import ConfigError, DataError, OutputError, choose
+from ...core.errors import ConfigError, DataError, choose
 from ...core.files import write_lines
 from ...core.types import Document
 from .conll import read_conll
@@ -28,9 +28,12 @@ from .slu.seq import read_seq, seq_lines
 from .slu.slurp import read_slurp, slurp_lines
 from .slu.xsid import read_xsid, xsid_lines
 from .stockmark import read_stockmark
+from .tools import BINARY, PAIRS, TOOL_READERS, TOOL_WRITERS
+from .tools.brat import ANNOTATION, PAIR
 from .uner import read_uner
 from .unlabelled.terms import read_terms
 from .unlabelled.text import read_text_lines
+from .writing import write_binary, write_files, write_rows
 
 READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "conll": read_conll,
@@ -48,6 +51,7 @@ READERS: dict[str, Callable[..., Iterator[Document]]] = {
     "text": read_text_lines,
     "uner": read_uner,
     "xsid": read_xsid,
+    **TOOL_READERS,
 }
 """Each takes a path and keyword options, ``errors`` among them."""
 
@@ -63,9 +67,10 @@ WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
     "seq": seq_lines,
     "slurp": slurp_lines,
     "xsid": xsid_lines,
+    **TOOL_WRITERS,
 }
 """Each takes documents and keyword options, and yields lines without their endings: of a format
-of several files, a line of each."""
+of several files, a line of each; of ``PAIRS``, names and contents; of ``BINARY``, bytes."""
 
 FILES = {"seq": SEQ_FILES}
 """The files of a format whose path is a directory."""
@@ -83,21 +88,28 @@ INTENTS = {
 
 LABELLED: dict[str, tuple[str, ...] | None] = {
     "conll": HEADS,  # under comments
+    "doccano": (INTENT,),
     "jsonl": None,
+    "labelstudio": None,
     "massive": HEADS,
     "multiatis": (INTENT,),
     "rasa": (INTENT,),
     "rasa-yaml": (INTENT,),
     "seq": (INTENT,),
     "slurp": HEADS,
+    "spacy": None,
     "xsid": HEADS,
 }
 """The formats that hold labels of whole documents, and which; ``None`` is any."""
 
-OPEN = frozenset({"jsonl", "knp"})
+UNLABELLED = frozenset({"terms", "text"})
+"""The formats that hold no annotations."""
+
+OPEN = frozenset({"jsonl", "knp", "spacy"})
 """The formats that hold open spans."""
 
 SUFFIXES = {
+    ".ann": "brat",
     ".bio": "conll",
     ".conll": "conll",
     ".conllu": "conllu",
@@ -105,6 +117,7 @@ SUFFIXES = {
     ".knp": "knp",
     ".knp.gz": "knp",
     ".rasa.json": "rasa",
+    ".spacy": "spacy",
     ".yaml": "rasa-yaml",
     ".yml": "rasa-yaml",
 }
@@ -116,12 +129,18 @@ def guess(path: str | os.PathLike[str]) -> str | None:
     for format, files in FILES.items():
         if Path(path, files[0]).is_file():
             return format
+    for format, files_at in PAIRS.items():
+        if Path(path).is_dir() and files_at(path):
+            return format
     name = Path(path).name.lower()
     return next((SUFFIXES[suffix] for suffix in SUFFIXES if name.endswith(suffix)), None)
 
 
 def files_of(path: str | os.PathLike[str], format: str | None) -> tuple[Path, ...]:
     """The files that a corpus at a path consists of."""
+    if format in PAIRS:
+        pairs = PAIRS[format](path)
+        return tuple(file.with_suffix(suffix) for file in pairs for suffix in PAIR)
     return tuple(Path(path, name) for name in FILES.get(format or "", ("",)))
 
 
@@ -187,26 +206,16 @@ def write(
     given: Iterable[Document] = counted()
     if format in INTENTS:  # a file without any could not be read back
         given = with_intents(given, None, INTENTS[format])
-    lines = writer(given, **options)
+    made = writer(given, **options)
     if format in FILES:
-        _write_files(lines, target, format)
+        write_rows(made, target, format, FILES[format])
+    elif format in PAIRS:
+        write_files(made, target, format, ANNOTATION)
+    elif format in BINARY:
+        write_binary(made, target, format)
     else:
-        write_lines(lines, target)
+        write_lines(made, target)
     return count
-
-
-def _write_files(
-    lines: Iterator[tuple[str, ...]], target: str | os.PathLike[str] | TextIO, format: str
-) -> None:
-    if not isinstance(target, (str, os.PathLike)):
-        raise ConfigError(f"format {format} is several files; give a directory to write")
-    rows = list(lines)  # so that a document that cannot be written leaves all files as they were
-    try:
-        os.makedirs(target, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make the directory: {error.strerror}", path=target) from None
-    for index, file in enumerate(files_of(target, format)):
-        write_lines((row[index] for row in rows), file)
 
 
 def _some(documents: Iterator[Document], path: str | os.PathLike[str]) -> Iterator[Document]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any
+from typing import Any, TypeVar
 
 from ...core.errors import DataError
 from ...core.types import Boundaries, Document, Entity, OpenSpan
@@ -22,6 +22,8 @@ from .lines import read_lines
 from .spans import checked_entities, checked_open_spans
 
 ENTITY_KEYS = ("entities", "spans", "label", "labels")
+T = TypeVar("T")
+JSON_NAMES: dict[type, str] = {dict: "object", list: "list"}
 KEYS = ("text", "tokens", "columns", "language", "meta", "open_spans")
 
 
@@ -35,14 +37,15 @@ def read_jsonl(path: str | PathLike[str], *, errors: str = "strict") -> Iterator
 
 
 def read_objects(
-    path: str | PathLike[str], errors: str, document: Callable[[dict[str, Any]], Document]
-) -> Iterator[Document]:
+    path: str | PathLike[str], errors: str, document: Callable[[Any], T], kind: type = dict
+) -> Iterator[T]:
     """Yields a document a JSON object, one a line; blank lines are passed over.
 
     Args:
         path: The file.
         errors: ``"replace"`` reads broken UTF-8 as U+FFFD.
         document: Makes the document of an object; a ``DataError`` of its own gets the line.
+        kind: What stands on a line, an object or a ``list``.
 
     Raises:
         DataError: A line is not a JSON object, or what ``document`` raises.
@@ -51,8 +54,8 @@ def read_objects(
         if line.strip():
             try:
                 item = json.loads(line)
-                if not isinstance(item, dict):
-                    raise DataError(f"expected a JSON object, found {item!r:.60}")
+                if not isinstance(item, kind):
+                    raise DataError(f"expected a JSON {JSON_NAMES[kind]}, found {item!r:.60}")
                 yield document(item)
             except DataError as error:
                 raise DataError(error.message, path=path, line=number) from None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gzip
+import json
 import zlib
 from collections.abc import Iterator
 from io import BufferedReader, RawIOBase, StringIO
@@ -126,6 +127,28 @@ def read_text(path: str | PathLike[str], errors: str = "strict") -> str:
             raise DataError(message, path=path)
         text.write(line if number == 1 else f"\n{line}")
     return text.getvalue()
+
+
+def read_json(path: str | PathLike[str], errors: str = "strict") -> Any:
+    """What a file of JSON says, which is read at once; raises what ``read_text`` raises.
+
+    Raises:
+        DataError: It is not JSON; the line is named.
+    """
+    return parsed_json(read_text(path, errors), path)
+
+
+def parsed_json(content: str, path: str | PathLike[str]) -> Any:
+    """What a text of JSON says; raises what ``read_json`` raises, naming ``path``."""
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"expected JSON, found {error.msg} at column {error.colno}",
+            path=path, line=error.lineno,
+        ) from None
+    except (ValueError, RecursionError) as error:  # a number too long, brackets too deep
+        raise DataError(f"expected JSON, found: {error}", path=path) from None
 
 
 def _decode(raw: bytes, errors: str, path: str | PathLike[str], number: int) -> str:

@@ -6,14 +6,13 @@ page's id, becomes ``meta["curid"]``. Source: github.com/stockmarkteam/ner-wikip
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from os import PathLike
 from typing import Any
 
 from ...core.errors import DataError
 from ...core.types import Document, Entity
-from .lines import read_text
+from .lines import read_json
 from .spans import checked_entities
 
 
@@ -24,15 +23,7 @@ def read_stockmark(path: str | PathLike[str], *, errors: str = "strict") -> Iter
         DataError: The file is not JSON (line named), not of this shape, larger than
             ``lines.LARGEST``, or a span does not fit its text (item named, counted from 0).
     """
-    try:
-        items = json.loads(read_text(path, errors))
-    except json.JSONDecodeError as error:
-        raise DataError(
-            f"expected JSON, found {error.msg} at column {error.colno}",
-            path=path, line=error.lineno,
-        ) from None
-    except (ValueError, RecursionError) as error:  # a number too long, brackets too deep
-        raise DataError(f"expected a list of items, found: {error}", path=path) from None
+    items = read_json(path, errors)
     if not isinstance(items, list):
         raise DataError(f"expected a JSON list, found {type(items).__name__}", path=path)
     for number, item in enumerate(items):

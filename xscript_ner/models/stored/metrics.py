@@ -82,7 +82,7 @@ class TaughtBy(Part):
 
 
 class PlanGiven(Part):
-    """What crossed; see ``transfer.plan.TransferPlan``."""
+    """What crossed; see ``transfer_learning.plan.TransferPlan``."""
 
     parts: Several[str]
     labels: dict[str, Several[str]] | None = None
@@ -113,7 +113,7 @@ def joined_sha256(sums: Sequence[str]) -> str:
 
 
 class TensorAccount(Part):
-    """What became of a tensor; see ``transfer.report.TensorReport``."""
+    """What became of a tensor; see ``transfer_learning.report.TensorReport``."""
 
     name: str
     shape: Several[Count]
@@ -127,7 +127,7 @@ class TensorAccount(Part):
 
 
 class TransferAccount(Part):
-    """What became of every tensor; see ``transfer.report.TransferReport``."""
+    """What became of every tensor; see ``transfer_learning.report.TransferReport``."""
 
     tensors: Several[TensorAccount]
     warnings: Several[str] = ()

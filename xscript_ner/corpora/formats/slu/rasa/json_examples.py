@@ -19,7 +19,7 @@ from typing import Any
 from .....core.errors import DataError
 from .....core.types import Document, Entity
 from ...jsonl import as_meta, from_meta
-from ...lines import read_text
+from ...lines import parsed_json, read_text
 from ...spans import checked_entities
 from ..intents import INTENT, stated_labels
 from ..written import each_written, written_labels, written_meta
@@ -36,15 +36,7 @@ def read_rasa(path: str | PathLike[str], *, errors: str = "strict") -> Iterator[
             does not fit its text; the line is that where the example begins.
     """
     content = read_text(path, errors)
-    try:
-        data = json.loads(content)
-    except json.JSONDecodeError as error:
-        raise DataError(
-            f"expected JSON, found {error.msg} at column {error.colno}",
-            path=path, line=error.lineno,
-        ) from None
-    except (ValueError, RecursionError) as error:  # a number too long, brackets too deep
-        raise DataError(f"expected Rasa's JSON, found: {error}", path=path) from None
+    data = parsed_json(content, path)
     data = data.get("rasa_nlu_data", data) if isinstance(data, dict) else data
     if not isinstance(data, dict) or not any(isinstance(data.get(key), list) for key in EXAMPLES):
         raise DataError(

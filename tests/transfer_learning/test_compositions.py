@@ -14,7 +14,7 @@ from xscript_ner.core.types import Document, Sentence
 from xscript_ner.inputs.preparation import build_preparer
 from xscript_ner.models import build_tagger
 from xscript_ner.models.checkpoint import Checkpoint
-from xscript_ner.transfer.apply import TransferPlan, TransferReport, apply_transfer
+from xscript_ner.transfer_learning.apply import TransferPlan, TransferReport, apply_transfer
 
 UPPER = "upper.classifier.encoder.forwards.weight_ih_l0"
 UPPER_ONES = ("own encoders", "gazetteer above")

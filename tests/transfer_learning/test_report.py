@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from xscript_ner.transfer.report import HEADER, TensorReport, TransferReport
+from xscript_ner.transfer_learning.report import HEADER, TensorReport, TransferReport
 
 COPIED = TensorReport.counted("a.weight", (4, 2), "words", 4, 4)
 PARTLY = TensorReport.counted("b.weight", (9, 2), "bigrams", 2, 9, list("tuvwx|y"), "not there")

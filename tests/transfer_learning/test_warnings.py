@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_models import Side, side
 
-from xscript_ner.transfer.apply import TransferPlan, apply_transfer
+from xscript_ner.transfer_learning.apply import TransferPlan, apply_transfer
 
 CASED, UNCASED = "^T To o$", "^t to o$"
 

@@ -9,7 +9,7 @@ import torch
 from small_models import Side, side
 
 from xscript_ner.core.errors import TransferError
-from xscript_ner.transfer.apply import TransferPlan, TransferReport, apply_transfer
+from xscript_ner.transfer_learning.apply import TransferPlan, TransferReport, apply_transfer
 
 UNITS = "chars.embedding.weight"
 GRU = ("words", {"encoder": {"kind": "gru", "size": 1}})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_models import side
 
-from xscript_ner.transfer.plan import TransferPlan, known_parts
+from xscript_ner.transfer_learning.plan import TransferPlan, known_parts
 
 
 @pytest.mark.parametrize(

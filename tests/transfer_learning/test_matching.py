@@ -7,7 +7,7 @@ import torch
 
 from xscript_ner.core.tags import SCHEMES, TagSet
 from xscript_ner.core.vocab import Vocabulary
-from xscript_ner.transfer.matching import (
+from xscript_ner.transfer_learning.matching import (
     Match,
     match_edges,
     match_pairs,

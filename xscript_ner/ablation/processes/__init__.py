@@ -1,0 +1,1 @@
+"""Worker processes, and what a script must be like to begin them."""

@@ -1,0 +1,1 @@
+"""What one calls from Python: a function for each thing that the command line does."""
