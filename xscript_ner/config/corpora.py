@@ -18,6 +18,13 @@ def _several(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _span(value: Any) -> Any:
+    """Two numbers, however they are written."""
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in value)
+
+
 Filter = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
 """Values that documents may have as their label, by what it answers."""
 
@@ -40,6 +47,13 @@ class CorpusConfig(Section):
     ``{ domain = ["alarm"] }``."""
     without: Filter = {}
     """Leave out documents with one of these labels."""
+    share: Annotated[tuple[float, float] | None, BeforeValidator(_span)] = None
+    """Take the documents whose place in the order of SHA-1 lies from the first number, up to the
+    second: ``[0, 0.2]`` is about a fifth of them and ``[0.2, 1]`` the rest, however they are
+    ordered, and whatever joins them later."""
+    share_by: str = "text"
+    """What is summed for that: the document's text, or the key of its ``meta`` that says which
+    document a sentence is of, so that all of them are on one side."""
     size: Size | None = None
     """Take a random sample of so many of these documents; a larger one contains the smaller."""
     label_map: str | dict[str, str] | None = None
@@ -54,6 +68,13 @@ class CorpusConfig(Section):
     """The head that its entities are tags of; no other head that tags learns from it."""
     weight: float = Field(1.0, gt=0, le=1000)
     """How many times, on average, an epoch of training sees each of its sentences."""
+
+    @field_validator("share")
+    @classmethod
+    def _some_share(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value is not None and not 0 <= value[0] < value[1] <= 1:
+            raise ValueError("expected two numbers from 0 to 1, the smaller one first")
+        return value
 
     @field_validator("only", "without")
     @classmethod

@@ -6,7 +6,6 @@ checkpoint. Unknown keys and wrong types are errors that name the key and what w
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,7 +29,7 @@ from .names import UNKNOWN, MisalignedName
 from .numbers import Size
 from .sections import Section as Section
 from .sections import parse as parse
-from .toml import DEEPEST, read_toml
+from .toml import read_toml, with_overrides
 from .transfer import TransferConfig
 from .vectors import VectorsConfig
 
@@ -225,27 +224,10 @@ def read_recipe(path: str | Path, overrides: dict[str, Any] | None = None) -> Re
     return parse(Recipe, values, path)
 
 
-def _parts(key: str) -> list[str]:
-    """The parts of a dotted key as TOML has it: ``a."b.c"`` has two."""
-    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|([^."]+)', key)] or [key]
-
-
 def read_tables(path: str | Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """A TOML file's tables with ``overrides`` laid over them, not yet validated.
 
     Raises:
         ConfigError: The file is missing, is not TOML, or has no such table.
     """
-    values = read_toml(path, "recipe")
-    for key, value in (overrides or {}).items():
-        *tables, last = _parts(key)
-        if len(tables) >= DEEPEST:
-            message = f"cannot set '{key:.20}…': expected a key of at most {DEEPEST} parts"
-            raise ConfigError(message, path=path)
-        table = values
-        for name in tables:
-            table = table.setdefault(name, {})
-            if not isinstance(table, dict):
-                raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
-        table[last] = value
-    return values
+    return with_overrides(read_toml(path, "recipe"), overrides or {}, path)

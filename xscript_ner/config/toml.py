@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from ..core.errors import ConfigError
 from ..core.files import read_bounded
 
@@ -69,6 +71,38 @@ def check_depth(values: dict[str, Any]) -> None:
         if not level:
             return
     raise _too_deep()
+
+
+def with_overrides(
+    values: dict[str, Any], overrides: dict[str, Any], path: str | Path | None = None
+) -> dict[str, Any]:
+    """Tables with values of dotted keys laid over them, in place.
+
+    Raises:
+        ConfigError: There is no such table.
+    """
+    for key, value in overrides.items():
+        *tables, last = _parts(key)
+        if len(tables) >= DEEPEST:
+            message = f"cannot set '{key:.20}…': expected a key of at most {DEEPEST} parts"
+            raise ConfigError(message, path=path)
+        table = values
+        for name in tables:
+            table = table.setdefault(name, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"cannot set {key!r}: {name!r} is not a table", path=path)
+        table[last] = value
+    return values
+
+
+def toml_text(values: dict[str, Any]) -> str:
+    """Tables as a file that ``read_toml`` reads."""
+    return tomli_w.dumps(values)
+
+
+def _parts(key: str) -> list[str]:
+    """The parts of a dotted key as TOML has it: ``a."b.c"`` has two."""
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|([^."]+)', key)] or [key]
 
 
 def _too_deep() -> ConfigError:
