@@ -177,14 +177,9 @@ def corpus(
     filters: dict[str, Any] | None = None,
 ) -> CorpusConfig:
     """What a command line means by a corpus: ``stockmark:test`` or a path with its format."""
-    from xscript_ner.config import CorpusConfig, parse
+    from xscript_ner.config.corpora import corpus_config
 
     values, filters = key_values(options, "--option"), filters or {}
     if errors != "strict":
         values["errors"] = errors
-    name, colon, split = spec.partition(":")
-    looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
-    if format is not None or Path(spec).exists() or looks_like_a_path:
-        return parse(CorpusConfig, {"path": spec, "format": format, "options": values} | filters)
-    named = {"name": name, "split": split or None, "options": values}
-    return parse(CorpusConfig, named | filters)
+    return corpus_config(spec, format=format, options=values, **filters)

@@ -49,6 +49,4 @@ def select(candidates: Iterable[Candidate], count: int) -> list[Candidate]:
 
 def gain(candidate: Candidate, seen: Counter[str]) -> float:
     """What a sentence adds, in nats, beside chosen ones that have the words so often."""
-    return sum(
-        entropy * DISCOUNT ** seen[word] for word, entropy in candidate.entropies.items()
-    )
+    return sum(entropy * DISCOUNT ** seen[word] for word, entropy in candidate.entropies.items())

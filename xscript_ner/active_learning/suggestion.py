@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..core.errors import ConfigError
-from ..core.types import Document
+from ..core.types import Boundaries, Document
 from ..tagging.stream import TextTagger
+from ..tagging.tagged_document import TaggedDocument
 from ..tagging.tagger import Tagger
 from .selection import select
 from .uncertainty import Candidate, candidates
@@ -58,6 +59,7 @@ def suggest(
     *,
     annotated: Iterable[str] = (),
     longest: int = LONGEST,
+    tokens: bool = False,
 ) -> Suggestions:
     """Chooses what to annotate next: what a tagger is unsure of, and no two alike.
 
@@ -70,6 +72,7 @@ def suggest(
         count: How many are wanted.
         annotated: Texts that are annotated already.
         longest: Tokens of a document; longer ones are left out.
+        tokens: Give the suggestions the tagger's token boundaries, for formats that want them.
 
     Raises:
         ConfigError: ``count`` is not positive, or the tagger is an assistant.
@@ -87,6 +90,8 @@ def suggest(
         replace(
             one.document,
             entities=answer.entities,
+            tokens=_boundaries(answer) if tokens else one.document.tokens,
+            columns=None if tokens else one.document.columns,
             meta={**one.document.meta, UNCERTAINTY: f"{one.uncertainty:.4f}"},
         )
         for one, answer in zip(chosen, tagged, strict=True)
@@ -115,3 +120,7 @@ def _considered(pool: Iterable[Candidate], made: Suggestions) -> Iterator[Candid
     for one in pool:
         made.considered += 1
         yield one
+
+
+def _boundaries(answer: TaggedDocument) -> Boundaries:
+    return tuple((token.start, token.end) for token in answer.tokens)

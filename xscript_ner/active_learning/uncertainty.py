@@ -44,9 +44,7 @@ class Candidate:
         return sum(self.entropies.values())
 
 
-def candidates(
-    tagger: Tagger, documents: Iterable[Document], longest: int
-) -> Iterator[Candidate]:
+def candidates(tagger: Tagger, documents: Iterable[Document], longest: int) -> Iterator[Candidate]:
     """What a tagger thinks of each document, in order, in flat memory.
 
     Args:

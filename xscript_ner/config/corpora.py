@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -9,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from ..core.types import CLASSIFIER
 from .languages import LanguageCode
 from .numbers import Size
-from .sections import Section
+from .sections import Section, parse
 
 
 def _several(value: Any) -> Any:
@@ -105,6 +106,23 @@ def _corpus_list(value: Any) -> Any:
 def _corpus(spec: str) -> dict[str, str]:
     name, colon, split = spec.partition(":")
     return {"name": name, "split": split} if colon else {"name": name}
+
+
+def corpus_config(spec: str, **said: Any) -> CorpusConfig:
+    """What somebody means by a corpus: ``stockmark:test``, or a path.
+
+    Args:
+        spec: A path is what exists, has a suffix or a slash, or comes with its ``format``.
+        said: Further keys of the corpus.
+
+    Raises:
+        ConfigError: A key is not valid.
+    """
+    name, colon, split = spec.partition(":")
+    looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
+    if said.get("format") is not None or Path(spec).exists() or looks_like_a_path:
+        return parse(CorpusConfig, {"path": spec, **said})
+    return parse(CorpusConfig, {"name": name, "split": split or None, **said})
 
 
 CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]
