@@ -30,7 +30,8 @@ _PLACES = {
 }
 
 __all__ = [
-    "Assistant", "TaggedDocument", "Tagger", "TextTagger", "__version__", "adapt", "load", "suggest",
+    "Assistant", "TaggedDocument", "Tagger", "TextTagger", "__version__", "adapt", "load",
+    "suggest",
 ]  # fmt: skip
 
 

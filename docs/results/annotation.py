@@ -40,6 +40,7 @@ from xscript_ner.core.types import CLASSIFIER, Document
 from xscript_ner.corpora.formats import write
 from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.evaluation.frames import score_documents
+from xscript_ner.tagging.stream import TextTagger
 from xscript_ner.tagging.tagger import build_tagger
 from xscript_ner.training.experiment import train_recipe
 
@@ -100,7 +101,7 @@ class Simulation:
         path = self.place / "chosen.json"
         return json.loads(path.read_text("utf-8")) if path.exists() else [*range(FIRST)]
 
-    def measure(self, way: str, annotated: Sequence[Document]):
+    def measure(self, way: str, annotated: Sequence[Document]) -> TextTagger:
         """Adapts a model, scores it, writes the row, and gives the model."""
         started = time.perf_counter()
         given, directory = self.given, self.place / way
@@ -108,7 +109,7 @@ class Simulation:
         directory.mkdir()
         path = directory / "annotated.jsonl"
         write(annotated, path, "jsonl")
-        epochs = given.epochs or (30 if len(annotated) < 400 else 20)
+        epochs = given.epochs or (15 if len(annotated) < 400 else 10)
         # dev = train: nothing is split off; it is dropped below.
         proposal = propose(
             given.source, path, directory / "model", dev=path, language="ja", seed=self.seed,
@@ -220,7 +221,10 @@ def tables(rows: Rows, goal_size: int) -> str:
     for corpus in dict.fromkeys(row["corpus"] for row in rows.rows):
         sizes = sorted({*rows.sizes(corpus, RANDOM), *rows.sizes(corpus, SUGGEST)})
         lines = [
-            [f"{size:,}", *(spread(rows.find(corpus, way, None, size)) for way in (RANDOM, SUGGEST))]
+            [
+                f"{size:,}",
+                *(spread(rows.find(corpus, way, None, size)) for way in (RANDOM, SUGGEST)),
+            ]
             for size in sizes
         ]
         shown = table(["sentences", RANDOM, SUGGEST], lines, [True] * 3)
@@ -228,7 +232,8 @@ def tables(rows: Rows, goal_size: int) -> str:
         enough = [
             size
             for size in rows.sizes(corpus, SUGGEST)
-            if goal and rows.mean(corpus, SUGGEST, size, len(goal)) is not None
+            if goal
+            and rows.mean(corpus, SUGGEST, size, len(goal)) is not None
             and (rows.mean(corpus, SUGGEST, size, len(goal)) or 0.0) >= mean(goal)
         ]
         verdict = "not reached yet"
@@ -268,7 +273,7 @@ def main() -> None:
     making.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     making.add_argument("--pool", type=int, default=3_000)
     making.add_argument("--goal", type=int, default=GOAL)
-    making.add_argument("--epochs", type=int, default=0, help="instead of 30, or 20 from 400 on")
+    making.add_argument("--epochs", type=int, default=0, help="instead of 15, or 10 from 400 on")
     showing = commands.add_parser("table")
     showing.add_argument("rows")
     showing.add_argument("--goal", type=int, default=GOAL)

@@ -62,7 +62,7 @@ def test_sentences_of_one_document_stay_together(tmp_path: Path) -> None:
 def test_a_part_without_entities_is_no_dev_part(tmp_path: Path) -> None:
     # All but one sentence are without entities, so that no share leaves both sides one.
     bare = [Document(f"{number}番目である。") for number in range(10)]
-    with pytest.raises(ConfigError, match="cannot split a dev part.*--dev"):
+    with pytest.raises(ConfigError, match=r"cannot split a dev part.*--dev"):
         gold(tmp_path, [sentence(1), *bare])
 
 

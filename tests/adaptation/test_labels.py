@@ -16,9 +16,9 @@ from xscript_ner.adaptation.labels import (
     NONE,
     LabelChoice,
     cooccurrence,
-    given_labels,
     of_same_kind,
     propose_labels,
+    with_given,
     write_labels,
 )
 from xscript_ner.core.errors import ConfigError
@@ -127,11 +127,17 @@ def test_the_written_map_is_read_back_whatever_labels_are_called(tmp_path: Path)
     assert "3 spans, there the source finds PERSON 67 %" in path.read_text("utf-8")
 
 
-def test_a_given_map_names_labels_that_there_are() -> None:
-    documents = [document((0, 1, "PSN"), (2, 3, "LOC"))]
-    choices = given_labels(documents, {"PSN": ("PER",)}, ("en-open", ("PER",)))
-    assert [(one.label, one.sources, one.why) for one in choices] == [
-        ("LOC", (), NONE), ("PSN", ("PER",), GIVEN),
+def test_a_given_map_wins_over_what_is_proposed_and_what_it_leaves_out_begins_fresh() -> None:
+    choices = (
+        LabelChoice("PSN", 3, ("PER",), BY_SPANS, {"PER": 2}),
+        LabelChoice("LOC", 2, ("LOC",), BY_NAME),
+        LabelChoice("ORG", 1, ("ORG",), BY_NAME),
+    )
+    known = ("PER", "LOC", "ORG")
+    found = with_given(choices, {"PSN": ("PER",), "ORG": ("ORG", "LOC")}, "en-open", known)
+    assert [(one.sources, one.why) for one in found] == [
+        (("PER",), BY_SPANS), ((), GIVEN), (("ORG", "LOC"), GIVEN),
     ]  # fmt: skip
-    with pytest.raises(ConfigError, match="unknown label of en-open 'PERSON'; choose from PER"):
-        given_labels(documents, {"PSN": ("PERSON",)}, ("en-open", ("PER",)))
+    assert found[0].found == {"PER": 2}
+    with pytest.raises(ConfigError, match="unknown label of en-open 'PERSON'; choose from LOC"):
+        with_given(choices, {"PSN": ("PERSON",)}, "en-open", known)

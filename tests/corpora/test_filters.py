@@ -101,7 +101,7 @@ def test_a_share_may_go_by_a_key_of_meta(tmp_path: Path) -> None:
     )
     # "a" lies at 0.527, and "b", whose SHA-1 begins with e9d7, at 0.913.
     assert [d.text for d in load_corpus(config).documents] == ["0", "1", "2"]
-    with pytest.raises(DataError, match="share_by: document 1 has no 'article'.*it has page"):
+    with pytest.raises(DataError, match=r"share_by: document 1 has no 'article'.*it has page"):
         load_corpus(config.model_copy(update={"share_by": "article"}))
 
 

@@ -169,7 +169,8 @@ def test_the_source_s_other_symbols_come_along_only_when_asked_for() -> None:
 
 def test_what_a_language_model_reads_comes_along_with_it() -> None:
     empty = side(labels="A").vocabularies
-    theirs = replace(empty, readings={"surface": Vocabulary(["a", "b"]), "romaji": Vocabulary(["x"])})
+    readings = {"surface": Vocabulary(["a", "b"]), "romaji": Vocabulary(["x"])}
+    theirs = replace(empty, readings=readings)
     ours = replace(empty, readings={"surface": Vocabulary(["c", "a"])})
     bring = TransferPlan(("language_model",), other_symbols=True)
     tables = extend_vocabularies(ours, theirs, bring)

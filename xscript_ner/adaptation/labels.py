@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..config.toml import toml_text
@@ -150,32 +150,38 @@ def _form(label: str) -> str:
     return "".join(character for character in label.casefold() if character.isalnum())
 
 
-def given_labels(
-    documents: Iterable[Document],
+def fresh_labels(documents: Iterable[Document]) -> tuple[LabelChoice, ...]:
+    """All labels of documents, where nothing is there to begin with."""
+    counts = Counter(entity.label for document in documents for entity in document.entities)
+    return tuple(LabelChoice(label, counts[label], (), NONE) for label in sorted(counts))
+
+
+def with_given(
+    choices: Sequence[LabelChoice],
     labels: Mapping[str, Sequence[str]],
-    source: tuple[str, Sequence[str]] | None = None,
+    source: str,
+    known: Sequence[str],
     path: Path | None = None,
 ) -> tuple[LabelChoice, ...]:
-    """The choices that a map makes for the labels of documents.
+    """The choices as somebody's map makes them; a label that it does not name begins fresh.
 
     Args:
-        documents: With gold entities.
+        choices: As proposed.
         labels: New label to the source's.
-        source: What the source is called, and its labels.
+        source: What the source is called.
+        known: Its labels.
         path: Where the map is from, for messages.
 
     Raises:
         ConfigError: The source has no such label.
     """
     for name in dict.fromkeys(name for names in labels.values() for name in names):
-        if source is not None and name not in source[1]:
-            raise ConfigError(choose(f"label of {source[0]}", name, source[1]), path=path)
-    counts = Counter(entity.label for document in documents for entity in document.entities)
+        if name not in known:
+            raise ConfigError(choose(f"label of {source}", name, known), path=path)
+    given = ((choice, tuple(labels.get(choice.label, ()))) for choice in choices)
     return tuple(
-        LabelChoice(
-            label, counts[label], tuple(labels.get(label, ())), GIVEN if label in labels else NONE
-        )
-        for label in sorted(counts)
+        choice if names == choice.sources else replace(choice, sources=names, why=GIVEN)
+        for choice, names in given
     )
 
 
@@ -183,9 +189,7 @@ def write_labels(path: Path, choices: Sequence[LabelChoice]) -> None:
     """Writes the map as TOML, for people to edit: target = source, with what speaks for it."""
     lines = ['# New label = label of the source; [] begins fresh, ["A", "B"] with their mean.']
     for choice in choices:
-        about = f"{choice.why}; {choice.spans:,} spans"
-        if choice.why != GIVEN:
-            about += f", there the source finds {choice.evidence}"
+        about = f"{choice.why}; {choice.spans:,} spans, there the source finds {choice.evidence}"
         lines.append(f"{_pair(choice)}  # {visible(about)}")
     write_text(path, "".join(f"{line}\n" for line in lines))
 

@@ -16,7 +16,14 @@ from ..tagging.tagger import Tagger
 from ..text.phrase_tables import PhraseTable
 from .composition import SYMBOLS, WORDS, Composition, Contribution, compose
 from .gold import Gold
-from .labels import THRESHOLD, LabelChoice, given_labels, propose_labels, write_labels
+from .labels import (
+    THRESHOLD,
+    LabelChoice,
+    fresh_labels,
+    propose_labels,
+    with_given,
+    write_labels,
+)
 from .source import SourceModel
 
 RECIPE, LABELS, PHRASE_LIST = "recipe.toml", "labels.toml", "phrases.tsv"
@@ -178,14 +185,15 @@ def _training(sentences: int, is_near: bool) -> dict[str, Any]:
 
 def _labels(request: Request, composition: Composition) -> tuple[LabelChoice, ...]:
     source, documents = composition.tagging, request.gold.documents
-    if request.labels is not None:
-        known = None if source is None else (source.given, source.labels)
-        path = request.labels if isinstance(request.labels, Path) else None
-        return given_labels(documents, read_source_labels(request.labels), known, path)
     if source is None:
-        return given_labels(documents, {})
+        return fresh_labels(documents)
     tagger = Tagger(source.reading_as(composition.language, composition.reading))
-    return propose_labels(documents, tagger, source.labels, request.threshold)
+    choices = propose_labels(documents, tagger, source.labels, request.threshold)
+    if request.labels is None:
+        return choices
+    path = request.labels if isinstance(request.labels, Path) else None
+    labels = read_source_labels(request.labels)
+    return with_given(choices, labels, source.given, source.labels, path)
 
 
 def _notes(

@@ -129,7 +129,7 @@ def command(
     """
     if dry_run and (search or seeds):
         raise click.UsageError("--dry-run goes neither with --search nor with --seeds")
-    from xscript_ner.adaptation.adapt import request_for
+    from xscript_ner.adaptation.tagger import request_for
     from xscript_ner.adaptation.proposal import propose_recipe
 
     options.use_threads(threads)

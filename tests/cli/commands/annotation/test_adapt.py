@@ -45,9 +45,7 @@ def test_labels_may_stand_on_the_command_line(
     run: Run, model_path: Path, corpus_path: Path, tmp_path: Path
 ) -> None:
     labels = "PERSON=PLACE+ORG,PLACE=,NOBODY=ORG"
-    result = run(
-        "adapt", model_path, corpus_path, "-o", tmp_path, "--dry-run", "--labels", labels
-    )
+    result = run("adapt", model_path, corpus_path, "-o", tmp_path, "--dry-run", "--labels", labels)
     assert result.status == 0
     written = (tmp_path / "labels.toml").read_text("utf-8")
     assert 'PERSON = ["PLACE", "ORG"]' in written

@@ -23,7 +23,7 @@ def test_lines_of_text_come_back_marked_with_the_most_useful_first(
 ) -> None:
     result = run("suggest", model_path, pool(tmp_path), "-n", 2)
     assert result.status == 0
-    assert [document["text"] for document in result.documents][0] == STRANGE
+    assert result.documents[0]["text"] == STRANGE
     assert len(result.documents) == 2
     assert "2 of 13 documents" in result.err
 

@@ -89,9 +89,7 @@ def test_a_label_that_the_source_does_not_have_is_told_with_the_map(
         propose(model_path, mine, tmp_path)
 
 
-def test_a_directory_with_a_finished_model_is_left_as_it_is(
-    model_path: Path, mine: Path
-) -> None:
+def test_a_directory_with_a_finished_model_is_left_as_it_is(model_path: Path, mine: Path) -> None:
     before = sorted(file.name for file in model_path.iterdir())
     with pytest.raises(ConfigError, match="already holds a finished model"):
         adapt(model_path, mine, model_path)
