@@ -9,7 +9,7 @@ import pytest
 
 from xscript_ner.adaptation.composition import Composition, compose
 from xscript_ner.adaptation.source import SourceModel, read_source
-from xscript_ner.config import Recipe, parse
+from xscript_ner.config import EncoderConfig, Recipe, WordsConfig, parse
 from xscript_ner.core.errors import ConfigError
 from xscript_ner.models.checkpoint import Checkpoint
 
@@ -76,19 +76,32 @@ def test_words_cross_between_languages_of_one_script_without_the_source_s_others
     assert found.reading[0].name == "latin"
 
 
-def test_of_several_sources_the_first_that_can_brings_a_part(source: Any) -> None:
-    found = compose([source("en", **ENGLISH), source("ja")], "ja")
-    assert parts(found) == {
-        "en": ("chars", "classifier"), "ja": ("words", "features"),
-    }  # fmt: skip
+def test_of_several_sources_the_nearest_brings_a_part(source: Any) -> None:
+    english, japanese = source("en", **ENGLISH), source("ja")
+    everything = {"ja": ("chars", "words", "features", "classifier")}
+    assert parts(compose([english, japanese], "ja")) == everything
+    assert list(parts(compose([source("one"), japanese], "ja"))) == ["one"]
+
+
+def test_or_the_first_that_can_where_they_are_to_mix(source: Any) -> None:
+    found = compose([source("en", **ENGLISH), source("ja")], "ja", nearest=False)
+    assert parts(found) == {"en": ("chars", "classifier"), "ja": ("words", "features")}
     assert found.tagging is not None
     assert found.tagging.given == "en"
+    assert found.learning == {"chars": {"factor": 0.2}}
 
 
 def test_the_classifier_comes_from_a_source_whose_encoder_is_as_wide(source: Any) -> None:
     narrow = source("en", **ENGLISH, words={"encoder": 4})
-    found = compose([narrow, source("ja")], "ja")
+    found = compose([narrow, source("ja")], "ja", nearest=False)
     assert parts(found) == {"en": ("chars",), "ja": ("words", "features", "classifier")}
+
+
+def test_words_that_begin_fresh_are_as_by_default_but_for_their_sizes(source: Any) -> None:
+    odd = source("en", **ENGLISH, words={"lowercase": True, "word_dropout": 0.3})
+    words = compose([odd], "ja").tables["words"]
+    assert words == WordsConfig(embedding=10, encoder=EncoderConfig(size=8))
+    assert compose([odd], "de").tables["words"].lowercase  # type: ignore[attr-defined]
 
 
 def test_a_source_that_reads_the_language_otherwise_knows_other_words(source: Any) -> None:

@@ -9,9 +9,9 @@ import pytest
 from xscript_ner.ablation.results import CellResult
 from xscript_ner.ablation.runner import CELLS
 from xscript_ner.adaptation import search as module
-from xscript_ner.adaptation.tagger import request_for
 from xscript_ner.adaptation.proposal import Request
 from xscript_ner.adaptation.search import AXIS, read_search
+from xscript_ner.adaptation.tagger import request_for
 from xscript_ner.core.errors import ConfigError
 
 QUICK = {"training.epochs": 1, "training.batch": 6}

@@ -6,12 +6,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..config import CLASSIFIER, FeaturesConfig, GazetteerConfig, LearningConfig, Section
+from ..config import (
+    CLASSIFIER,
+    FeaturesConfig,
+    GazetteerConfig,
+    LearningConfig,
+    Section,
+    WordsConfig,
+)
 from ..models.tagger import CHARS, FEATURES, LANGUAGE_MODEL, UPPER
 from ..text.phrase_tables import PhraseTable
 from .reading import FEATURES as OF_LANGUAGE
 from .reading import reading_of
-from .source import Nearness, Reading, SourceModel
+from .source import NEARNESS, Nearness, Reading, SourceModel
 
 WORDS = "words"
 BRINGS: dict[Nearness, frozenset[str]] = {
@@ -89,19 +96,23 @@ def compose(
     language: str,
     label_heads: Collection[str] = (),
     without: Collection[str] = (),
+    nearest: bool = True,
 ) -> Composition:
-    """Lets every part come from the first source that can bring it.
+    """Lets every part come from the nearest source that can bring it, of several as near the first.
 
     Sizes and kinds of a part are those of its source, so that it fits. The classifier, and heads
     that label documents, come from the first source whose encoder is as wide as the one that is
     taken.
 
     Args:
-        sources: In the order in which they are asked; not empty.
+        sources: Not empty.
         language: ISO code of the text.
         label_heads: What labels of the new documents answer.
         without: Parts that are left out.
+        nearest: Else the first that can brings a part, however far its language is.
     """
+    if nearest:
+        sources = sorted(sources, key=lambda one: NEARNESS.index(one.nearness(language)))
     offer = _Offer(sources, language)
     heads = offer.heads(label_heads)
     every = offer.bringers | dict.fromkeys(heads, offer.tags)
@@ -165,7 +176,7 @@ class _Offer:
         context = bringers[LANGUAGE_MODEL]
         tables: dict[str, Section | None] = {
             "chars": chars.recipe.chars if chars else base.chars,
-            "words": self.encoder.model_copy(update={"min_count": 1}),
+            "words": self._words(),
             "features": features.recipe.features if features else self._own_features(),
             "gazetteer": self._gazetteer(),
             "language_model": context.recipe.language_model if context else None,
@@ -176,6 +187,13 @@ class _Offer:
             fresh = {"source": None, "sha256": None, "learning": LearningConfig()}
             tables["language_model"] = tables["language_model"].model_copy(update=fresh)
         return {name: table for name, table in tables.items() if table is not None}
+
+    def _words(self) -> WordsConfig:
+        """As its source has it; of words that begin fresh, what the classifier stands on."""
+        if self.words is not None:
+            return self.encoder.model_copy(update={"min_count": 1})
+        own = self.encoder
+        return WordsConfig(inputs=own.inputs, embedding=own.embedding, encoder=own.encoder)
 
     def _own_features(self) -> FeaturesConfig:
         return FeaturesConfig(names=OF_LANGUAGE.get(self.language, ()))

@@ -41,7 +41,7 @@ class Request:
     """What somebody wants a model for.
 
     Attributes:
-        sources: In the order in which parts are taken from them.
+        sources: That parts may be taken from.
         gold: The annotated documents.
         directory: Receives the model.
         labels: New label to labels of the source; ``None``: what is proposed.
@@ -113,19 +113,21 @@ def propose_recipe(
     request: Request,
     sources: Sequence[SourceModel] | None = None,
     without: Collection[str] = (),
+    nearest: bool = True,
 ) -> Proposal:
     """The recipe that is to be trained unless somebody knows better.
 
     Args:
         request: What is wanted.
-        sources: Some of its sources, perhaps in another order; by default all.
+        sources: Some of its sources; by default all.
         without: Parts that are not to cross.
+        nearest: As of ``compose``.
 
     Raises:
         ConfigError: The settings or the label map are not valid.
     """
     gold, asked = request.gold, sources or request.sources
-    composition = compose(asked, gold.language, gold.label_heads, without)
+    composition = compose(asked, gold.language, gold.label_heads, without, nearest)
     values = with_overrides(_tables(request, composition), dict(request.settings or {}))
     recipe = parse(Recipe, values)
     labels = _labels(request, composition)
@@ -214,7 +216,7 @@ def _notes(
     bringing = [one.source for one in composition.contributions]
     for source in asked:
         if source not in bringing:
-            yield f"{source.given} brings nothing that those before it do not bring"
+            yield f"{source.given} brings nothing that the others do not bring"
     for one in composition.contributions:
         vectors = one.source.recipe.vectors
         if WORDS in one.parts and vectors is not None:

@@ -43,7 +43,7 @@ class Plan:
 
     Attributes:
         name: ``ja-wikipedia: chars + classifier``.
-        sources: In their order.
+        sources: In their order; of several the first that can brings a part.
         without: Parts.
     """
 
@@ -124,7 +124,9 @@ class Search:
     def chosen(self, scores: Sequence[PlanScore]) -> Proposal:
         """The recipe of the best plan."""
         best = scores[0].plan
-        return propose_recipe(request_of(self.request, best), best.sources, best.without)
+        return propose_recipe(
+            request_of(self.request, best), best.sources, best.without, nearest=False
+        )
 
 
 def read_search(request: Request) -> Search:
@@ -141,7 +143,7 @@ def read_search(request: Request) -> Search:
     for number, (sources, without) in enumerate(_choices(request.sources), 1):
         plan = Plan("", sources, without)
         own = replace(request_of(request, plan), directory=place / f"plan-{number}")
-        proposal = propose_recipe(own, sources, without)
+        proposal = propose_recipe(own, sources, without, nearest=False)
         name = proposal.composition.name
         if name in plans:
             continue
@@ -166,7 +168,7 @@ def request_of(request: Request, plan: Plan) -> Request:
 def _choices(
     sources: tuple[SourceModel, ...],
 ) -> Iterator[tuple[tuple[SourceModel, ...], frozenset[str]]]:
-    """Every source alone and all together, whole and in parts; and nothing at all."""
+    """Every source alone, and all together as they mix in their order; and nothing at all."""
     several: Collection[tuple[SourceModel, ...]] = [sources] if len(sources) > 1 else []
     for chosen in [*several, *((one,) for one in sources)]:
         for without in LEFT_OUT:

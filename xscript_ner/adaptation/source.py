@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from ..config import CLASSIFIER, FrontEndConfig, Recipe, RomanizerConfig
 from ..core.errors import ConfigError
@@ -16,6 +16,8 @@ from ..text.languages import scripts_of
 
 Nearness = Literal["same", "alike", "foreign"]
 """It reads the language itself, another one in the same script, or one in another script."""
+NEARNESS: tuple[Nearness, ...] = get_args(Nearness)
+"""The nearest first."""
 Reading = tuple[FrontEndConfig, RomanizerConfig]
 
 

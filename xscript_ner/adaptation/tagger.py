@@ -112,7 +112,7 @@ def adapt(
 
     Args:
         source: A shipped model or a model directory, of any language; of several, each part comes
-            from the first that can bring it.
+            from the nearest in language, and of those from the first.
         files: To learn from.
         output: Directory of the model. A ``labels.toml`` that lies there is used.
         dev: To choose the epoch by; without it, a share of the documents of ``files``.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--also",
     multiple=True,
     metavar="SOURCE",
-    help="A further source, for the parts that those before it cannot bring; may be repeated.",
+    help="A further source; each part comes from the nearest in language. May be repeated.",
 )
 @click.option(
     "--dev",
@@ -129,8 +129,8 @@ def command(
     """
     if dry_run and (search or seeds):
         raise click.UsageError("--dry-run goes neither with --search nor with --seeds")
-    from xscript_ner.adaptation.tagger import request_for
     from xscript_ner.adaptation.proposal import propose_recipe
+    from xscript_ner.adaptation.tagger import request_for
 
     options.use_threads(threads)
     given = [
