@@ -31,12 +31,15 @@ from .commands import (
     train,
     transfer,
 )
+from .commands.annotation import adapt, suggest
 from .commands.measures import bench, check, evaluate
 from .screen import PROGRAM, complain
 from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 
 COMMANDS: dict[str, click.Command] = {
     "tag": tag.command,
+    "adapt": adapt.command,
+    "suggest": suggest.command,
     "train": train.command,
     "pretrain": pretrain.command,
     "transfer": transfer.command,

@@ -30,6 +30,8 @@ ROOMS = (
     "training",
     "projection",
     "ablation",
+    "active_learning",
+    "adaptation",
     "benchmark",
     "api",
     "__init__",

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .ablation import ablate as ablate
+    from .active_learning import suggest as suggest
+    from .adaptation import adapt as adapt
     from .api.models import preview_transfer as preview_transfer
     from .api.models import train as train
     from .api.models import transfer as transfer
@@ -35,6 +37,8 @@ _HOMES = {
     "preview_transfer": "api.models",
     "evaluate": "api.scores",
     "ablate": "ablation",
+    "adapt": "adaptation",
+    "suggest": "active_learning",
     "project": "api.parallel_text",
     "TextTagger": "tagging.stream",
     "Tagger": "tagging.tagger",

@@ -15,6 +15,7 @@ from xscript_ner.core.types import Document
 from xscript_ner.corpora.filters import sample
 from xscript_ner.corpora.parallel import ParallelText
 from xscript_ner.corpora.registry import load_corpus
+from xscript_ner.corpora.splits import place
 
 LABELS = [("alarm", "set"), ("alarm", "stop"), ("weather", "find"), ("music", "play"), ("", "")]
 
@@ -65,6 +66,9 @@ def test_a_filter_that_fits_nothing_says_what_there_is(
         ({"weight": float("inf")}, "weight"),
         ({"only": {"domain": []}}, "expected labels of 'domain', found none"),
         ({"size": 0}, "size"),
+        ({"share": [0.5, 0.2]}, "two numbers from 0 to 1, the smaller one first"),
+        ({"share": [0, 1.1]}, "two numbers from 0 to 1"),
+        ({"share": [0.5]}, "share"),
         ({"language": "Deutsch"}, "expected the ISO code of a language, such as 'de'"),
     ],
 )
@@ -80,6 +84,25 @@ def test_samples_are_nested(path: Path) -> None:
         assert set(smaller) < set(larger) or larger == samples[-1]
     assert sample(range(5), 3) == taken(path, size=3)
     assert sample(range(5), None) == sample(range(5), 5) == [0, 1, 2, 3, 4]
+
+
+def test_shares_that_meet_have_every_document_once(path: Path) -> None:
+    parts = [taken(path, share=span) for span in ([0, 0.3], [0.3, 0.6], [0.6, 1])]
+    assert sorted(number for part in parts for number in part) == [0, 1, 2, 3, 4]
+    assert taken(path, share=[0, 1]) == [0, 1, 2, 3, 4]
+    # SHA-1 of "a" begins with 86f7: at 0.527 of all that there are.
+    assert 0.527 < place("a") < 0.528
+
+
+def test_a_share_may_go_by_a_key_of_meta(tmp_path: Path) -> None:
+    documents = [Document(f"{n}", meta={"page": "a" if n < 3 else "b"}) for n in range(5)]
+    config = CorpusConfig(
+        path=str(write_corpus(tmp_path / "c.jsonl", documents)), share=(0.5, 0.6), share_by="page"
+    )
+    # "a" lies at 0.527, and "b", whose SHA-1 begins with e9d7, at 0.913.
+    assert [d.text for d in load_corpus(config).documents] == ["0", "1", "2"]
+    with pytest.raises(DataError, match=r"share_by: document 1 has no 'article'.*it has page"):
+        load_corpus(config.model_copy(update={"share_by": "article"}))
 
 
 def test_a_document_has_its_own_language_or_that_of_its_corpus(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import torch
 from small_models import Side, side
 
 from xscript_ner.core.errors import TransferError
+from xscript_ner.core.vocab import Vocabulary
 from xscript_ner.transfer_learning.apply import (
     TransferPlan,
     TransferReport,
@@ -163,6 +165,20 @@ def test_the_source_s_other_symbols_come_along_only_when_asked_for() -> None:
     report = transfer(source, target, "chars", other_symbols=True)
     assert report[BIGRAMS].examples == ("ko",)
     assert target.rows(BIGRAMS)[4:] == [source.rows(BIGRAMS)[2], source.rows(BIGRAMS)[4]]
+
+
+def test_what_a_language_model_reads_comes_along_with_it() -> None:
+    empty = side(labels="A").vocabularies
+    readings = {"surface": Vocabulary(["a", "b"]), "romaji": Vocabulary(["x"])}
+    theirs = replace(empty, readings=readings)
+    ours = replace(empty, readings={"surface": Vocabulary(["c", "a"])})
+    bring = TransferPlan(("language_model",), other_symbols=True)
+    tables = extend_vocabularies(ours, theirs, bring)
+    assert {name: table.symbols for name, table in tables.readings.items()} == {
+        "surface": ("<pad>", "<unk>", "c", "a", "b")
+    }
+    other = TransferPlan(("chars",), other_symbols=True)
+    assert extend_vocabularies(ours, theirs, other).readings == ours.readings
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..config import CorpusConfig, Recipe, parse, read_recipe
+from ..config.corpora import corpus_config
 from ..config.toml import with_overrides
 from ..core.errors import ConfigError
 from ..core.resources import locate
@@ -73,13 +74,10 @@ def corpus_of(
         return parse(CorpusConfig, _plain(corpus))
     if not isinstance(corpus, str | os.PathLike):
         raise TypeError(f"expected a corpus, its name, path or table, found {_kind(corpus)}")
-    spec, more = os.fspath(corpus), {"options": dict(options or {}), **others}
-    name, colon, split = spec.partition(":")
-    looks_like_a_path = not colon and (Path(name).suffix or "/" in name)
-    is_path = isinstance(corpus, os.PathLike) or format is not None or looks_like_a_path
-    if is_path or Path(spec).exists():
-        return parse(CorpusConfig, {"path": spec, "format": format, **more})
-    return parse(CorpusConfig, {"name": name, "split": split or None, **more})
+    more = {"options": dict(options or {}), **others}
+    if isinstance(corpus, os.PathLike):
+        return parse(CorpusConfig, {"path": os.fspath(corpus), "format": format, **more})
+    return corpus_config(corpus, format=format, **more)
 
 
 def tagger_of(model: AnyModel, head: str = CLASSIFIER) -> TextTagger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -10,13 +10,20 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from ..core.types import CLASSIFIER
 from .languages import LanguageCode
 from .numbers import Size
-from .sections import Section
+from .sections import Section, parse
 
 
 def _several(value: Any) -> Any:
     """One label, or a list of them, as several."""
     value = [value] if isinstance(value, str) else value
     return tuple(value) if isinstance(value, list) else value
+
+
+def _span(value: Any) -> Any:
+    """Two numbers, however they are written."""
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(float(x) if isinstance(x, int) and not isinstance(x, bool) else x for x in value)
 
 
 Filter = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
@@ -44,6 +51,13 @@ class CorpusConfig(Section):
     ``{ domain = ["alarm"] }``."""
     without: Filter = {}
     """Leave out documents with one of these labels."""
+    share: Annotated[tuple[float, float] | None, BeforeValidator(_span)] = None
+    """Take the documents whose place in the order of SHA-1 lies from the first number, up to the
+    second: ``[0, 0.2]`` is about a fifth of them and ``[0.2, 1]`` the rest, however they are
+    ordered, and whatever joins them later."""
+    share_by: str = "text"
+    """What is summed for that: the document's text, or the key of its ``meta`` that says which
+    document a sentence is of, so that all of them are on one side."""
     size: Size | None = None
     """Take a random sample of so many of these documents; a larger one contains the smaller."""
     label_map: str | dict[str, str] | None = None
@@ -58,6 +72,13 @@ class CorpusConfig(Section):
     """The head that its entities are tags of; no other head that tags learns from it."""
     weight: float = Field(1.0, gt=0, le=1000)
     """How many times, on average, an epoch of training sees each of its sentences."""
+
+    @field_validator("share")
+    @classmethod
+    def _some_share(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value is not None and not 0 <= value[0] < value[1] <= 1:
+            raise ValueError("expected two numbers from 0 to 1, the smaller one first")
+        return value
 
     @field_validator("only", "without")
     @classmethod
@@ -102,6 +123,23 @@ def _corpus(spec: str) -> dict[str, str]:
 def _is_path(name: str) -> bool:
     """Whether what should be a corpus's name is a file's: no name has a slash or a suffix."""
     return bool({"/", "\\"}.intersection(name) or PurePath(name).suffix)
+
+
+def corpus_config(spec: str, **said: Any) -> CorpusConfig:
+    """What somebody means by a corpus: ``stockmark:test``, or a path.
+
+    Args:
+        spec: A path is what exists, has a suffix or a slash, or comes with its ``format``.
+        said: Further keys of the corpus.
+
+    Raises:
+        ConfigError: A key is not valid.
+    """
+    name, colon, split = spec.partition(":")
+    looks_like_a_path = not colon and _is_path(name)
+    if said.get("format") is not None or Path(spec).exists() or looks_like_a_path:
+        return parse(CorpusConfig, {"path": spec, **said})
+    return parse(CorpusConfig, {"name": name, "split": split or None, **said})
 
 
 CorpusList = Annotated[tuple[CorpusConfig, ...], BeforeValidator(_corpus_list)]

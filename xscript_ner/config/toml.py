@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from ..core.errors import ConfigError
 from ..core.files import read_bounded
 
@@ -104,6 +106,11 @@ def check_depth(values: dict[str, Any]) -> None:
         if not level:
             return
     raise _too_deep()
+
+
+def toml_text(values: dict[str, Any]) -> str:
+    """Tables as a file that ``read_toml`` reads."""
+    return tomli_w.dumps(values)
 
 
 def _too_deep() -> ConfigError:

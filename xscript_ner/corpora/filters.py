@@ -10,6 +10,7 @@ from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.types import Document
 from .label_maps import apply_answers
+from .splits import TEXT, key_of, place
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,8 @@ T = TypeVar("T")
 
 
 def chosen(documents: Sequence[Document], config: CorpusConfig) -> list[Document]:
-    """What a recipe takes: ``answers``, ``only``, ``without`` and ``size``, in that order.
+    """What a recipe takes: ``answers``, ``only``, ``without``, ``share`` and ``size``, in that
+    order.
 
     So filters speak of labels as the model does.
 
@@ -34,7 +36,29 @@ def chosen(documents: Sequence[Document], config: CorpusConfig) -> list[Document
             kept = [d for d in kept if (d.labels.get(head) in labels) == (key == "only")]
     if documents and not kept:
         raise DataError(f"only and without leave none of {len(documents):,} documents")
-    return sample(kept, config.size)
+    return sample(shared(kept, config), config.size)
+
+
+def shared(documents: Sequence[Document], config: CorpusConfig) -> list[Document]:
+    """Those whose place, as ``place`` tells it, lies in the config's ``share``.
+
+    Raises:
+        DataError: A document's ``meta`` lacks the key that it goes by.
+    """
+    if config.share is None:
+        return list(documents)
+    low, high = config.share
+    kept = []
+    for number, document in enumerate(documents, 1):
+        if config.share_by != TEXT and config.share_by not in document.meta:
+            known = ", ".join(document.meta) or "no key"
+            raise DataError(
+                f"share_by: document {number} has no {config.share_by!r} in its meta; "
+                f"it has {known}"
+            )
+        if low <= place(key_of(document, config.share_by)) < high:
+            kept.append(document)
+    return kept
 
 
 def sample(items: Sequence[T], size: int | None) -> list[T]:

@@ -170,8 +170,8 @@ def corpus_files(
         ConfigError: The config names nothing that can be read, or some of a file.
         DataError: A file is missing or differs from the registry.
     """
-    if config.only or config.without or config.size:
-        raise ConfigError("raw text is read whole: it takes neither only, without nor size")
+    if config.only or config.without or config.share or config.size:
+        raise ConfigError("raw text is read whole: it takes neither only, without, share nor size")
     if config.name is None or config.path is not None:
         return config.format, dict(config.options), (Path(_given_path(config)),)
     info, split = _registered(config, config.name)

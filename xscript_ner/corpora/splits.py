@@ -58,17 +58,27 @@ def select(documents: Sequence[Document], split: Split) -> list[Document]:
             if group * split.of // total in split.blocks
         ]
     if split.hash:
-        kept = [d for d in kept if residue(_key(d, split.hash), split.modulus) in split.keep]
+        kept = [d for d in kept if residue(key_of(d, split.hash), split.modulus) in split.keep]
     return kept
 
 
-def _key(document: Document, name: str) -> str:
+def key_of(document: Document, name: str) -> str:
+    """What is summed of a document: its text, or what its ``meta`` has under that name."""
     return document.text if name == TEXT else document.meta[name]
 
 
 def residue(key: str, modulus: int) -> int:
     """SHA-1 of a string, read as one number, modulo ``modulus``."""
-    return int(hashlib.sha1(key.encode("utf-8")).hexdigest(), 16) % modulus
+    return _number(key) % modulus
+
+
+def place(key: str) -> float:
+    """SHA-1 of a string as a share of the greatest there could be, from 0 to below 1."""
+    return (_number(key) >> 108) / (1 << 52)
+
+
+def _number(key: str) -> int:
+    return int(hashlib.sha1(key.encode("utf-8", "surrogatepass")).hexdigest(), 16)
 
 
 def _groups(documents: Sequence[Document], key: str) -> list[int]:

@@ -1,12 +1,14 @@
-"""How much of a corpus a model has seen, for its card."""
+"""How much of a corpus a model has seen, and what that is called, for its card."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
-from ..config import Section
+from ..config import CorpusConfig, Section
+from ..core.types import CLASSIFIER
 
 
 class CorpusUse(Section):
@@ -36,3 +38,20 @@ class CorpusUse(Section):
         """Without what is as in every earlier model."""
         usual = {"language": "", "weight": 1.0}
         return {key: value for key, value in whole(self).items() if value != usual.get(key)}
+
+
+def corpus_name(config: CorpusConfig) -> str:
+    """``stockmark:train``, or the file's name for a corpus by path; what is taken of it behind."""
+    name = f"{config.name}:{config.split}" if config.name else Path(config.path or "").name
+    taken = [
+        f"{key} {head} {', '.join(labels)}"
+        for key, filters in (("only", config.only), ("without", config.without))
+        for head, labels in filters.items()
+    ]
+    if config.head != CLASSIFIER:
+        taken.append(f"head {config.head}")
+    if config.share is not None:
+        taken.append("share {:g} to {:g}".format(*config.share))
+    if config.size is not None:
+        taken.append(f"{config.size} documents")
+    return f"{name} ({'; '.join(taken)})" if taken else name

@@ -27,7 +27,7 @@ from ..corpora.label_maps import (
     with_unannotated,
 )
 from ..corpora.registry import Corpus, load_corpus
-from ..corpora.use import CorpusUse
+from ..corpora.use import CorpusUse, corpus_name
 from ..text.gazetteers import read_gazetteer
 from ..text.phrase_tables import SUFFIX, read_table
 from ..text.prepare import Preparer
@@ -48,21 +48,6 @@ class PreparedCorpus:
     corpus: Corpus
     sentences: tuple[Sentence, ...]
     use: CorpusUse
-
-
-def corpus_name(config: CorpusConfig) -> str:
-    """``stockmark:train``, or the file's name for a corpus by path; what is taken of it behind."""
-    name = f"{config.name}:{config.split}" if config.name else Path(config.path or "").name
-    taken = [
-        f"{key} {head} {', '.join(labels)}"
-        for key, filters in (("only", config.only), ("without", config.without))
-        for head, labels in filters.items()
-    ]
-    if config.head != CLASSIFIER:
-        taken.append(f"head {config.head}")
-    if config.size is not None:
-        taken.append(f"{config.size} documents")
-    return f"{name} ({'; '.join(taken)})" if taken else name
 
 
 def self_contained(recipe: Recipe) -> Recipe:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -66,7 +66,7 @@ class MultilingualPreparer(Preparer):
     def __init__(self, languages: Mapping[str, Preparer], first: str = "") -> None:
         order = sorted(languages, key=lambda language: language != first)
         self.languages = {language: languages[language] for language in order}
-        self._letters = _letters(order)
+        self._letters = letters_of(order)
         reader = self.languages[order[0]]
         super().__init__(reader.frontend, reader.romanizer, reader.boundaries)
 
@@ -95,13 +95,7 @@ class MultilingualPreparer(Preparer):
             if given not in self.languages:
                 raise DataError(choose("language", given, self.languages))
             return given
-        counts = {code: len(letters.findall(text)) for code, letters in self._letters.items()}
-        found = {code: count for code, count in counts.items() if count}
-        foreign = {code: count for code, count in found.items() if _scripts(code) != LATIN}
-        found = foreign or found or dict.fromkeys([next(iter(self.languages))], 0)
-        most = max(found.values())
-        best = [code for code, count in found.items() if count == most]
-        return min(best, key=lambda code: len(_scripts(code)))
+        return by_script(text, self._letters)
 
     def reader(self, language: str) -> Preparer:
         return self.languages[language]
@@ -114,11 +108,28 @@ class MultilingualPreparer(Preparer):
         return self.reader(self.language(document.text, document.language)).tokens(document)
 
 
-def _scripts(language: str) -> tuple[str, ...]:
+def scripts_of(language: str) -> tuple[str, ...]:
+    """The Unicode scripts of a language's letters, by its ISO code."""
     return SCRIPTS.get(language.partition("-")[0], LATIN)
 
 
-def _letters(languages: list[str]) -> dict[str, regex.Pattern[str]]:
+def by_script(text: str, letters: Mapping[str, regex.Pattern[str]]) -> str:
+    """The language that a text's script suits best, by the rules of ``MultilingualPreparer``.
+
+    Args:
+        text: Any.
+        letters: As ``letters_of`` gives them, the language that rule 3 prefers first.
+    """
+    counts = {code: len(pattern.findall(text)) for code, pattern in letters.items()}
+    found = {code: count for code, count in counts.items() if count}
+    foreign = {code: count for code, count in found.items() if scripts_of(code) != LATIN}
+    found = foreign or found or dict.fromkeys([next(iter(letters))], 0)
+    most = max(found.values())
+    best = [code for code, count in found.items() if count == most]
+    return min(best, key=lambda code: len(scripts_of(code)))
+
+
+def letters_of(languages: Iterable[str]) -> dict[str, regex.Pattern[str]]:
     """What finds the letters of each language, marks left out."""
-    classes = {code: "".join(rf"\p{{{name}}}" for name in _scripts(code)) for code in languages}
+    classes = {code: "".join(rf"\p{{{name}}}" for name in scripts_of(code)) for code in languages}
     return {code: regex.compile(rf"(?=\p{{L}})[{found}]") for code, found in classes.items()}

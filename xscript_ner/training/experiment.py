@@ -12,12 +12,11 @@ from ..config import Recipe
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.progress import Callback, silent
-from ..corpora.use import CorpusUse
+from ..corpora.use import CorpusUse, corpus_name
 from ..inputs.batches import Example
 from ..inputs.datasets import (
     PreparedCorpus,
     check_names,
-    corpus_name,
     heldout_examples,
     prepare_corpora,
     raw_use,

@@ -17,7 +17,6 @@ from ..core.errors import TransferError
 from ..core.vocab import Vocabulary
 from ..inputs.vocabularies import CLASSIFIER, Vocabularies
 from ..models import TaggerModel, outline
-from ..models.tagger import LANGUAGE_MODEL
 from ..nn.chars import CharacterEncoder
 from ..nn.encoders import Encoder
 from .matching import MATCHES, Match, match_symbols, match_units
@@ -30,6 +29,7 @@ from .plan import (
     check_parts,
     feature_table,
     label_sources,
+    reading_table,
 )
 from .report import TensorReport, TransferReport
 from .warnings import share_warnings, side_warnings
@@ -44,8 +44,8 @@ def extend_vocabularies(
 ) -> Vocabularies:
     """The target's tables, with the source's other symbols behind its own if the plan says so.
 
-    Words, bigrams and values of features are brought along where their vectors cross. The target
-    must be built from what this gives.
+    Words, bigrams, values of features and what a language model reads are brought along where
+    their vectors cross. The target must be built from what this gives.
     """
     if not plan.other_symbols:
         return vocabularies
@@ -62,6 +62,10 @@ def extend_vocabularies(
         features={
             name: joined(feature_table(name), table, source.features.get(name))
             for name, table in vocabularies.features.items()
+        },
+        readings={
+            name: joined(reading_table(name), table, source.readings.get(name))
+            for name, table in vocabularies.readings.items()
         },
     )
 
@@ -237,7 +241,7 @@ def _matches(
         matches[feature_table(name)] = values
     for name in ours.readings.keys() & theirs.readings.keys():
         units = match_symbols("units", ours.readings[name], theirs.readings[name])
-        matches[f"{LANGUAGE_MODEL}.chars.{name}.embedding.weight"] = units
+        matches[reading_table(name)] = units
     for name, head in target.heads.items():
         answers, other = ours.heads[name], theirs.heads.get(name)
         if other is None or source.heads[name].ANSWERS != head.ANSWERS:

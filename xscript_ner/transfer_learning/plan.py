@@ -78,6 +78,11 @@ def feature_table(name: str) -> str:
     return f"features.tables.{name}.weight"
 
 
+def reading_table(name: str) -> str:
+    """The tensor of the units that a language model reads of a word, by reading."""
+    return f"language_model.chars.{name}.embedding.weight"
+
+
 def within(name: str, part: str) -> bool:
     """Whether a path is a part or lies below it."""
     return name == part or name.startswith(f"{part}.")
@@ -182,7 +187,7 @@ def _possible(head: str, data: DataConfig) -> set[str]:
 
 def _is_selection(data: DataConfig) -> bool:
     """Whether less is trained on than the corpora have."""
-    some = any(corpus.size or corpus.only or corpus.without for corpus in data.train)
+    some = any(c.size or c.share or c.only or c.without for c in data.train)
     return some or data.size is not None
 
 

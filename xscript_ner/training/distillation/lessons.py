@@ -23,8 +23,8 @@ from ...inputs.datasets import raw_use
 from ...inputs.indexer import Indexer
 from ...models.directory import restore
 from ...models.stored.metrics import TaughtBy
-from ...nn.lattice import log_marginals
 from ...nn.masks import real_places
+from ...tagging.marginals import Marginals
 from ...text.prepare import Preparer
 from .teachers import Teacher
 from .text import taught_sentences
@@ -108,13 +108,11 @@ class _Asked:
         self.rows = torch.tensor(teacher.rows(tags), device=device)
         self.model = restore(teacher.checkpoint).to(device)
         self.indexer = Indexer(teacher.checkpoint.vocabularies, teacher.checkpoint.recipe)
+        self.marginals = Marginals(self.model, self.indexer)
 
     def __call__(self, sentences: Sequence[Sentence]) -> Tensor:
         """Calibrated probabilities of the teacher's tags. Shape: B sentences -> (B, T, K')."""
-        batch = self.indexer.batch([self.indexer.example(sentence) for sentence in sentences])
-        batch = batch.to(self.model.device)
-        scores, pairs = self.model.tag_head.tempered(self.model(batch)[CLASSIFIER])
-        return log_marginals(scores, pairs, batch.lengths).exp()
+        return self.marginals([self.indexer.example(sentence) for sentence in sentences]).exp()
 
 
 @torch.inference_mode()
