@@ -68,10 +68,12 @@ def test_a_label_of_the_same_name_is_taken_whatever_is_found() -> None:
 
 
 def test_else_what_is_found_on_most_spans_is_taken() -> None:
-    gold = [document((0, 1, "ART"))] * 10
-    found = [((0, 1, "EVENT"),)] * 3 + [((0, 1, "PRODUCT"),)] * 1 + [()] * 6
-    # 3 of 10 spans, and 3 of the 4 on which anything is found; by kind it would be PRODUCT.
+    gold = [document((0, 1, "ART"))] * 70
+    found = [((0, 1, "EVENT"),)] * 21 + [((0, 1, "PRODUCT"),)] * 7 + [()] * 42
+    # 21 of 70 spans, and 21 of the 28 on which anything is found; by kind it would be PRODUCT.
     assert proposed(gold, found, "EVENT", "PRODUCT") == {"ART": (("EVENT",), BY_SPANS)}
+    few = [document((0, 1, "ART"))] * 10
+    assert proposed(few, found[18:28], "EVENT", "PRODUCT") == {"ART": (("PRODUCT",), BY_KIND)}
 
 
 @pytest.mark.parametrize("count", [0, 1])

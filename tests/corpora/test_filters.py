@@ -11,7 +11,7 @@ from small_corpus import write_corpus
 
 from xscript_ner.config import CorpusConfig, Recipe, parse
 from xscript_ner.core.errors import ConfigError, DataError
-from xscript_ner.core.types import Document
+from xscript_ner.core.types import Document, Entity
 from xscript_ner.corpora.filters import sample
 from xscript_ner.corpora.parallel import ParallelText
 from xscript_ner.corpora.registry import load_corpus
@@ -95,7 +95,10 @@ def test_shares_that_meet_have_every_document_once(path: Path) -> None:
 
 
 def test_a_share_may_go_by_a_key_of_meta(tmp_path: Path) -> None:
-    documents = [Document(f"{n}", meta={"page": "a" if n < 3 else "b"}) for n in range(5)]
+    documents = [
+        Document(f"{n}", (Entity.of(f"{n}", 0, 1, "N"),), meta={"page": "a" if n < 3 else "b"})
+        for n in range(5)
+    ]
     config = CorpusConfig(
         path=str(write_corpus(tmp_path / "c.jsonl", documents)), share=(0.5, 0.6), share_by="page"
     )

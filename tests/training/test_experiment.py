@@ -76,7 +76,7 @@ def test_a_corpus_without_entities_is_refused_before_anything_is_written(
     tmp_path: Path,
 ) -> None:
     path = write_corpus(tmp_path / "plain.jsonl", [Document("学校へ行く。")])
-    with pytest.raises(DataError, match=r"found none in plain\.jsonl"):
+    with pytest.raises(DataError, match=r"plain\.jsonl: expected entities, found none"):
         train_recipe(small_recipe(path), tmp_path / "model")
     assert not (tmp_path / "model").exists()
 

@@ -23,6 +23,8 @@ LEAST = 2
 """Spans on which it must."""
 MAJORITY = 0.5
 """Of the spans on which it finds anything."""
+ENOUGH = 20
+"""Spans on which what is found outweighs what is known of label sets."""
 BY_NAME, BY_KIND, BY_SPANS, GIVEN, NONE = (
     "same name", "widely used for the same", "found on its spans", "as given", "begins fresh",
 )  # fmt: skip
@@ -63,8 +65,9 @@ def propose_labels(
     """Proposes a source label for each label of annotated documents.
 
     A label that the source has under the same name is that one. Else it is the one that the source
-    finds on most of the label's spans, if that is more than half of what it finds there; else one
-    that widely used label sets use for the same kind of name; else what it finds most.
+    finds on most of the label's spans, if those are many and more than half of those on which it
+    finds anything; else one that widely used label sets use for the same kind of name; else what it
+    finds most.
 
     Args:
         documents: With gold entities.
@@ -114,10 +117,9 @@ def _choice(
         return (named,), BY_NAME
     (most, count), *_ = found.most_common(1) or [("", 0)]
     counts = count >= max(LEAST, threshold * spans)
-    if counts and count > MAJORITY * found.total():
-        return (most,), BY_SPANS
+    clear = counts and count > MAJORITY * found.total()
     like = of_same_kind(label, known, kinds)
-    if like is not None:
+    if like is not None and not (clear and count >= ENOUGH):
         return (like,), BY_KIND
     return ((most,), BY_SPANS) if counts else ((), NONE)
 

@@ -31,7 +31,7 @@ SUFFIXES = {
 }  # fmt: skip
 """What a suffix tells; any other is of text, unless it is one of these:"""
 FOREIGN = (".avro", ".db", ".doc", ".docx", ".epub", ".feather", ".htm", ".html", ".ipynb", ".json",
-           ".ods", ".odt", ".parquet", ".pdf", ".pickle", ".pkl", ".pptx", ".py", ".rtf", ".sqlite",
+           ".ods", ".odt", ".parquet", ".pdf", ".pkl", ".pptx", ".py", ".rtf", ".sqlite",
            ".toml", ".xls", ".xlsx", ".xml", ".zip")  # fmt: skip
 
 PLAIN = Given()

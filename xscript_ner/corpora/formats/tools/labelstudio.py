@@ -66,7 +66,7 @@ def read_labelstudio(
             found = True
             yield document
     told(reader.lost, path)
-    if not found:
+    if not found and reader.count:
         hint = "; predictions = true reads predictions" * reader.predicted
         raise DataError(f"{UNFOUND} in {reader.count:,}{hint}", path=path)
 
