@@ -189,7 +189,8 @@ def test_a_cell_is_tested_under_the_names_of_the_model(
 def test_a_language_that_is_not_listed_is_told_with_its_corpus(
     german: Path, japanese: Path, tmp_path: Path
 ) -> None:
-    french = write_corpus(tmp_path / "fr.jsonl", [Document("oui", (Entity.of("oui", 0, 3, "A"),), language="fr")])
+    oui = Document("oui", (Entity.of("oui", 0, 3, "A"),), language="fr")
+    french = write_corpus(tmp_path / "fr.jsonl", [oui])
     values = mixed(german, japanese).model_dump(mode="json")
     values["data"]["train"].append({"path": str(french)})
     with pytest.raises(DataError, match=r"fr\.jsonl: unknown language 'fr'; choose from de, ja"):
