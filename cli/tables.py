@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,21 +13,30 @@ from xscript_ner.core.types import CLASSIFIER, FRAME
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table with a rule under its header; a column of figures is set to the right."""
     header, rows = [*map(visible, header)], [[*map(visible, row)] for row in rows]
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
     right = [
         bool(rows) and all(row[i][:1].isdigit() or row[i] in ("", "-") for row in rows)
         for i in range(len(header))
     ]
 
     def line(cells: Sequence[str]) -> str:
+        gaps = [" " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)]
         set_ = [
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(cells, widths, right, strict=True)
+            gap + cell if to_right else cell + gap
+            for cell, gap, to_right in zip(cells, gaps, right, strict=True)
         ]
         return "  ".join(set_).rstrip()
 
     rule = "  ".join("-" * width for width in widths)
     return "\n".join([line(header), rule, *map(line, rows)])
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a kanji takes two, a mark that joins what precedes it none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
 
 
 def score_row(name: str, scores: dict[str, Any]) -> list[str]:

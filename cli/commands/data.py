@@ -15,6 +15,7 @@ import click
 from .. import options
 from ..screen import show, tell
 from ..tables import table
+from .annotation import check_data, split_data
 from .train import Bar, Log
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List and fetch known corpora; make tables of a dictionary's names."""
+    """Check and divide annotated files; list and fetch known corpora; tables and vectors."""
+
+
+command.add_command(check_data.command)
+command.add_command(split_data.command)
 
 
 @command.command("list")

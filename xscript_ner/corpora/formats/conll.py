@@ -28,6 +28,7 @@ from os import PathLike
 from ...core.errors import ConfigError, DataError, choose
 from ...core.tags import OUTSIDE, scheme_named
 from ...core.types import Boundaries, Document
+from ..quality.faults import passed_over
 from .comments import parse_comment
 from .lines import read_lines
 from .slu.intents import HEADS
@@ -111,9 +112,14 @@ def read_conll(
                     path=path, line=rows.lines[0],
                 )
             boundaries = found
-        document = rows.document(
-            text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
-        )
+        try:
+            document = rows.document(
+                text, boundaries, scheme=scheme, repair=repair, path=path, meta=meta
+            )
+        except DataError as error:
+            if not passed_over(error):
+                raise
+            continue
         yield replace(document, labels=labels) if labels else document
 
 

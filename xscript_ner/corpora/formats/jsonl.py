@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from os import PathLike
 from typing import Any, TypeVar
 
 from ...core.errors import DataError
 from ...core.types import Boundaries, Document, Entity, OpenSpan
+from ..quality.faults import made
 from .lines import read_lines
 from .spans import checked_entities, checked_open_spans
 
@@ -52,17 +54,17 @@ def read_objects(
     """
     for number, line in read_lines(path, errors):
         if line.strip():
-            try:
-                item = json.loads(line)
-                if not isinstance(item, kind):
-                    raise DataError(f"expected a JSON {JSON_NAMES[kind]}, found {item!r:.60}")
-                yield document(item)
-            except DataError as error:
-                raise DataError(error.message, path=path, line=number) from None
-            except (ValueError, RecursionError) as error:
-                raise DataError(
-                    f"expected a JSON object, found: {error}", path=path, line=number
-                ) from None
+            yield from made(partial(_made, document, kind), line, path=path, line=number)
+
+
+def _made(document: Callable[[Any], T], kind: type, line: str) -> T:
+    try:
+        item = json.loads(line)
+        if not isinstance(item, kind):
+            raise DataError(f"expected a JSON {JSON_NAMES[kind]}, found {item!r:.60}")
+        return document(item)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"expected a JSON object, found: {error}") from None
 
 
 def as_meta(values: Mapping[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from os import PathLike
 
 from ...core.errors import DataError
 from ...core.types import Entity, OpenSpan
+from ..quality.faults import OFFSETS, OVERLAP, passed_over
 
 
 def checked_entities(
@@ -18,6 +19,8 @@ def checked_entities(
     line: int | None = None,
 ) -> tuple[Entity, ...]:
     """Sorts entities by start, having made sure that they fit their text.
+
+    Where faults are collected, those that do not fit are left out.
 
     Args:
         text: The document's text.
@@ -31,13 +34,18 @@ def checked_entities(
             claims, or overlaps another.
     """
     ordered = sorted(entities, key=lambda entity: (entity.start, entity.end))
-    previous: Entity | None = None
+    kept: list[Entity] = []
     for entity in ordered:
-        fault = _fault(text, entity, previous)
-        if fault:
-            raise DataError(where + fault, path=path, line=line)
-        previous = entity
-    return tuple(ordered)
+        fault, kind = _fault(text, entity), OFFSETS
+        if not fault and kept and entity.start < kept[-1].end:
+            fault, kind = _overlap(kept[-1], entity), OVERLAP
+        if not fault:
+            kept.append(entity)
+            continue
+        error = DataError(where + fault, path=path, line=line)
+        if not passed_over(error, kind):
+            raise error
+    return tuple(kept)
 
 
 def checked_open_spans(
@@ -63,7 +71,7 @@ def checked_open_spans(
     return tuple(ordered)
 
 
-def _fault(text: str, entity: Entity, previous: Entity | None) -> str:
+def _fault(text: str, entity: Entity) -> str:
     start, end = entity.start, entity.end
     if not 0 <= start < end <= len(text):
         return f"expected a span within 0..{len(text)}, found {start}..{end}"
@@ -73,9 +81,11 @@ def _fault(text: str, entity: Entity, previous: Entity | None) -> str:
         return (
             f"expected {entity.text!r} at span {start}..{end}, found {text[start:end]!r} there"
         )
-    if previous and start < previous.end:
-        return (
-            f"expected spans that do not overlap, found {previous.start}..{previous.end} "
-            f"{previous.label} and {start}..{end} {entity.label}"
-        )
     return ""
+
+
+def _overlap(previous: Entity, entity: Entity) -> str:
+    return (
+        f"expected spans that do not overlap, found {previous.start}..{previous.end} "
+        f"{previous.label} and {entity.start}..{entity.end} {entity.label}"
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...core.errors import DataError
 from ...core.types import Document, Entity
+from ..quality.faults import made
 from .lines import read_json
 from .spans import checked_entities
 
@@ -27,36 +28,31 @@ def read_stockmark(path: str | PathLike[str], *, errors: str = "strict") -> Iter
     if not isinstance(items, list):
         raise DataError(f"expected a JSON list, found {type(items).__name__}", path=path)
     for number, item in enumerate(items):
-        try:
-            yield _document(item, f"item {number}", path)
-        except RecursionError as error:  # of words that quote what was found
-            raise DataError(f"item {number}: {error}", path=path) from None
+        curid = item.get("curid") if isinstance(item, dict) else None
+        page = "" if curid is None else f" (curid {curid})"
+        yield from made(_document, item, path=path, where=f"item {number}{page}: ")
 
 
-def _document(item: Any, where: str, path: str | PathLike[str]) -> Document:
-    if not isinstance(item, dict):
-        raise DataError(f"{where}: expected an object, found {item!r:.60}", path=path)
-    text, curid = item.get("text"), item.get("curid")
-    if not isinstance(text, str):
-        raise DataError(f"{where}: expected a string as text, found {text!r:.60}", path=path)
-    if curid is not None:
-        where = f"{where} (curid {curid})"
-    listed = item.get("entities", [])
-    if not isinstance(listed, list):
-        raise DataError(f"{where}: expected a list as entities, found {listed!r:.60}", path=path)
-    entities = [_entity(value, where, path) for value in listed]
-    return Document(
-        text,
-        checked_entities(text, entities, f"{where}: ", path=path),
-        meta={} if curid is None else {"curid": str(curid)},
-    )
+def _document(item: Any) -> Document:
+    try:
+        if not isinstance(item, dict):
+            raise DataError(f"expected an object, found {item!r:.60}")
+        text, curid, listed = item.get("text"), item.get("curid"), item.get("entities", [])
+        if not isinstance(text, str):
+            raise DataError(f"expected a string as text, found {text!r:.60}")
+        if not isinstance(listed, list):
+            raise DataError(f"expected a list as entities, found {listed!r:.60}")
+        return Document(
+            text,
+            checked_entities(text, [_entity(value) for value in listed]),
+            meta={} if curid is None else {"curid": str(curid)},
+        )
+    except RecursionError as error:  # of words that quote what was found
+        raise DataError(str(error)) from None
 
 
-def _entity(value: Any, where: str, path: str | PathLike[str]) -> Entity:
+def _entity(value: Any) -> Entity:
     match value:
         case {"name": str(name), "span": [int(start), int(end)], "type": str(label)}:
             return Entity(start, end, label, name)
-    raise DataError(
-        f'{where}: expected {{"name", "span": [start, end], "type"}}, found {value!r:.80}',
-        path=path,
-    )
+    raise DataError(f'expected {{"name", "span": [start, end], "type"}}, found {value!r:.80}')

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ....core.errors import ConfigError, DataError, choose
 from ....core.types import Document, Entity
+from ...quality.faults import made
 from ..jsonl import JSON_NAMES, as_meta, from_meta, read_objects
 from ..lines import read_json, read_lines
 from ..slu.written import each_written
@@ -49,15 +50,17 @@ def made_of_items(
     items: list[Any], path: str | PathLike[str], make: Callable[[Any], T], kind: type
 ) -> Iterator[T]:
     """Yields what is made of each item of a list; raises what ``read_items`` raises."""
-    for number, item in enumerate(items):
+
+    def checked(item: Any) -> T:
+        if not isinstance(item, kind):
+            raise DataError(f"expected a JSON {JSON_NAMES[kind]}, found {item!r:.60}")
         try:
-            if not isinstance(item, kind):
-                expected = f"expected a JSON {JSON_NAMES[kind]}"
-                raise DataError(f"{expected}, found {item!r:.60}")
-            yield make(item)
-        except (DataError, RecursionError) as error:
-            message = error.message if isinstance(error, DataError) else str(error)
-            raise DataError(f"item {number}: {message}", path=path) from None
+            return make(item)
+        except RecursionError as error:
+            raise DataError(str(error)) from None
+
+    for number, item in enumerate(items):
+        yield from made(checked, item, path=path, where=f"item {number}: ")
 
 
 def _is_list(path: str | PathLike[str], errors: str, kind: type) -> bool:

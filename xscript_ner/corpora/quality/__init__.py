@@ -1,0 +1,1 @@
+"""What is wrong with annotated files, all of it at once, and what they consist of."""
