@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from xscript_ner.cli import main
 
 
@@ -67,7 +66,8 @@ def test_a_split_writes_parts_that_can_be_read(
     assert "documents  16 (80.0 %)  4 (20.0 %)" in capsys.readouterr().out
     train, dev = (str(parts / f"{part}.jsonl") for part in ("train", "dev"))
     assert main(["data", "check", train, "--dev", dev]) == 0
-    texts = [json.loads(line)["text"] for file in (train, dev) for line in open(file)]
+    files = (Path(file).read_text("utf-8").splitlines() for file in (train, dev))
+    texts = [json.loads(line)["text"] for own in files for line in own]
     assert sorted(texts) == sorted(text for text, _ in SOUND)
 
 
