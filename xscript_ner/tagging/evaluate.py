@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..config import CorpusConfig, Recipe
@@ -22,8 +22,35 @@ from ..evaluation.frames import score_documents, unknown_labels
 from ..evaluation.spans import Evaluation
 from ..text.prepare import AlignmentReport, align
 from .stream import TextTagger
+from .tagged_document import TaggedDocument
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TaggedCorpus:
+    """A corpus, and what a tagger says of it.
+
+    Attributes:
+        name: ``stockmark:test``, or the path.
+        documents: With gold entities, under the tagger's labels.
+        answers: As many.
+        heads: Of the tagger, that label whole documents.
+    """
+
+    name: str
+    documents: tuple[Document, ...]
+    answers: tuple[TaggedDocument, ...]
+    heads: tuple[str, ...]
+
+    def scores(self) -> dict[str, Evaluation]:
+        """As ``evaluate_tagger`` gives them."""
+        report = AlignmentReport("drop")
+        for document, tagged in zip(self.documents, self.answers, strict=True):
+            align(document, tagged.tokens, report)
+        scores = score_documents(self.documents, self.answers, self.heads)
+        entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
+        return scores | {CLASSIFIER: entities}
 
 
 def evaluate_tagger(
@@ -35,6 +62,26 @@ def evaluate_tagger(
 ) -> dict[str, Evaluation]:
     """Scores a tagger on a corpus, from text to answers as in use.
 
+    Args and errors are those of ``tag_corpus``.
+
+    Returns:
+        Scores of the entities under ``classifier``, of each head that labels documents, and of
+        whole frames; see ``evaluation.frames``.
+    """
+    return tag_corpus(tagger, config, label_map, data_dir, own_boundaries).scores()
+
+
+def tag_corpus(
+    tagger: TextTagger,
+    config: CorpusConfig,
+    label_map: str | dict[str, str] | None = None,
+    data_dir: Path | None = None,
+    own_boundaries: bool = False,
+) -> TaggedCorpus:
+    """Tags a corpus, to be held against its annotations.
+
+    A label of the corpus that the model does not know is missed, and a warning names it.
+
     Args:
         tagger: What to score.
         config: The corpus; token boundaries it brings are kept if the recipe says so.
@@ -42,11 +89,6 @@ def evaluate_tagger(
             is used where it knows every label of the corpus.
         data_dir: Where the registry's corpora lie; see ``corpora``.
         own_boundaries: Tokenise the corpus's text again, as raw text is.
-
-    Returns:
-        Scores of the entities under ``classifier``, of each head that labels documents, and of
-        whole frames; see ``evaluation.frames``. A label that the model does not know is missed,
-        and a warning names it.
 
     Raises:
         DataError: The corpus cannot be read, the map does not name all its labels, or none of
@@ -73,12 +115,8 @@ def evaluate_tagger(
     documents = tuple(with_unannotated(documents, config.unannotated))
     for line in unknown_labels(documents, tagger.answers):
         logger.warning("%s: %s", corpus.name, line)
-    report, answers = AlignmentReport("drop"), list(tagger.pipe(documents))
-    for document, tagged in zip(documents, answers, strict=True):
-        align(document, tagged.tokens, report)
-    scores = score_documents(documents, answers, tagger.answers)
-    entities = replace(scores[CLASSIFIER], misaligned=len(report.misaligned))
-    return scores | {CLASSIFIER: entities}
+    answers = tuple(tagger.pipe(documents))
+    return TaggedCorpus(corpus.called, tuple(documents), answers, tuple(tagger.answers))
 
 
 def _knows(label_map: dict[str, str], found: set[str]) -> bool:

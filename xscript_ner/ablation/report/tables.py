@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ...core.types import CLASSIFIER
+from ...evaluation.pages.html import Entry as Entry
+from ...evaluation.pages.html import Table as Table
 from ..figures import metric_heading, metric_name
 from ..pairs import Values
 from ..summary import ALPHA, SummaryRow, best_on_dev, is_baseline, values_on
@@ -19,28 +20,6 @@ MARK = (
 )
 """What the one mark of a report means."""
 TEST_HEAD = "p (other test data)"
-
-
-class Entry(NamedTuple):
-    """Text in a table.
-
-    Attributes:
-        text: A line; in a heat map two.
-        kind: ``number``, also with ``best``, ``better`` or ``worse``; empty for names.
-        shade: How dark it is in a heat map, 0 to 1.
-    """
-
-    text: str
-    kind: str = ""
-    shade: float | None = None
-
-
-class Table(NamedTuple):
-    """Entries by line, each line with its kind: of ``baseline`` and ``best``, or empty."""
-
-    heads: list[Entry]
-    lines: list[tuple[str, list[Entry]]]
-    caption: str = ""
 
 
 def results_table(rows: Sequence[SummaryRow], baseline: Values | None) -> Table:
