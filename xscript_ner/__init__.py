@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .api.models import train as train
     from .api.models import transfer as transfer
     from .api.parallel_text import project as project
+    from .api.scores import compare as compare
     from .api.scores import evaluate as evaluate
     from .config import CorpusConfig as CorpusConfig
     from .config import Recipe as Recipe
@@ -36,6 +37,7 @@ _HOMES = {
     "transfer": "api.models",
     "preview_transfer": "api.models",
     "evaluate": "api.scores",
+    "compare": "api.scores",
     "ablate": "ablation",
     "adapt": "adaptation",
     "suggest": "active_learning",

@@ -53,6 +53,25 @@ class TaggedCorpus:
         return scores | {CLASSIFIER: entities}
 
 
+def check_same_gold(ours: TaggedCorpus, theirs: TaggedCorpus) -> None:
+    """Two models can be compared only where they are held against the same entities.
+
+    Raises:
+        DataError: They are not: their recipes name the corpus's labels differently.
+    """
+    first, second = (
+        {entity.label for document in corpus.documents for entity in document.entities}
+        for corpus in (ours, theirs)
+    )
+    if first != second:
+        only = ", ".join(sorted(first ^ second))
+        raise DataError(
+            f"expected the same gold labels for both models, found {only} for one alone; a label "
+            "map gives them the same names",
+            path=ours.name,
+        )
+
+
 def evaluate_tagger(
     tagger: TextTagger,
     config: CorpusConfig,

@@ -12,9 +12,13 @@ from xscript_ner.core.types import CLASSIFIER, FRAME
 
 from ... import options
 from ...tables import SCORE_HEADER, score_row, scores_table, table
+from .mistakes import show_comparison, show_seqeval, write_errors, write_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from xscript_ner.evaluation.spans import Evaluation
+    from xscript_ner.tagging.evaluate import TaggedCorpus
 
 
 @click.command()
@@ -30,10 +34,37 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Tokenise CORPUS's text again, as raw text is; else token boundaries that it brings stay.",
 )
+@click.option(
+    "--errors",
+    "errors_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write each document with mistakes here, as JSON lines: every wrong span beside the gold "
+    "one, by kind.",
+)
+@click.option(
+    "--html",
+    "html_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page: scores, confusion, F1 by length, script and frequency, all mistakes.",
+)
+@click.option(
+    "--train",
+    multiple=True,
+    metavar="CORPUS",
+    help="What the model learnt from, for F1 by how often training has a name; by default the "
+    "registered corpora of its recipe. May be repeated.",
+)
+@click.option("--seqeval", is_flag=True, help="Add seqeval's report over IOB2 tags of tokens.")
+@click.option(
+    "--against",
+    metavar="MODEL",
+    help="Compare with this model, with a permutation test over documents.",
+)
 @options.allow_empty
 @options.head
 @options.data_dir
-@options.errors
 @options.as_json
 @options.threads
 def command(
@@ -43,10 +74,14 @@ def command(
     reader_options: tuple[str, ...],
     label_map: str | None,
     own_boundaries: bool,
+    errors_file: Path | None,
+    html_file: Path | None,
+    train: tuple[str, ...],
+    seqeval: bool,
+    against: str | None,
     allow_empty: bool,
     head: str,
     data_dir: Path | None,
-    errors: str,
     as_json: bool,
     threads: int,
 ) -> None:
@@ -59,19 +94,34 @@ def command(
     documents, with an intent say, is scored on them too, and on frames: documents all of whose
     labels and entities are right. Of several corpora, each gets a row of one table.
     """
-    filters = {"allow_empty": allow_empty}
+    wants = {"--errors": errors_file, "--html": html_file, "--seqeval": seqeval,
+             "--against": against}  # fmt: skip
+    _check_options(wants, corpora)
     configs = [
-        options.corpus(corpus, format, reader_options, errors, filters) for corpus in corpora
+        options.corpus(corpus, format, reader_options, filters={"allow_empty": allow_empty})
+        for corpus in corpora
     ]
-    from xscript_ner.tagging.evaluate import evaluate_tagger
+    from xscript_ner.tagging.evaluate import tag_corpus
     from xscript_ner.tagging.tagger import load
 
     options.use_threads(threads)
-    tagger = load(model, head=head)
-    scored = {
-        corpus: evaluate_tagger(tagger, config, label_map, data_dir, own_boundaries)
-        for corpus, config in zip(corpora, configs, strict=True)
-    }
+
+    def tagged(name: str) -> Iterator[TaggedCorpus]:
+        tagger = load(name, head=head)
+        for config in configs:
+            yield tag_corpus(tagger, config, label_map, data_dir, own_boundaries)
+
+    if against is not None:
+        (ours,), (theirs,) = tagged(model), tagged(against)
+        show_comparison(ours, theirs, (model, against), as_json)
+        return
+    answered = dict(zip(corpora, tagged(model), strict=True))
+    scored = {corpus: one.scores() for corpus, one in answered.items()}
+    first = answered[corpora[0]]
+    if errors_file is not None:
+        write_errors(first, errors_file)
+    if html_file is not None:
+        write_page(first, model, html_file, train, data_dir)
     if as_json:
         for corpus, scores in scored.items():
             named = {"corpus": corpus} if len(scored) > 1 else {}
@@ -84,6 +134,22 @@ def command(
         click.echo(scores_table(plain))
     else:
         _show(*scored.values())
+    if seqeval and not as_json:
+        show_seqeval(first)
+
+
+def _check_options(wants: Mapping[str, object], corpora: tuple[str, ...]) -> None:
+    """Refuses what goes with one corpus alone, and what an earlier version meant."""
+    given = [name for name, value in wants.items() if value]
+    if given and len(corpora) > 1:
+        raise click.UsageError(f"{given[0]} takes one corpus, found {len(corpora)}")
+    if str(wants["--errors"]) in ("strict", "replace"):
+        raise click.UsageError(
+            "--errors takes a file to write mistakes to; --option errors=replace reads broken UTF-8"
+        )
+    if wants["--against"] and len(given) > 1:
+        raise click.UsageError("--against compares scores, and goes without --errors, --html and "
+                               "--seqeval")  # fmt: skip
 
 
 def _plain(scores: dict[str, Evaluation]) -> dict[str, Any]:

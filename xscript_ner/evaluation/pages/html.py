@@ -20,7 +20,7 @@ section>p,figcaption{color:var(--quiet)}
 .warning{border-left:4px solid var(--bad);background:var(--warn);padding:.5rem .75rem}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1rem 0}
 a{color:inherit}
-.scroll{display:inline-block;max-width:100%;margin-right:1.5rem}
+.scroll{display:inline-block;max-width:calc(100% - 1.5rem);margin-right:1.5rem}
 .scroll,.card{overflow-x:auto}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;
 overflow-wrap:normal}
@@ -31,7 +31,7 @@ thead th{border-bottom:2px solid var(--rule)}
 th.number{white-space:normal;min-width:3.5rem;max-width:9rem}
 .number{text-align:right;white-space:pre}
 [style]{background:color-mix(in srgb,#4a98c9 var(--shade),#eef5fc);color:#000;text-align:center;
-line-height:1.3;min-width:4rem;border:2px solid #fff}
+line-height:1.3;min-width:4rem;border:2px solid var(--ground)}
 .framed{outline:2px solid #000;outline-offset:-4px}
 .baseline td{background:var(--soft);font-style:italic}
 .best{font-weight:700}
