@@ -27,6 +27,7 @@ from .commands import (
     pretrain,
     project,
     romanize,
+    serve,
     tag,
     train,
     transfer,
@@ -38,6 +39,7 @@ from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 
 COMMANDS: dict[str, click.Command] = {
     "tag": tag.command,
+    "serve": serve.command,
     "adapt": adapt.command,
     "suggest": suggest.command,
     "train": train.command,

@@ -34,6 +34,7 @@ ROOMS = (
     "adaptation",
     "benchmark",
     "api",
+    "service",
     "__init__",
     "cli",
 )

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from xscript_ner.core.errors import ConfigError
 from xscript_ner.corpora.raw_text import STDIN
-from xscript_ner.corpora.records import KINDS, Given, Record, read_records
+from xscript_ner.corpora.records import KINDS, Given, read_records
 
 from .. import options
-from ..highlight import highlight
+from ..answers import Tagged, page, wants_color, writer
+from ..counting import counted, tell_labels
 
 if TYPE_CHECKING:
     from xscript_ner.tagging.stream import TextTagger
     from xscript_ner.tagging.tagged_document import TaggedDocument
-
-T = TypeVar("T")
 
 
 @click.command()
@@ -32,10 +30,11 @@ T = TypeVar("T")
 @click.option(
     "-f",
     "--format",
-    type=click.Choice(("jsonl", "conll", "color")),
+    type=click.Choice(("jsonl", "conll", "color", "html")),
     default="jsonl",
     show_default=True,
-    help="JSON lines, a token a line with its tag, or the text with entities in colour.",
+    help="JSON lines, a token a line with its tag, the text with entities in colour (in brackets "
+    "where that is no terminal), or one page.",
 )
 @options.output
 @click.option(
@@ -69,6 +68,9 @@ T = TypeVar("T")
     help="Whether cells may stand in quotation marks; by default they may.",
 )
 @click.option(
+    "--romaji", is_flag=True, help="On a page, what the character module reads under each word."
+)
+@click.option(
     "--pretokenized",
     is_flag=True,
     help="Tokens are separated by white space; these boundaries are kept.",
@@ -98,6 +100,7 @@ def command(
     field: str,
     header: bool,
     quotes: bool,
+    romaji: bool,
     pretokenized: bool,
     language: str | None,
     min_score: float,
@@ -113,7 +116,8 @@ def command(
     columns or the object's other fields; in conll these are comments. Offsets are code points of
     the text; a score is the model's probability of exactly this span and label. A model of
     intents adds {"labels": {"intent": {"label", "score"}}}; those of a line of over 200 tokens
-    are of its first part. Files are streamed, however long they are.
+    are of its first part. A page (--format html) holds all documents and fetches nothing. Files
+    are streamed, however long they are.
     """
     wanted = Given(column, field, header, quotes)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
@@ -126,13 +130,42 @@ def command(
         raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")
     tag = _tagging(tagger, pretokenized, language or "")
     lists = (
-        list(zip(given, tag([record.text for record in given]), strict=True)) for given in records
+        [
+            (record, _probable(document, min_score))
+            for record, document in zip(given, tag([r.text for r in given]), strict=True)
+        ]
+        for given in records
     )
-    show = _writer(format, tagger.labels)
-    lines = (
-        "".join(show(_probable(document, min_score), record) for record, document in tagged)
-        for tagged in (lists if sys.stdout.isatty() and output is None else _counted(lists))
-    )
+    tally = Tally(counted(lists, files, quiet=sys.stdout.isatty() and output is None))
+    if format == "html":
+        lines = page(tally, tagger, " ".join(files) or "standard input", romaji)
+    else:
+        show = writer(format, tagger.labels, output is None and wants_color())
+        lines = ("".join(show(document, record) for record, document in own) for own in tally)
+    _write(lines, output)
+    tell_labels(tally.labels, tally.documents)
+
+
+class Tally:
+    """Lists of documents as they pass, counted.
+
+    Args:
+        lists: Records, each with its answer.
+    """
+
+    def __init__(self, lists: Iterable[Tagged]) -> None:
+        self.lists = lists
+        self.labels: Counter[str] = Counter()
+        self.documents = 0
+
+    def __iter__(self) -> Iterator[Tagged]:
+        for own in self.lists:
+            self.documents += len(own)
+            self.labels.update(entity.label for _, found in own for entity in found.entities)
+            yield own
+
+
+def _write(lines: Iterable[str], output: str | None) -> None:
     if output is not None:
         from xscript_ner.core.files import write_lines
 
@@ -174,47 +207,3 @@ def _tagging(
 def _probable(document: TaggedDocument, minimum: float) -> TaggedDocument:
     kept = tuple(entity for entity in document.entities if (entity.score or 0.0) >= minimum)
     return replace(document, entities=kept)
-
-
-def _writer(format: str, labels: tuple[str, ...]) -> Callable[[TaggedDocument, Record], str]:
-    if format == "jsonl":
-        return lambda document, record: (
-            json.dumps(record.answered(document.as_dict()), ensure_ascii=False) + "\n"
-        )
-    if format == "color":
-        return lambda document, record: (
-            highlight(document.text, document.entities, labels, document.labels) + "\n"
-        )
-    return _conll
-
-
-def _conll(document: TaggedDocument, record: Record) -> str:
-    from xscript_ner.core.types import Document
-    from xscript_ner.corpora.formats.conll_writer import conll_lines
-
-    if not document.tokens:  # an empty line stays one
-        return "\n"
-    boundaries = tuple((token.start, token.end) for token in document.tokens)
-    labels = {head: label for head, (label, _) in document.labels.items()}
-    plain = Document(document.text, document.entities, boundaries, labels=labels)
-    lines = [*record.comments(), *conll_lines([plain], comments=bool(labels))]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _counted(lists: Iterable[list[T]]) -> Iterator[list[T]]:
-    """Says on a terminal how far it is."""
-    if not sys.stderr.isatty():
-        yield from lists
-        return
-    started = shown = time.monotonic()
-    count = 0
-    for tagged in lists:
-        yield tagged
-        count += len(tagged)
-        now = time.monotonic()
-        if now - shown >= 0.5:
-            shown = now
-            rate = count / (now - started)
-            click.echo(f"\r{count:,} lines, {rate:,.0f} a second ", err=True, nl=False)
-    if shown != started:
-        click.echo(f"\r{count:,} lines, {count / (shown - started):,.0f} a second ", err=True)

@@ -64,6 +64,16 @@ class TextTagger(ABC):
     ) -> list[TaggedDocument]:
         """Answers to N documents, whose tokens and languages are known."""
 
+    def romaji(self, document: TaggedDocument) -> list[str]:
+        """What the character module reads of each token: romaji, or the surface.
+
+        Args:
+            document: That this model has tagged.
+        """
+        preparer = self.preparer
+        language = preparer.language(document.text, document.language)
+        return preparer.reader(language).romanizer.romanize(document.tokens)
+
     def __call__(self, text: str | Document) -> TaggedDocument:
         """Tags one document."""
         if not isinstance(text, str | Document):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,26 @@ class TaggedDocument:
              "end": e.end}
             for e in self.entities
         ]  # fmt: skip
+
+    def to_html(self, labels: Sequence[str] = (), romaji: Sequence[str] = ()) -> str:
+        """The text with its entities marked, as HTML with its own style; all text is escaped.
+
+        Args:
+            labels: All that the model gives, so that each has one colour in every document; by
+                default those found here.
+            romaji: What is shown under each token, such as ``tagger.romaji(document)``.
+        """
+        from .view.marks import marked, style
+
+        paragraph = marked(
+            self.text, self.entities, labels=labels, whole=self.labels, tokens=self.tokens,
+            romaji=romaji, language=self.language,
+        )  # fmt: skip
+        return f'<div class="xn"><style>{style()}</style>{paragraph}</div>'
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        return self.to_html()
 
     def to_frame(self) -> pd.DataFrame:
         """A row an entity, with the columns ``start``, ``end``, ``label``, ``text`` and ``score``.

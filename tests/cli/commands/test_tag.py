@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -60,15 +61,35 @@ def test_conll_has_a_token_a_line_and_a_blank_line_after_each_document(
     assert rows[-6:] == ["。\tO", "", "", "本\tO", "", ""]
 
 
-def test_color_marks_entities_even_when_the_output_is_no_terminal(
-    run: Run, model_path: Path
+def test_color_is_for_terminals_and_brackets_for_the_rest(
+    run: Run, model_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = run("tag", "-m", model_path, "-f", "color", stdin="京都は雨が降っている。\n")
-    marked, _, rest = result.out.partition("は雨が降っている。")
+    arguments, text = ("tag", "-m", model_path, "-f", "color"), "京都は雨が降っている。\n"
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert run(*arguments, stdin=text).out == "[京都 PLACE]は雨が降っている。\n"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    marked, _, rest = run(*arguments, stdin=text).out.partition("は雨が降っている。")
     assert rest == "\n"
     assert "\x1b[" in marked
     assert "京都" in marked
     assert "PLACE" in marked
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run(*arguments, stdin=text).out
+
+
+def test_a_page_holds_all_documents_and_fetches_nothing(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    text = "京都は雨が降っている。\n<img src=x onerror=alert(1)>\n"
+    result = run("tag", "-m", model_path, "-f", "html", "--romaji", "-o", path, stdin=text)
+    assert result.status == 0
+    page = path.read_text("utf-8")
+    assert "<mark class=\"k2\"><ruby>京都<rt>Kyouto</rt></ruby><small>PLACE" in page
+    assert "<img" not in page
+    assert not re.search(r"\b(?:src|href)=\"|url\(|@import", page)
+    assert re.search(r"PLACE \d</mark></footer>", page)
+    assert run("tag", "-m", model_path, "-f", "html", stdin=text).out.startswith("<!DOCTYPE html>")
 
 
 def test_given_tokens_keep_their_boundaries_and_are_analysed(run: Run, model_path: Path) -> None:

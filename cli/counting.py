@@ -1,0 +1,81 @@
+"""How far a stream of documents is, and what was found in it, told on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from .screen import tell
+
+T = TypeVar("T")
+PAUSE = 0.5
+"""Seconds between two remarks."""
+BLOCK = 1 << 20
+LARGEST = 1 << 31
+"""Bytes of files whose lines are counted ahead."""
+
+
+def counted(lists: Iterable[list[T]], files: Sequence[str], quiet: bool) -> Iterator[list[T]]:
+    """The same lists, with a line on standard error that says how far it is.
+
+    Args:
+        lists: Of documents, one a line of the files.
+        files: That they are from; where all of them are plain files, their lines are the total.
+        quiet: Say nothing; so it is where standard error is no terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield from lists
+        return
+    total = _lines(files)
+    started = shown = time.monotonic()
+    count = 0
+    for done in lists:
+        yield done
+        count += len(done)
+        now = time.monotonic()
+        if now - shown >= PAUSE:
+            shown = now
+            _say(count, total, now - started)
+    if shown != started:
+        _say(count, None, shown - started)
+        click.echo(err=True)
+
+
+def tell_labels(labels: Counter[str], documents: int) -> None:
+    """How often each label was found, where standard error is a terminal."""
+    if sys.stderr.isatty():
+        found = ", ".join(f"{label} {count:,}" for label, count in labels.most_common())
+        tell(f"{labels.total():,} entities in {documents:,} documents: {found or 'none'}")
+
+
+def _say(count: int, total: int | None, seconds: float) -> None:
+    rate = count / seconds
+    of = f" of {total:,}" if total else ""
+    left = ""
+    if total and count:
+        remaining = round(max(total - count, 0) / rate)
+        left = f", {remaining // 60}:{remaining % 60:02d} left"
+    click.echo(f"\r{count:,}{of} lines, {rate:,.0f} a second{left}  ", err=True, nl=False)
+
+
+def _lines(files: Sequence[str]) -> int | None:
+    """Lines of plain files; ``None`` of others, whose end nobody knows."""
+    total = 0
+    try:
+        paths = [Path(file) for file in files]
+        plain = all(path.is_file() and path.suffix != ".gz" for path in paths)
+        if not paths or not plain or sum(path.stat().st_size for path in paths) > LARGEST:
+            return None
+        for path in paths:
+            with path.open("rb") as file:
+                while block := file.read(BLOCK):
+                    total += block.count(b"\n")
+    except OSError:  # the reader words it
+        return None
+    return total

@@ -1,0 +1,1 @@
+"""A page and an endpoint that tag text, for one's own machine."""
