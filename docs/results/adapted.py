@@ -18,7 +18,7 @@ import csv
 import logging
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -144,7 +144,7 @@ def first_source(corpus: str) -> str:
     return next(source for name, source in BY_HAND if name == corpus)
 
 
-def run(output: Path) -> None:
+def run(output: Path, corpora: Sequence[str], seeds: Sequence[int]) -> None:
     """Makes the rows that are missing."""
     torch.set_num_threads(1)
     logging.getLogger("xscript_ner").setLevel(logging.ERROR)
@@ -152,9 +152,9 @@ def run(output: Path) -> None:
     path = output / "adapted.csv"
     rows = read(path)
     done = {tuple(row[name] for name in KEY) for row in rows}
-    for seed in (1, 2, 3):
+    for seed in seeds:
         for (corpus, source), way in product(BY_HAND, WAYS):
-            if way == SCRATCH and source != first_source(corpus):
+            if corpus not in corpora or (way == SCRATCH and source != first_source(corpus)):
                 continue  # it has no source
             for fold in FOLDS if corpus == "hironsan" else [""]:
                 case = Case(corpus, source, way, fold, seed)
@@ -196,11 +196,14 @@ def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run").add_argument("--output", type=Path, required=True)
+    making = commands.add_parser("run")
+    making.add_argument("--output", type=Path, required=True)
+    making.add_argument("--corpora", nargs="+", default=[corpus for corpus, _ in BY_HAND])
+    making.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     commands.add_parser("table").add_argument("rows", type=Path)
     given = parser.parse_args()
     if given.command == "run":
-        run(given.output)
+        run(given.output, given.corpora, given.seeds)
     else:
         print(shown(read(given.rows)))
 
