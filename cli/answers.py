@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from xscript_ner.core.errors import ConfigError
 from xscript_ner.corpora.records import Record
 
 from .highlight import highlight
@@ -16,8 +19,90 @@ if TYPE_CHECKING:
     from xscript_ner.tagging.stream import TextTagger
     from xscript_ner.tagging.tagged_document import TaggedDocument
 
-Tagged = list[tuple[Record, "TaggedDocument"]]
-"""Records that came together, each with its answer."""
+Show = Callable[["TaggedDocument", Record], str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says of tagging; goes to worker processes.
+
+    Attributes:
+        model, head: What tags.
+        format: ``jsonl``, ``conll``, ``color`` or ``html``.
+        in_color: Whether ``color`` may use escapes; else brackets.
+        pretokenized: Tokens of the text are separated by white space.
+        language: What the text is in; ``""``: by its script.
+        min_score: Entities that are less probable are left out.
+        romaji: On a page, what the character module reads.
+    """
+
+    model: str
+    head: str
+    format: str
+    in_color: bool
+    pretokenized: bool
+    language: str
+    min_score: float
+    romaji: bool
+
+
+class Answers(NamedTuple):
+    """What was made of some records: lines with their endings, and what they hold."""
+
+    text: str
+    labels: Counter[str]
+    documents: int
+
+
+class Answerer:
+    """Tags records and shows them.
+
+    Args:
+        asked: How.
+
+    Raises:
+        ConfigError: There is no such model, head or language.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        from xscript_ner.tagging.tagger import load
+
+        self.tagger = tagger = load(asked.model, head=asked.head)
+        if asked.language and asked.language not in tagger.languages:
+            known = ", ".join(tagger.languages) or "none: it reads all text alike"
+            raise ConfigError(
+                f"model {asked.model} tells no language {asked.language!r}; it tells {known}"
+            )
+        self.least = asked.min_score
+        self._tag = _tagging(tagger, asked.pretokenized, asked.language)
+        self._show = _writer(asked, tagger)
+
+    def __call__(self, records: list[Record]) -> Answers:
+        """Their answers, in order."""
+        labels: Counter[str] = Counter()
+        lines = []
+        found = self._tag([record.text for record in records])
+        for record, document in zip(records, found, strict=True):
+            kept = tuple(e for e in document.entities if (e.score or 0.0) >= self.least)
+            labels.update(entity.label for entity in kept)
+            lines.append(self._show(replace(document, entities=kept), record))
+        return Answers("".join(lines), labels, len(records))
+
+
+_worker: list[Answerer] = []
+
+
+def begin_worker(asked: Asked, threads: int) -> None:
+    """Makes a process ready for ``answer_in_worker``."""
+    from .options import use_threads
+
+    use_threads(threads)
+    _worker[:] = [Answerer(asked)]
+
+
+def answer_in_worker(records: list[Record]) -> Answers:
+    """What this process's answerer makes of records."""
+    return _worker[0](records)
 
 
 def wants_color() -> bool:
@@ -30,46 +115,45 @@ def wants_color() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
-def page(
-    lists: Iterable[Tagged],
-    tagger: TextTagger,
-    title: str,
-    romaji: bool,
-) -> Iterator[str]:
-    """The lines of one page, as documents come."""
-    from xscript_ner.tagging.view.marks import marked
-    from xscript_ner.tagging.view.page import page_lines
+def _tagging(
+    tagger: TextTagger, pretokenized: bool, language: str
+) -> Callable[[list[str]], list[TaggedDocument]]:
+    """What tags texts as the command line says."""
+    if not pretokenized and not language:
+        return lambda texts: list(tagger.pipe(texts))
+    from xscript_ner.core.types import Document
+    from xscript_ner.text.frontends import build_frontend
 
-    paragraphs = (
-        (
-            marked(
-                found.text, found.entities, labels=tagger.labels, whole=found.labels,
-                tokens=found.tokens, romaji=tagger.romaji(found) if romaji else (),
-                language=found.language or tagger.recipe.language or "",
-            ),
-            [entity.label for entity in found.entities],
+    if not pretokenized:
+        return lambda texts: list(tagger.pipe(Document(t, language=language) for t in texts))
+    # The tagger's own front-end keeps the boundaries and adds what its analyser knows.
+    for reader in tagger.preparer.readers:
+        reader.boundaries = "given"
+    split = build_frontend("pretokenized")
+
+    def tag(texts: list[str]) -> list[TaggedDocument]:
+        words = [tuple((token.start, token.end) for token in split(text)) for text in texts]
+        return list(
+            tagger.pipe(
+                Document(text, tokens=tokens, language=language)
+                for text, tokens in zip(texts, words, strict=True)
+            )
         )
-        for own in lists
-        for _, found in own
-    )  # fmt: skip
-    return (f"{line}\n" for line in page_lines(title, paragraphs, tagger.labels))
+
+    return tag
 
 
-def writer(
-    format: str, labels: tuple[str, ...], in_color: bool
-) -> Callable[[TaggedDocument, Record], str]:
-    """What shows a document: its lines, with their endings.
-
-    Args:
-        format: ``jsonl``, ``conll`` or ``color``.
-        labels: All that the model gives.
-        in_color: Whether ``color`` may use escapes; else brackets.
-    """
+def _writer(asked: Asked, tagger: TextTagger) -> Show:
+    """What shows a document: its lines, with their endings."""
+    format, labels = asked.format, tagger.labels
+    if format == "html":
+        return _paragraphs(tagger, asked.romaji)
     if format == "jsonl":
         return lambda document, record: (
             json.dumps(record.answered(document.as_dict()), ensure_ascii=False) + "\n"
         )
     if format == "color":
+        in_color = asked.in_color
         return lambda document, record: (
             highlight(document.text, document.entities, labels, document.labels, in_color) + "\n"
         )
@@ -87,3 +171,16 @@ def _conll(document: TaggedDocument, record: Record) -> str:
     plain = Document(document.text, document.entities, boundaries, labels=labels)
     lines = [*record.comments(), *conll_lines([plain], comments=bool(labels))]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _paragraphs(tagger: TextTagger, romaji: bool) -> Show:
+    from xscript_ner.tagging.view.marks import marked
+
+    def show(document: TaggedDocument, record: Record) -> str:
+        return marked(
+            document.text, document.entities, labels=tagger.labels, whole=document.labels,
+            tokens=document.tokens, romaji=tagger.romaji(document) if romaji else (),
+            language=document.language or tagger.recipe.language or "",
+        ) + "\n"  # fmt: skip
+
+    return show

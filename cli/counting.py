@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import click
 
@@ -21,29 +21,36 @@ LARGEST = 1 << 31
 """Bytes of files whose lines are counted ahead."""
 
 
-def counted(lists: Iterable[list[T]], files: Sequence[str], quiet: bool) -> Iterator[list[T]]:
-    """The same lists, with a line on standard error that says how far it is.
+class Counts(Protocol):
+    """What knows how many documents have passed."""
+
+    documents: int
+
+
+def counted(
+    items: Iterable[T], counts: Counts, files: Sequence[str], quiet: bool
+) -> Iterator[T]:
+    """The same items, with a line on standard error that says how far they are.
 
     Args:
-        lists: Of documents, one a line of the files.
+        items: Whatever is made of documents.
+        counts: Of the documents that have passed, one a line of the files.
         files: That they are from; where all of them are plain files, their lines are the total.
         quiet: Say nothing; so it is where standard error is no terminal.
     """
     if quiet or not sys.stderr.isatty():
-        yield from lists
+        yield from items
         return
     total = _lines(files)
     started = shown = time.monotonic()
-    count = 0
-    for done in lists:
+    for done in items:
         yield done
-        count += len(done)
         now = time.monotonic()
         if now - shown >= PAUSE:
             shown = now
-            _say(count, total, now - started)
+            _say(counts.documents, total, now - started)
     if shown != started:
-        _say(count, None, shown - started)
+        _say(counts.documents, None, shown - started)
         click.echo(err=True)
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 import click
 
-from xscript_ner.core.errors import ConfigError
 from xscript_ner.corpora.raw_text import STDIN
 from xscript_ner.corpora.records import KINDS, Given, read_records
 
 from .. import options
-from ..answers import Tagged, page, wants_color, writer
+from ..answers import Answerer, Answers, Asked, answer_in_worker, begin_worker, wants_color
 from ..counting import counted, tell_labels
 
-if TYPE_CHECKING:
-    from xscript_ner.tagging.stream import TextTagger
-    from xscript_ner.tagging.tagged_document import TaggedDocument
+PIECE = 256
+"""Records that go to a worker at a time."""
 
 
 @click.command()
@@ -88,6 +84,14 @@ if TYPE_CHECKING:
 )
 @options.errors
 @options.max_chars
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Processes that tag, with as many threads each; 0: one a core. Order is kept.",
+)
 @options.threads
 def command(
     files: tuple[str, ...],
@@ -106,6 +110,7 @@ def command(
     min_score: float,
     errors: str,
     max_chars: int,
+    jobs: int,
     threads: int,
 ) -> None:
     """Find named entities in text.
@@ -121,47 +126,46 @@ def command(
     """
     wanted = Given(column, field, header, quotes)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
-    from xscript_ner.tagging.tagger import load
-
+    in_color = output is None and wants_color()
+    asked = Asked(model, head, format, in_color, pretokenized, language or "", min_score, romaji)
     options.use_threads(threads)
-    tagger = load(model, head=head)
-    if language is not None and language not in tagger.languages:
-        known = ", ".join(tagger.languages) or "none: it reads all text alike"
-        raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")
-    tag = _tagging(tagger, pretokenized, language or "")
-    lists = (
-        [
-            (record, _probable(document, min_score))
-            for record, document in zip(given, tag([r.text for r in given]), strict=True)
-        ]
-        for given in records
-    )
-    tally = Tally(counted(lists, files, quiet=sys.stdout.isatty() and output is None))
-    if format == "html":
-        lines = page(tally, tagger, " ".join(files) or "standard input", romaji)
+    answerer = Answerer(asked)
+    found: Iterable[Answers]
+    if jobs == 1:
+        found = map(answerer, records)
     else:
-        show = writer(format, tagger.labels, output is None and wants_color())
-        lines = ("".join(show(document, record) for record, document in own) for own in tally)
-    _write(lines, output)
+        from xscript_ner.core.processes.pool import cores, in_order
+
+        pieces = (own[n : n + PIECE] for own in records for n in range(0, len(own), PIECE))
+        found = in_order(answer_in_worker, pieces, jobs or cores(), begin_worker, asked, threads)
+    tally = Tally(found)
+    lines = (answers.text for answers in tally)
+    shown = counted(lines, tally, files, quiet=sys.stdout.isatty() and output is None)
+    if format == "html":
+        from xscript_ner.tagging.view.page import page_lines
+
+        title = " ".join(files) or "standard input"
+        shown = page_lines(title, shown, tally.labels, answerer.tagger.labels)
+    _write(shown, output)
     tell_labels(tally.labels, tally.documents)
 
 
 class Tally:
-    """Lists of documents as they pass, counted.
+    """Answers as they pass, counted.
 
     Args:
-        lists: Records, each with its answer.
+        answers: Of records.
     """
 
-    def __init__(self, lists: Iterable[Tagged]) -> None:
-        self.lists = lists
+    def __init__(self, answers: Iterable[Answers]) -> None:
+        self.answers = answers
         self.labels: Counter[str] = Counter()
         self.documents = 0
 
-    def __iter__(self) -> Iterator[Tagged]:
-        for own in self.lists:
-            self.documents += len(own)
-            self.labels.update(entity.label for _, found in own for entity in found.entities)
+    def __iter__(self) -> Iterator[Answers]:
+        for own in self.answers:
+            self.documents += own.documents
+            self.labels.update(own.labels)
             yield own
 
 
@@ -174,36 +178,3 @@ def _write(lines: Iterable[str], output: str | None) -> None:
     for line in lines:
         sys.stdout.write(line)
         sys.stdout.flush()
-
-
-def _tagging(
-    tagger: TextTagger, pretokenized: bool, language: str
-) -> Callable[[list[str]], list[TaggedDocument]]:
-    """What tags texts as the command line says."""
-    if not pretokenized and not language:
-        return lambda texts: list(tagger.pipe(texts))
-    from xscript_ner.core.types import Document
-    from xscript_ner.text.frontends import build_frontend
-
-    if not pretokenized:
-        return lambda texts: list(tagger.pipe(Document(t, language=language) for t in texts))
-    # The tagger's own front-end keeps the boundaries and adds what its analyser knows.
-    for reader in tagger.preparer.readers:
-        reader.boundaries = "given"
-    split = build_frontend("pretokenized")
-
-    def tag(texts: list[str]) -> list[TaggedDocument]:
-        words = [tuple((token.start, token.end) for token in split(text)) for text in texts]
-        return list(
-            tagger.pipe(
-                Document(text, tokens=tokens, language=language)
-                for text, tokens in zip(texts, words, strict=True)
-            )
-        )
-
-    return tag
-
-
-def _probable(document: TaggedDocument, minimum: float) -> TaggedDocument:
-    kept = tuple(entity for entity in document.entities if (entity.score or 0.0) >= minimum)
-    return replace(document, entities=kept)

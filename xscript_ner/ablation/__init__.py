@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import ConfigError
+from ..core.processes.pool import worker_pool
 from .figures import CellFigures as CellFigures
 from .grid import Cell as Cell
 from .grid import Grid as Grid
 from .grid import read_grid as read_grid
-from .processes.pool import worker_pool
 from .results import CellResult as CellResult
 from .results import Outcome as Outcome
 from .results import by_metric as by_metric

@@ -14,13 +14,13 @@ from pathlib import Path
 from ..config import Recipe
 from ..core.errors import ConfigError, XScriptError
 from ..core.files import write_text
+from ..core.processes.pool import worker_pool
 from ..core.progress import EpochRecord
 from ..training.domains.assistant import previews
 from ..training.initial_model import Read, preview, sentences_key
 from ..training.state import LOG
 from .cell import MODEL, OUTCOME, read_log, run_cell
 from .grid import Cell, Grid
-from .processes.pool import worker_pool
 from .results import CellResult, Outcome, described
 
 CELLS, FAILURE = "cells", "error.txt"
@@ -85,7 +85,7 @@ def run_grid(
 
     Raises:
         ConfigError: The directory cannot be written, or the script that is run has no guard; see
-            ``processes.main_guard``.
+            ``core.processes.main_guard``.
     """
     recipes = {cell.key: cell.recipe.model_dump(mode="json") for cell in grid.cells}
     state = State(len(recipes))

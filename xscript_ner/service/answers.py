@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -131,15 +132,16 @@ class Service:
             RequestError: There is no such model or language.
         """
         name, tagger = self._tagger(request)
-        paragraphs = []
+        paragraphs, counts = [], Counter[str]()
         for _, document, romaji in self._documents(tagger, request):
             kept = [e for e in document.entities if (e.score or 0.0) >= request.min_score]
             shown = marked(
                 document.text, kept, labels=tagger.labels, whole=document.labels,
                 tokens=document.tokens, romaji=romaji, language=document.language,
             )  # fmt: skip
-            paragraphs.append((shown, [entity.label for entity in kept]))
-        return "\n".join(page_lines(name, paragraphs, tagger.labels))
+            paragraphs.append(f"{shown}\n")
+            counts.update(entity.label for entity in kept)
+        return "".join(page_lines(name, paragraphs, counts, tagger.labels))
 
     def _tagger(self, request: Request) -> tuple[str, TextTagger]:
         name = request.model or next(iter(self.taggers))

@@ -193,3 +193,22 @@ def test_compressed_text_is_tagged_and_a_corpus_is_not(
     refused = run("tag", "-m", model_path, corpus)
     assert refused.status == 1
     assert "a.conll: expected text, found a corpus of format conll; xscript-ner" in refused.err
+
+
+@pytest.mark.slow
+def test_several_processes_give_the_same_in_the_same_order(
+    run: Run, model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.txt"
+    path.write_text("".join(f"京都は雨が降っている。{n}\n" for n in range(600)), "utf-8")
+    one = run("tag", "-m", model_path, path)
+    two = run("tag", "-m", model_path, "--jobs", "2", path)
+    assert two.status == 0
+    assert [d["text"] for d in two.documents] == [d["text"] for d in one.documents]
+    for ours, theirs in zip(one.documents, two.documents, strict=True):
+        assert [(e["start"], e["end"], e["label"]) for e in ours["entities"]] == [
+            (e["start"], e["end"], e["label"]) for e in theirs["entities"]
+        ]
+        assert [e["score"] for e in ours["entities"]] == pytest.approx(
+            [e["score"] for e in theirs["entities"]], abs=2e-4
+        )

@@ -19,31 +19,30 @@ h1{font:600 1.15rem/1.4 system-ui,sans-serif}
 
 
 def page_lines(
-    title: str, paragraphs: Iterable[tuple[str, Iterable[str]]], labels: Sequence[str]
+    title: str, paragraphs: Iterable[str], counts: Counter[str], labels: Sequence[str]
 ) -> Iterator[str]:
-    """Yields the lines of a page, a document a line.
+    """Yields the lines of a page, with their endings, a document a line.
 
     Args:
         title: Of the page.
-        paragraphs: ``marked`` documents, each with the labels of its entities.
+        paragraphs: ``marked`` documents, with their line endings, one or several.
+        counts: Of the labels of their entities, read when all of them have been taken.
         labels: All that there are, as ``marked`` was given them.
     """
-    name, counts = escape(title), Counter[str]()
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en"><head><meta charset="utf-8">'
+    name = escape(title)
+    yield "<!DOCTYPE html>\n"
+    yield '<html lang="en"><head><meta charset="utf-8">\n'
     yield (
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     )
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{name}</title><style>{STYLE}{style()}</style></head>"
-    yield f'<body><h1>{name}</h1><main class="xn">'
-    for paragraph, found in paragraphs:
-        counts.update(found)
-        yield paragraph
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{name}</title><style>{STYLE}{style()}</style></head>\n"
+    yield f'<body><h1>{name}</h1><main class="xn">\n'
+    yield from paragraphs
     places = {label: place for place, label in enumerate(labels)}
     told = (
         f'<mark class="k{places.get(label, 0) % COLORS}">{escape(label)} {count:,}</mark>'
         for label, count in counts.most_common()
     )
-    yield f"<footer>{' '.join(told) or 'no entities'}</footer></main></body></html>"
+    yield f"<footer>{' '.join(told) or 'no entities'}</footer></main></body></html>\n"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from xscript_ner.ablation.processes.main_guard import check_main_guard
-from xscript_ner.ablation.processes.pool import worker_pool
 from xscript_ner.core.errors import ConfigError
+from xscript_ner.core.processes.main_guard import check_main_guard
+from xscript_ner.core.processes.pool import worker_pool
 
-IMPORT = "from xscript_ner.ablation.processes.pool import worker_pool\n"
+IMPORT = "from xscript_ner.core.processes.pool import worker_pool\n"
 OPEN = {
     "at the top": "worker_pool(1)\n",
     "in a function": "def work():\n    worker_pool(1)\n\nwork()\n",

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from ...core.errors import ConfigError
+from ..errors import ConfigError
 
 MAIN = "__main__"
 GUARD = f'if __name__ == "{MAIN}":'
