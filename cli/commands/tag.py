@@ -139,7 +139,7 @@ def command(
         pieces = (own[n : n + PIECE] for own in records for n in range(0, len(own), PIECE))
         found = in_order(answer_in_worker, pieces, jobs or cores(), begin_worker, asked, threads)
     tally = Tally(found)
-    lines = (answers.text for answers in tally)
+    lines = (answers.text for answers in tally if answers.documents)
     shown = counted(lines, tally, files, quiet=sys.stdout.isatty() and output is None)
     if format == "html":
         from xscript_ner.tagging.view.page import page_lines
