@@ -191,7 +191,8 @@ class _Offer:
     def _words(self) -> WordsConfig:
         """As its source has it; of words that begin fresh, what the classifier stands on."""
         if self.words is not None:
-            return self.encoder.model_copy(update={"min_count": 1})
+            usual = WordsConfig.model_fields["word_dropout"].default  # the source's fits its corpus
+            return self.encoder.model_copy(update={"min_count": 1, "word_dropout": usual})
         own = self.encoder
         return WordsConfig(inputs=own.inputs, embedding=own.embedding, encoder=own.encoder)
 
