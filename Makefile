@@ -1,5 +1,6 @@
 # make demo   install into .venv and tag a Japanese sample with the shipped model
 # make test   install with what development needs and run the tests (ARGS="-k crf" narrows, JOBS=8 spreads)
+# make slow   run the tests that take more than a few seconds each; changes must pass both
 # make lint   ruff and mypy
 # make clean  remove .venv and everything generated
 
@@ -17,13 +18,16 @@ USER_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 INPUTS := pyproject.toml constraints.txt
 
-.PHONY: demo test lint clean
+.PHONY: demo test slow lint clean
 
 demo: $(USER_STAMP)
 	@$(BIN)/xscript-ner tag --format color resources/samples/ja.txt
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow" $(ARGS)
+
+slow: $(DEV_STAMP)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m slow $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ print(callable(xscript_ner.transfer), callable(xscript_ner.train), callable(xscr
 """
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_nothing_heavy_and_no_room_hides_a_function() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=120

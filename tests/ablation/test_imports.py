@@ -9,6 +9,8 @@ import pytest
 
 from xscript_ner import ablation
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_worker_loads_neither_matplotlib_nor_pandas_nor_scipy() -> None:
     code = (

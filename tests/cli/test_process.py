@@ -62,6 +62,7 @@ def test_ctrl_c_ends_in_one_line(model_path: Path) -> None:
     assert process.returncode == 130
 
 
+@pytest.mark.slow
 def test_interrupted_training_says_how_to_go_on_and_does(
     corpus_path: Path, tmp_path: Path
 ) -> None:

@@ -80,8 +80,11 @@ ANSWERS = {
 }
 
 
+SLOW = pytest.param("rewritten", marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize("name", ANSWERS)
-@pytest.mark.parametrize("written", ["as shipped", "rewritten"])
+@pytest.mark.parametrize("written", ["as shipped", SLOW])
 def test_a_shipped_model_gives_the_answers_it_was_shipped_with(
     name: str, written: str, tmp_path: Path
 ) -> None:

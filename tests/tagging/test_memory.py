@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ALLOWED = 150.0
 """MB that 200 threads may leave behind."""
 FLAT = 30.0

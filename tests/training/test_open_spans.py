@@ -80,6 +80,7 @@ def places(tagger: Tagger, documents: list[Document]) -> int:
     return sum(entity.label == "PLACE" for tagged in found for entity in tagged.entities)
 
 
+@pytest.mark.slow
 def test_labels_that_guidelines_leave_out_are_learnt_from_those_that_have_them(
     recipe_of, tmp_path: Path, documents: list[Document]
 ) -> None:
@@ -106,6 +107,7 @@ def test_unannotated_labels_that_the_model_does_not_know_are_told(
     assert "placeless.jsonl: unannotated names PLAICE, which is no label" in caplog.text
 
 
+@pytest.mark.slow
 def test_open_spans_of_a_file_reach_training(
     tmp_path: Path, corpus_path: Path, documents: list[Document]
 ) -> None:

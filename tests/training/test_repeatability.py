@@ -54,6 +54,7 @@ train_recipe(Recipe.model_validate_json(Path(sys.argv[1]).read_text("utf-8"), st
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 @pytest.mark.parametrize("options", [{"averaging": 0.5}, {"optimizer": "sgd", "decay": 0.1}])
 def test_a_killed_and_resumed_run_gives_what_an_uninterrupted_one_does(

@@ -275,6 +275,7 @@ def test_the_page_holds_hostile_names_as_text(results: list[CellResult]) -> None
     assert any("地名" in text for text in page.text)
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_nothing_from_outside(results: list[CellResult]) -> None:
     page = Page(page_of(results))
     policies = [a["content"] for _, a in page.elements if "http-equiv" in a]

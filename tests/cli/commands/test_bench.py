@@ -41,6 +41,7 @@ def labeller_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "model"
 
 
+@pytest.mark.slow
 def test_every_kind_of_work_is_measured(run: Run, model_path: Path, sample: Path) -> None:
     result = run("bench", sample, "-m", model_path, "--repeat", "2", "--json")
     assert result.status == 0
@@ -59,6 +60,7 @@ def test_every_kind_of_work_is_measured(run: Run, model_path: Path, sample: Path
     assert figures["training_seconds_an_epoch"] > 0
 
 
+@pytest.mark.slow
 def test_figures_come_as_a_table(run: Run, model_path: Path, sample: Path) -> None:
     result = run("bench", sample, "-m", model_path, "--repeat", "1")
     assert result.out.startswith("50 sentences of 14 characters; 1 thread(s)\n")
@@ -80,6 +82,7 @@ def test_several_models_are_compared_on_the_texts_of_the_first(
     assert rows[0].split()[2] == "1.00"
 
 
+@pytest.mark.slow
 def test_several_models_are_a_line_of_json_each(
     run: Run, sample: Path, model_path: Path, labeller_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def names(trained: object) -> list[tuple[str, str]]:
     return [(entity.text, entity.label) for entity in Tagger(trained)(NAME).entities]
 
 
+@pytest.mark.slow
 def test_a_student_learns_a_name_that_stands_in_the_raw_text_alone(
     own_path: Path, text_path: Path, model_path: Path, tmp_path: Path
 ) -> None:
