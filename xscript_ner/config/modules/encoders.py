@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import model_validator
 
 from ...core.errors import choose
+from ...nn.kinds import ENCODER_KINDS, UNITS_READ
 from ..names import named
 from ..numbers import Size
 from ..sections import Section
@@ -35,7 +36,7 @@ class EncoderConfig(Section):
 
     KINDS: ClassVar[Any] = staticmethod(_encoders)
 
-    kind: Annotated[str, named("encoder", _encoders)] = "lstm"
+    kind: Annotated[str, named("encoder", lambda: ENCODER_KINDS)] = "lstm"
     size: Size = 100
     options: dict[str, Any] = {}
 
@@ -52,6 +53,8 @@ class EncoderConfig(Section):
 
     @model_validator(mode="after")
     def _known_options(self) -> EncoderConfig:
+        if not self.options:  # nor a need to load the kinds themselves
+            return self
         valid = inspect.signature(self.KINDS()[self.kind].__init__).parameters.keys() - SIZES
         for option in self.options:
             if option not in valid:
@@ -64,5 +67,5 @@ class CharacterEncoderConfig(EncoderConfig):
 
     KINDS: ClassVar[Any] = staticmethod(_character_encoders)
 
-    kind: Annotated[str, named("character encoder", _character_encoders)] = "lstm"
+    kind: Annotated[str, named("character encoder", lambda: UNITS_READ)] = "lstm"
     size: Size = 50
