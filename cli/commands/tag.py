@@ -86,6 +86,12 @@ T = TypeVar("T")
 )
 @options.errors
 @options.max_chars
+@click.option(
+    "--backend",
+    type=click.Choice(("numpy", "torch")),
+    help="What computes: NumPy, without loading PyTorch, or PyTorch; by default NumPy for the "
+    "models that it can run, of bi-LSTMs without a language model.",
+)
 @options.threads
 def command(
     files: tuple[str, ...],
@@ -103,6 +109,7 @@ def command(
     min_score: float,
     errors: str,
     max_chars: int,
+    backend: str | None,
     threads: int,
 ) -> None:
     """Find named entities in text.
@@ -117,10 +124,10 @@ def command(
     """
     wanted = Given(column, field, header, quotes)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
+    options.limit_threads(threads)
     from xscript_ner.tagging.tagger import load
 
-    options.use_threads(threads)
-    tagger = load(model, head=head)
+    tagger = load(model, backend=backend, head=head)
     if language is not None and language not in tagger.languages:
         known = ", ".join(tagger.languages) or "none: it reads all text alike"
         raise ConfigError(f"model {model} tells no language {language!r}; it tells {known}")

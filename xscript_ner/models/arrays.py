@@ -54,8 +54,9 @@ def read_form(stored: Mapping[str, NDArray[Any]], names: Iterable[str]) -> dict[
     """
     found = {}
     for name in names:
-        array = np.asarray(stored[name].astype(np.float32))
-        if stored[name].dtype == np.int8:
-            array *= stored[name + SCALE].astype(np.float32)[:, None]
+        with np.errstate(all="ignore"):  # what float32 cannot hold is refused later
+            array = np.asarray(stored[name].astype(np.float32))
+            if stored[name].dtype == np.int8:
+                array *= stored[name + SCALE].astype(np.float32)[:, None]
         found[name] = array
     return found

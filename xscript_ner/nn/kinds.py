@@ -6,10 +6,18 @@ itself takes it from its dictionary. ``tests/nn/test_kinds.py`` holds both to ea
 
 from __future__ import annotations
 
-ENCODER_KINDS = ("block_attention", "gru", "highway_lstm", "lstm", "multi_head_attention")
-"""Of ``nn.encoders.ENCODERS``."""
+ENCODER_OPTIONS: dict[str, tuple[str, ...]] = {
+    "block_attention": ("block",),
+    "gru": (),
+    "highway_lstm": ("layers",),
+    "lstm": (),
+    "multi_head_attention": ("heads", "layers"),
+}
+"""Of ``nn.encoders.ENCODERS``: what each takes beside its sizes."""
+CHARACTER_OPTIONS: dict[str, tuple[str, ...]] = {"cnn": ("widths",), "lstm": ()}
+"""The same of ``nn.chars.CHARACTER_ENCODERS``."""
 UNITS_READ = {"cnn": "characters", "lstm": "bigrams"}
-"""Of ``nn.chars.CHARACTER_ENCODERS``: the ``UNITS`` of each."""
+"""Of those, the ``UNITS`` of each."""
 TAGS, LABEL = "tags", "label"
 """Answers: a tag for each token; one label for the sentence."""
 HEAD_ANSWERS = {"crf": TAGS, "label": LABEL, "softmax": TAGS}

@@ -71,8 +71,7 @@ def stored_weights(files: SignedFiles, shapes: Shapes) -> ArrayWeights:
             if not (np.isfinite(stored[name]) & (stored[name] >= 0)).all():
                 message = f"tensor {name}: expected finite numbers, none below 0, found others"
                 raise refuse(message, path)
-        with np.errstate(over="ignore"):  # what float32 cannot hold is refused later
-            return ArrayWeights(read_form(stored, shapes))
+        return ArrayWeights(read_form(stored, shapes))
     except (safetensors.SafetensorError, ValueError, TypeError, KeyError) as error:
         raise refuse(f"not a readable safetensors file: {error}", path) from None
 
