@@ -53,7 +53,9 @@ def _helps(
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):
-            yield from _helps(command.commands[sub], sub, context)
+            below = command.get_command(context, sub)
+            assert below is not None
+            yield from _helps(below, sub, context)
 
 
 if __name__ == "__main__":
