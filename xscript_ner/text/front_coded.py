@@ -50,30 +50,26 @@ class Phrases:
                                     strict=False):  # fmt: skip
             yield text[start:end], kind
 
-    def runs(self, length: int) -> tuple[Numbers, Numbers]:
-        """Runs of phrases whose first characters are alike, a shorter one for itself.
+    def openings(self, length: int) -> tuple[list[str], Numbers, Numbers]:
+        """Runs of phrases whose first characters are alike, a shorter phrase for itself.
 
         Args:
             length: How many characters.
 
         Returns:
-            Where each run begins, and the last ends; the longest phrase of each.
+            What the phrases of each run begin with; where each run begins, and the last ends; the
+            longest phrase of each.
         """
         sizes = np.diff(self.starts)
         codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
-        alike = np.ones(len(self) - 1, np.bool_)
+        begin = np.zeros((len(self), length), "<u4")
         for place in range(length):
-            own, before = (
-                np.where(sizes[part] > place, codes[self._inside(part, place)], 0)
-                for part in (slice(1, None), slice(None, -1))
-            )
-            alike &= own == before
-        first = np.concatenate([[0], np.flatnonzero(~alike) + 1])
-        return np.append(first, len(self)), np.maximum.reduceat(sizes, first)
-
-    def _inside(self, part: slice, place: int) -> Numbers:
-        places: Numbers = np.minimum(self.starts[:-1][part] + place, self.starts[-1] - 1)
-        return places
+            there = np.minimum(self.starts[:-1] + place, len(codes) - 1)
+            begin[:, place] = np.where(sizes > place, codes[there], 0)
+        other = (begin[1:] != begin[:-1]).any(axis=1)
+        first = np.concatenate([[0], np.flatnonzero(other) + 1])
+        names: list[str] = begin[first].view(f"<U{length}").ravel().tolist()
+        return names, np.append(first, len(self)), np.maximum.reduceat(sizes, first)
 
 
 def decoded(lines: str, kinds: int, longest: int) -> Phrases:
@@ -102,12 +98,12 @@ def decoded(lines: str, kinds: int, longest: int) -> Phrases:
     starts = np.concatenate([[0], np.cumsum(sizes)])
     whole = np.empty(starts[-1], np.uint32)
     whole[_runs(starts[:-1] + shared, rest)] = codes[_runs(begins + _MARKS, rest)]
-    rows = np.arange(len(sizes))
+    rows = np.arange(len(sizes), dtype=np.int32)
     for place in range(int(shared.max())):
         # The character here is that of the last line that wrote one, or a shorter beginning.
-        wrote = np.maximum.accumulate(np.where(shared <= place, rows, 0))
-        takes = np.flatnonzero(shared > place)
-        whole[starts[takes] + place] = whole[starts[wrote[takes]] + place]
+        takes = shared > place
+        wrote = np.maximum.accumulate(np.where(takes, 0, rows))
+        whole[starts[:-1][takes] + place] = whole[starts[wrote[takes]] + place]
     phrases = Phrases(
         whole.tobytes().decode("utf-32-le", "surrogatepass"), starts, kind.astype(np.uint16)
     )

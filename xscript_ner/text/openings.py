@@ -49,13 +49,8 @@ class TabledOpenings(Openings):
     def __init__(self, phrases: Phrases, kinds: Sequence[str]) -> None:
         super().__init__({})
         self._phrases, self._kinds = phrases, kinds
-        self._edges, self._longest = phrases.runs(OPENING)
-        text, sizes = phrases.text, phrases.starts[1:] - phrases.starts[:-1]
-        first = self._edges[:-1]
-        for run, (start, size) in enumerate(
-            zip(phrases.starts[first].tolist(), sizes[first].tolist(), strict=True)
-        ):
-            self[text[start : start + min(size, OPENING)]] = run
+        names, self._edges, self._longest = phrases.openings(OPENING)
+        self.update(zip(names, range(len(names)), strict=True))
 
     def read(self, opening: str) -> Reach:
         found = self[opening]
