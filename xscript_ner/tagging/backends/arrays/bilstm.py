@@ -65,35 +65,35 @@ class ArrayBiLSTM:
         active = np.searchsorted(-lengths, -np.arange(longest), side="left")
         states = np.zeros((longest, 2, batch, size), np.float32)
         cell = np.zeros((2, batch, size), np.float32)
-        gates, fresh = (np.empty(8 * batch * size, np.float32) for _ in range(2))
-        product = np.empty(2 * batch * size, np.float32)
+        fresh, more, gates = (np.empty(8 * batch * size, np.float32) for _ in range(3))
         for t in range(longest):
             count = int(active[t])
-            own = gates[: 8 * count * size].reshape(2, count, 4 * size)
+            taken = slice(8 * count * size)
+            own = fresh[taken].reshape(2, count, 4 * size)
             np.take(pairs, places[t, :, :count], axis=0, out=own, mode="clip")
             if t:
-                more = fresh[: 8 * count * size].reshape(2, count, 4 * size)
-                np.matmul(states[t - 1, :, :count], self.recurrent, out=more)
-                own += more
-            np.tanh(own, out=own)
-            self._step(own, cell[:, :count], product[: 2 * count * size].reshape(2, count, size),
-                       states[t, :, :count])  # fmt: skip
+                product = more[taken].reshape(2, count, 4 * size)
+                np.matmul(states[t - 1, :, :count], self.recurrent, out=product)
+                own += product
+            by_gate = gates[taken].reshape(4, 2, count, size)
+            np.tanh(own.reshape(2, count, 4, size).transpose(2, 0, 1, 3), out=by_gate)
+            _step(by_gate, cell[:, :count], states[t, :, :count])
         return states
-
-    def _step(self, gates: Array, cell: Array, product: Array, state: Array) -> None:
-        """From gates to a cell and twice a state. Shape: (2, n, 4H), three of (2, n, H)."""
-        size = self.size
-        gates[..., : 3 * size] += 1
-        enter, forget, leave, candidate = (gates[..., n * size : (n + 1) * size] for n in range(4))
-        cell *= forget
-        np.multiply(enter, candidate, out=product)
-        cell += product
-        cell *= HALF
-        np.tanh(cell, out=product)
-        np.multiply(leave, product, out=state)
 
     def final(self, table: Array, rows: Rows, lengths: Rows) -> Array:
         """The last states of both directions. Shape: as of ``run`` -> (B, 2H)."""
         states = self.run(table, rows, lengths)
         last = states[lengths - 1, :, np.arange(len(lengths))]  # (B, 2, H)
         return last.reshape(len(lengths), -1) * HALF
+
+
+def _step(gates: Array, cell: Array, state: Array) -> None:
+    """From gates to a cell and twice a state. Shape: (4, 2, n, H), two of (2, n, H)."""
+    gates[:3] += 1
+    enter, forget, leave, candidate = gates
+    cell *= forget
+    enter *= candidate
+    cell += enter
+    cell *= HALF
+    np.tanh(cell, out=enter)
+    np.multiply(leave, enter, out=state)

@@ -13,7 +13,7 @@ from ....models.shapes import CHARS, filter_widths
 from .bilstm import ArrayBiLSTM
 from .padding import Rows, padded
 
-TOGETHER = 256
+TOGETHER = 512
 """Spellings computed together."""
 
 

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....models.arrays import Array
+from ....nn.kinds import FORBIDDEN
 from .padding import Rows
 
 SMALLEST = np.float32(1e-30)
 """Sums below it may have lost terms to underflow; see ``nn.lattice``."""
 STEEPEST = 60.0
+FEW = 3
+"""Tags that may stand before one, so few that each is looked at for itself."""
 Step = Callable[[Array], Array]
+
+
+class Sources(NamedTuple):
+    """Which tags may stand before which: few of them before tags within a span."""
+
+    before: Rows
+    """Tags that may stand before those of ``many``. (P,)"""
+    many: Rows
+    """(M,)"""
+    pairs: Array
+    """Scores of the former followed by the latter. (P, M)"""
+    few: Rows
+    """All other tags. (F,)"""
+    ways: Rows
+    """Those that may stand before each of these, W at most. (W, F)"""
+    scores: Array
+    """Of those pairs. (W, F)"""
 
 
 @dataclass(frozen=True)
@@ -29,22 +51,39 @@ class Grammar:
     end: Array
     continues: NDArray[np.bool_]
 
+    @cached_property
+    def sources(self) -> Sources:
+        """Where the best sequence up to each tag may come from."""
+        allowed = self.pairs > FORBIDDEN
+        dense = allowed.sum(axis=0) > FEW
+        before = np.flatnonzero(allowed[:, dense].any(axis=1))
+        few = np.flatnonzero(~dense)
+        # Those that are allowed come first; of the others some may follow, and never win.
+        ways = np.argsort(~allowed[:, few], axis=0, kind="stable")[:FEW]  # (FEW, F)
+        ways = ways[: max(1, int(allowed[:, few].sum(axis=0).max(initial=0)))]
+        own = np.flatnonzero(dense)
+        return Sources(before, own, self.pairs[np.ix_(before, own)], few, ways, self.pairs[ways, few])
+
 
 def viterbi(scores: Array, grammar: Grammar, lengths: Rows) -> Rows:
     """The best tags; padding holds 0. Shape: scores (T, B, K), lengths (B,) -> (T, B)."""
     longest, batch, _ = scores.shape
-    outgoing = grammar.pairs[:, None, :]  # (K from, 1, K to): the maximum runs over the first
+    before, many, pairs, few, ways, some = grammar.sources
     best = np.empty_like(scores)
     best[0] = grammar.start + scores[0]
     active = np.searchsorted(-lengths, -np.arange(longest), side="left")
     for t in range(1, longest):
         count = int(active[t])
-        ways = best[t - 1, :count].T[:, :, None] + outgoing  # (K, n, K)
-        np.max(ways, axis=0, out=best[t, :count])
-        best[t, :count] += scores[t, :count]
+        last, found = best[t - 1, :count], best[t, :count]
+        if len(many):  # (P, n, M): the maximum runs over the first, long rows at a time
+            found[:, many] = (last.T[before][:, :, None] + pairs[:, None, :]).max(axis=0)
+        if len(few):
+            found[:, few] = reduce(
+                np.maximum, (last[:, way] + own for way, own in zip(ways, some, strict=True))
+            )
+        found += scores[t, :count]
     tags = np.zeros((longest, batch), np.intp)
-    last = best[lengths - 1, np.arange(batch)] + grammar.end
-    tag = last.argmax(axis=1)
+    tag = (best[lengths - 1, np.arange(batch)] + grammar.end).argmax(axis=1)
     tags[lengths - 1, np.arange(batch)] = tag
     incoming = np.ascontiguousarray(grammar.pairs.T)
     for t in range(longest - 1, 0, -1):
