@@ -73,6 +73,12 @@ model = click.option(
     show_default=True,
     help="A shipped model by name, or a model directory.",
 )
+backend = click.option(
+    "--backend",
+    type=click.Choice(("numpy", "torch")),
+    help="What computes: NumPy, without loading PyTorch, or PyTorch; by default NumPy for the "
+    "models that it can run, of bi-LSTMs without a language model.",
+)
 threads = click.option(
     "--threads",
     type=click.IntRange(min=1),

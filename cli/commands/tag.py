@@ -86,12 +86,7 @@ T = TypeVar("T")
 )
 @options.errors
 @options.max_chars
-@click.option(
-    "--backend",
-    type=click.Choice(("numpy", "torch")),
-    help="What computes: NumPy, without loading PyTorch, or PyTorch; by default NumPy for the "
-    "models that it can run, of bi-LSTMs without a language model.",
-)
+@options.backend
 @options.threads
 def command(
     files: tuple[str, ...],

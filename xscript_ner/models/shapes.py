@@ -1,4 +1,4 @@
-"""Names and shapes of a model's tensors, told from its recipe alone, where its kinds are plain ones.
+"""Names and shapes of a model's tensors, told from its recipe alone where its kinds are plain.
 
 ``outline`` tells them of every model, by building it, which takes PyTorch; this is what tagging
 reads models by that NumPy can run. ``tests/models/test_shapes.py`` holds it to ``outline``.
@@ -50,7 +50,7 @@ def tensor_shapes(recipe: Recipe, vocabularies: Vocabularies) -> Shapes | None:
 
 def input_widths(recipe: Recipe, vocabularies: Vocabularies) -> dict[str, int]:
     """What the word module joins, in order, as ``WordModule.columns`` has it of a model."""
-    widths = {}
+    widths: dict[str, int] = {}
     if WORDS in recipe.words.inputs:
         widths[WORDS] = recipe.words.embedding
     if CHARS in recipe.words.inputs:

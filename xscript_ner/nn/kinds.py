@@ -1,4 +1,4 @@
-"""Names of the kinds that the dictionaries of modules hold, and what is asked of a kind by its name.
+"""Kinds of modules by the names that their dictionaries have, and what is asked of a kind.
 
 Recipes are read, and models are tagged with, where PyTorch is not loaded; whoever needs a module
 itself takes it from its dictionary. ``tests/nn/test_kinds.py`` holds both to each other.

@@ -71,8 +71,8 @@ class Tagger(TextTagger):
             for reader in readers:
                 reader.frontend = build_frontend(frontend)
         kind = choose_backend(recipe, backend)
-        indexer, romanizers = Indexer(checkpoint.vocabularies, recipe), [r.romanizer for r in readers]
-        self._indexer = indexer
+        self._indexer = indexer = Indexer(checkpoint.vocabularies, recipe)
+        romanizers = [reader.romanizer for reader in readers]
         self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(

@@ -18,7 +18,7 @@ _MARKS = 2
 _BREAK = ord("\n")
 
 
-class Damaged(ValueError):
+class DamagedError(ValueError):
     """A line is not what it should be; ``line`` is its number from 0."""
 
     def __init__(self, line: int) -> None:
@@ -81,8 +81,8 @@ def decoded(lines: str, kinds: int, longest: int) -> Phrases:
         longest: Characters of a phrase.
 
     Raises:
-        Damaged: A line has no such marks or nothing behind them, shares more than there is, is too
-            long, or is not behind the one before.
+        DamagedError: A line has no such marks or nothing behind them, shares more than there is,
+            is too long, or is not behind the one before.
     """
     codes = np.frombuffer(lines.encode("utf-32-le", "surrogatepass"), "<u4")
     ends = np.flatnonzero(codes == _BREAK)
@@ -113,7 +113,7 @@ def decoded(lines: str, kinds: int, longest: int) -> Phrases:
 
 def _refuse(wrong: NDArray[np.bool_]) -> None:
     if wrong.any():
-        raise Damaged(int(wrong.argmax()))
+        raise DamagedError(int(wrong.argmax()))
 
 
 def _runs(starts: Numbers, lengths: Numbers) -> Numbers:
@@ -136,4 +136,4 @@ def _check_order(
         if next_one <= one:
             wrong.add(row)
     if wrong:
-        raise Damaged(min(wrong))
+        raise DamagedError(min(wrong))

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..core.errors import DataError
 from ..core.files import read_bounded
-from .front_coded import ZERO, Damaged, Phrases, decoded
+from .front_coded import ZERO, DamagedError, Phrases, decoded
 from .gazetteers import Gazetteer, phrase_form
 
 SUFFIX = ".xz"
@@ -185,7 +185,7 @@ def _phrases(lines: str, kinds: tuple[str, ...], size: int) -> Phrases:
         raise _no_table(f"it has {count:,} phrases instead of {size:,}")
     try:
         return decoded(lines, len(kinds), LONGEST)
-    except Damaged as damage:
+    except DamagedError as damage:
         raise _no_table(f"line {damage.line + 2:,} is damaged") from None
 
 

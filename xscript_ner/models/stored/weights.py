@@ -66,7 +66,7 @@ def stored_weights(files: SignedFiles, shapes: Shapes) -> ArrayWeights:
     content = files.read(WEIGHTS, min(needed, MOST_BYTES[WEIGHTS]))
     scales = _check_header(content, shapes, path, files.format in INT8)
     try:
-        stored = dict(_array(*named) for named in safetensors.deserialize(content))
+        stored = dict(_array(*named) for named in safetensors.deserialize(content))  # type: ignore[no-untyped-call]
         for name in scales:
             if not (np.isfinite(stored[name]) & (stored[name] >= 0)).all():
                 message = f"tensor {name}: expected finite numbers, none below 0, found others"

@@ -11,7 +11,7 @@ from ...core.types import SentenceLabel
 from ...models.checkpoint import Checkpoint
 
 CACHE = 40_000
-"""Distinct words that a back end knows at a time; when they are full, they are begun anew."""
+"""Distinct words that a back end knows at a time at most; when full, they are begun anew."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,9 @@ class Backend(ABC):
     Args:
         checkpoint: The trained model; its weights are not copied where that can be helped.
     """
+
+    capacity: int = CACHE
+    """Words after which rows are begun anew."""
 
     @abstractmethod
     def __init__(self, checkpoint: Checkpoint) -> None: ...

@@ -25,6 +25,8 @@ from .states import States
 T = TypeVar("T")
 PART = 2048
 """New words computed together."""
+TABLE = 96 << 20
+"""Bytes of the words that are known at a time."""
 
 
 class NumpyBackend(Backend):
@@ -50,7 +52,10 @@ class NumpyBackend(Backend):
             for name, labels in heads.items()
             if isinstance(labels, LabelSet)
         }
-        self.table = np.empty((CACHE, 8 * self.encoder.size), np.float32)
+        width = 8 * self.encoder.size
+        self.capacity = min(CACHE, TABLE // (4 * width))
+        # What is not written takes no memory as yet.
+        self.table = np.empty((self.capacity + PART, width), np.float32)
 
     @classmethod
     def beyond(cls, recipe: Recipe) -> str:
@@ -79,7 +84,8 @@ class NumpyBackend(Backend):
                 assert spelled is not None
                 found.append(spelled[words.spellings[part]])
             else:
-                table = self.weights[f"{FEATURES}.tables.{name.removeprefix(f'{FEATURES}.')}.weight"]
+                own = name.removeprefix(f"{FEATURES}.")
+                table = self.weights[f"{FEATURES}.tables.{own}.weight"]
                 found.append(table[list(next(places))])
         return np.concatenate(found, axis=1)
 

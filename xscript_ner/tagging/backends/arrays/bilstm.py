@@ -48,7 +48,7 @@ class ArrayBiLSTM:
 
     def project(self, vectors: Array, out: Array | None = None) -> Array:
         """Gates before the sentence is known. Shape: (N, D) -> (N, 8H)."""
-        found = np.matmul(vectors, self.inputs, out=out)
+        found: Array = np.matmul(vectors, self.inputs, out=out)
         found += self.bias
         return found
 

@@ -61,7 +61,8 @@ class FilterSpeller(Speller):
         for number in range(len(widths)):
             own = f"{CHARS}.encoder.filters.{number}"
             filters = weights[f"{own}.weight"]  # (F, D, width)
-            self.tables.append(np.stack([vectors @ place.T for place in filters.transpose(2, 0, 1)]))
+            places = filters.transpose(2, 0, 1)
+            self.tables.append(np.stack([vectors @ place.T for place in places]))
             self.biases.append(weights[f"{own}.bias"])
         self.size = sum(map(len, self.biases))
 
@@ -79,7 +80,8 @@ class FilterSpeller(Speller):
                 if to.start < to.stop:
                     sums[to] += np.where(real[of][:, :, None], table[rows[of]], 0)
             found.append(np.where(real[:, :, None], sums, -np.inf).max(axis=0) + bias)
-        return np.tanh(np.concatenate(found, axis=-1))
+        joined: Array = np.tanh(np.concatenate(found, axis=-1))
+        return joined
 
 
 def build_speller(recipe: Recipe, weights: Mapping[str, Array]) -> Speller | None:

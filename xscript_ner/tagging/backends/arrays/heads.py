@@ -5,7 +5,8 @@ Their output layers are divided by the temperature once, as ``Head.cooled`` does
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -36,9 +37,11 @@ class ArrayTagHead:
         self.bias = weights[f"{name}.dense.bias"] / temperature
         self.softmax = f"{name}.crf.pairs" not in weights
 
-        def scores(part: str, allowed: object) -> Array:
-            learnt = 0.0 if self.softmax else weights[f"{name}.crf.{part}"] / temperature
-            return np.where(allowed, learnt, FORBIDDEN).astype(np.float32)
+        def scores(part: str, allowed: Sequence[Any]) -> Array:
+            legal = np.array(allowed)
+            learnt = np.zeros(legal.shape) if self.softmax else weights[f"{name}.crf.{part}"]
+            found: Array = np.where(legal, learnt / temperature, FORBIDDEN).astype(np.float32)
+            return found
 
         self.grammar = Grammar(
             scores("pairs", tags.allowed),

@@ -61,8 +61,9 @@ class Grammar:
         # Those that are allowed come first; of the others some may follow, and never win.
         ways = np.argsort(~allowed[:, few], axis=0, kind="stable")[:FEW]  # (FEW, F)
         ways = ways[: max(1, int(allowed[:, few].sum(axis=0).max(initial=0)))]
-        own = np.flatnonzero(dense)
-        return Sources(before, own, self.pairs[np.ix_(before, own)], few, ways, self.pairs[ways, few])
+        many = np.flatnonzero(dense)
+        pairs, scores = self.pairs[np.ix_(before, many)], self.pairs[ways, few]
+        return Sources(before, many, pairs, few, ways, scores)
 
 
 def viterbi(scores: Array, grammar: Grammar, lengths: Rows) -> Rows:
@@ -117,9 +118,8 @@ def span_probabilities(
     scores = scores[:longest, kept]
     scores = scores - scores.max(axis=2, keepdims=True)
     start, end = spans[:, 1], spans[:, 2]
-    alpha, beta = _recur(_forward, grammar, scores, lengths), _recur(
-        _backward, grammar, scores, lengths
-    )
+    alpha = _recur(_forward, grammar, scores, lengths)
+    beta = _recur(_backward, grammar, scores, lengths)
     partition = _logsumexp(alpha[lengths - 1, np.arange(len(kept))] + grammar.end)
     first, last = tags[start, sentence], tags[end - 1, sentence]
     steps = np.take_along_axis(scores, tags[:, :, None], axis=2)[:, :, 0]
@@ -131,7 +131,8 @@ def span_probabilities(
     onward = _logsumexp(np.where(grammar.continues[last], -np.inf, onward))
     close = np.where(end < lengths[sentence], onward, grammar.end[last])
     found = alpha[start, sentence, first] + inner + close - partition[sentence]
-    return np.minimum(np.exp(found), 1.0)
+    probabilities: Array = np.minimum(np.exp(found), 1.0)
+    return probabilities
 
 
 def _recur(

@@ -23,7 +23,7 @@ class States:
 
     def dense(self, weight: Array, bias: Array) -> Array:
         """A dense layer over the joined states. Shape: weight (2H, K) halved -> (T, B, K)."""
-        longest, _, batch, size = self.doubled.shape
+        size = self.doubled.shape[-1]
         ahead = self.doubled[:, 0] @ weight[:size]
         behind = self.doubled[:, 1] @ weight[size:]
         ahead += np.take_along_axis(behind, self.back[:, :, None], axis=0)
