@@ -71,7 +71,7 @@ class Commands(click.Group):
 @click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_context
-def commands(context: click.Context, debug: bool) -> None:
+def program(context: click.Context, debug: bool) -> None:
     """Named entities for Japanese from little data."""
     context.obj.debug = debug
     if context.invoked_subcommand is None:
@@ -100,8 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # click's own main() would word errors and closed pipes its way.
         given = list(sys.argv[1:] if arguments is None else arguments)
-        with commands.make_context(PROGRAM, given, obj=settings) as context:
-            status = commands.invoke(context)
+        with program.make_context(PROGRAM, given, obj=settings) as context:
+            status = program.invoke(context)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.exceptions.Exit as end:  # --help and --version

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import click
 
-from . import commands
+from . import program
 from .screen import PROGRAM
 
 WIDTH = 88
@@ -35,7 +35,7 @@ in the code it arose.
 def reference() -> str:
     """The page, Markdown."""
     sections = [
-        f"## `{path}`\n\n```text\n{help_}\n```\n" for path, help_ in _helps(commands, PROGRAM, None)
+        f"## `{path}`\n\n```text\n{help_}\n```\n" for path, help_ in _helps(program, PROGRAM, None)
     ]
     return "\n".join([PREAMBLE, *sections])
 
