@@ -15,6 +15,7 @@ from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.core.resources import resource
 from xscript_ner.corpora.registry import load_corpus
 from xscript_ner.models.checkpoint import Checkpoint
+from xscript_ner.tagging.backends.arrays import backend
 from xscript_ner.tagging.tagger import Tagger, load
 
 SHIPPED = sorted(path.name for path in resource("models").iterdir())
@@ -88,6 +89,19 @@ def test_text_of_every_kind_is_tagged_alike(checkpoint: Checkpoint) -> None:
     texts = mixed_texts(60)
     sides = [list(Tagger(checkpoint, backend=name).pipe(texts)) for name in ("numpy", "torch")]
     assert_alike(*sides)
+
+
+def test_words_beyond_its_table_are_learnt_anew(
+    checkpoint: Checkpoint, tagger: Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backend, "TABLE", 8 * 8 * 4 * 5)  # of 5 words
+    monkeypatch.setattr(backend, "PART", 3)
+    small = Tagger(checkpoint, backend="numpy")
+    for text in TEXTS:
+        assert_alike([small(text)], [tagger(text)])
+    with small._words.lend() as words:
+        assert words.backend.capacity == 5
+        assert len(words) < 30
 
 
 @pytest.mark.slow
