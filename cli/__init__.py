@@ -13,48 +13,35 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 import click
 
 from xscript_ner import __version__
 from xscript_ner.core.errors import ConfigError, TransferError, XScriptError
 
-from .commands import (
-    ablate,
-    convert,
-    data,
-    info,
-    pretrain,
-    project,
-    romanize,
-    serve,
-    tag,
-    train,
-    transfer,
-)
-from .commands.annotation import adapt, suggest
-from .commands.measures import bench, check, evaluate
 from .screen import PROGRAM, complain
 from .status import CLOSED_PIPE, DATA, INTERRUPTED, USAGE
 
-COMMANDS: dict[str, click.Command] = {
-    "tag": tag.command,
-    "serve": serve.command,
-    "adapt": adapt.command,
-    "suggest": suggest.command,
-    "train": train.command,
-    "pretrain": pretrain.command,
-    "transfer": transfer.command,
-    "ablate": ablate.command,
-    "project": project.command,
-    "evaluate": evaluate.command,
-    "check": check.command,
-    "romanize": romanize.command,
-    "convert": convert.command,
-    "data": data.command,
-    "info": info.command,
-    "bench": bench.command,
+COMMANDS = {
+    "tag": "tag",
+    "serve": "serve",
+    "adapt": "annotation.adapt",
+    "suggest": "annotation.suggest",
+    "train": "train",
+    "pretrain": "pretrain",
+    "transfer": "transfer",
+    "ablate": "ablate",
+    "project": "project",
+    "evaluate": "measures.evaluate",
+    "check": "measures.check",
+    "romanize": "romanize",
+    "convert": "convert",
+    "data": "data",
+    "info": "info",
+    "bench": "measures.bench",
 }
+"""Name to the module of ``commands`` that holds it, which is loaded when the command is used."""
 
 
 @dataclass
@@ -65,22 +52,27 @@ class Settings:
 
 
 class Commands(click.Group):
-    """A group that lists its commands in the order of the table."""
+    """A group that lists its commands in the order of the table, and loads one when asked."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f".commands.{COMMANDS[name]}", __name__).command
+        return found
 
 
 @click.group(
     cls=Commands,
-    commands=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_context
-def commands(context: click.Context, debug: bool) -> None:
+def program(context: click.Context, debug: bool) -> None:
     """Named entities for Japanese from little data."""
     context.obj.debug = debug
     if context.invoked_subcommand is None:
@@ -109,8 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # click's own main() would word errors and closed pipes its way.
         given = list(sys.argv[1:] if arguments is None else arguments)
-        with commands.make_context(PROGRAM, given, obj=settings) as context:
-            status = commands.invoke(context)
+        with program.make_context(PROGRAM, given, obj=settings) as context:
+            status = program.invoke(context)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.exceptions.Exit as end:  # --help and --version

@@ -28,6 +28,7 @@ class Asked:
 
     Attributes:
         model, head: What tags.
+        backend: What computes; ``None``: the fastest that can.
         format: ``jsonl``, ``conll``, ``color`` or ``html``.
         in_color: Whether ``color`` may use escapes; else brackets.
         pretokenized: Tokens of the text are separated by white space.
@@ -38,6 +39,7 @@ class Asked:
 
     model: str
     head: str
+    backend: str | None
     format: str
     in_color: bool
     pretokenized: bool
@@ -67,7 +69,7 @@ class Answerer:
     def __init__(self, asked: Asked) -> None:
         from xscript_ner.tagging.tagger import load
 
-        self.tagger = tagger = load(asked.model, head=asked.head)
+        self.tagger = tagger = load(asked.model, backend=asked.backend, head=asked.head)
         if asked.language and asked.language not in tagger.languages:
             known = ", ".join(tagger.languages) or "none: it reads all text alike"
             raise ConfigError(
@@ -94,9 +96,9 @@ _worker: list[Answerer] = []
 
 def begin_worker(asked: Asked, threads: int) -> None:
     """Makes a process ready for ``answer_in_worker``."""
-    from .options import use_threads
+    from .options import limit_threads
 
-    use_threads(threads)
+    limit_threads(threads)
     _worker[:] = [Answerer(asked)]
 
 

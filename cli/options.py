@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
@@ -70,6 +72,12 @@ model = click.option(
     default="ja-wikipedia",
     show_default=True,
     help="A shipped model by name, or a model directory.",
+)
+backend = click.option(
+    "--backend",
+    type=click.Choice(("numpy", "torch")),
+    help="What computes: NumPy, without loading PyTorch, or PyTorch; by default NumPy for the "
+    "models that it can run, of bi-LSTMs without a language model.",
 )
 threads = click.option(
     "--threads",
@@ -158,6 +166,14 @@ def use_threads(count: int) -> None:
     import torch
 
     torch.set_num_threads(count)
+
+
+def limit_threads(count: int) -> None:
+    """Gives whatever computes so many threads, before it is loaded."""
+    if "torch" in sys.modules:  # in a process that has done other things
+        use_threads(count)
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ[f"{library}_NUM_THREADS"] = str(count)
 
 
 def key_values(items: Iterable[str], name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import click
 
-from . import commands
+from . import program
 from .screen import PROGRAM
 
 WIDTH = 88
@@ -35,7 +35,7 @@ in the code it arose.
 def reference() -> str:
     """The page, Markdown."""
     sections = [
-        f"## `{path}`\n\n```text\n{help_}\n```\n" for path, help_ in _helps(commands, PROGRAM, None)
+        f"## `{path}`\n\n```text\n{help_}\n```\n" for path, help_ in _helps(program, PROGRAM, None)
     ]
     return "\n".join([PREAMBLE, *sections])
 
@@ -53,7 +53,9 @@ def _helps(
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):
-            yield from _helps(command.commands[sub], sub, context)
+            below = command.get_command(context, sub)
+            assert below is not None
+            yield from _helps(below, sub, context)
 
 
 if __name__ == "__main__":

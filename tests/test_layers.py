@@ -129,6 +129,51 @@ def test_rooms_do_not_import_each_other_in_a_circle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError and names the circle
 
 
+def at_once(name: str, path: Path) -> set[str]:
+    """What a module imports when it is loaded: neither for types alone nor within functions."""
+    tree = ast.parse(path.read_text("utf-8"))
+    tree.body = [
+        node
+        for node in tree.body
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        and not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+    ]
+    is_package = path.stem == "__init__"
+    module = name.removesuffix(".__init__") if is_package else name
+    return {target for _, target in imported(ast.unparse(tree), module, is_package=is_package)}
+
+
+def loaded_with(start: str) -> dict[str, str]:
+    """Each module that loading one of ours loads, with the module that asks for it first."""
+    known = {name.removesuffix(".__init__"): (name, path) for name, path in modules()}
+    found, waiting = {start: ""}, [start]
+    while waiting:
+        module = waiting.pop()
+        parents = [module.rsplit(".", n)[0] for n in range(1, module.count(".") + 1)]
+        wanted = set(parents) if module in known else set()
+        for target in at_once(*known[module]) if module in known else ():
+            wanted |= {target} if target in known else {target.rsplit(".", 1)[0], target}
+        for name in sorted(wanted - found.keys()):
+            found[name] = module
+            waiting.append(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "xscript_ner.tagging.tagger",
+        "xscript_ner.tagging.backends.arrays.backend",
+        "xscript_ner.cli.commands.tag",
+    ],
+)
+def test_nothing_on_the_way_of_tagging_with_numpy_loads_pytorch(start: str) -> None:
+    found = loaded_with(start)
+    assert len(found) > 50
+    assert [f"{name} by {found[name]}" for name in found if name.split(".")[0] == "torch"] == []
+    assert any(name.startswith("torch") for name in loaded_with("xscript_ner.models.tagger"))
+
+
 def test_the_command_line_imports_the_library_absolutely() -> None:
     # In a checkout mypy reads cli/ as a package of its own, beside which there is nothing.
     for path in sorted((ROOT / "cli").rglob("*.py")):

@@ -66,7 +66,7 @@ def command(
     except ModuleNotFoundError:
         message = "the page needs Starlette and uvicorn; run: pip install 'xscript-ner[serve]'"
         raise ConfigError(message) from None
-    options.use_threads(threads)
+    options.limit_threads(threads)
     taggers = {}
     for model in models or ("ja-wikipedia",):
         name = Path(model).name or model

@@ -92,6 +92,7 @@ PIECE = 256
     show_default=True,
     help="Processes that tag, with as many threads each; 0: one a core. Order is kept.",
 )
+@options.backend
 @options.threads
 def command(
     files: tuple[str, ...],
@@ -111,6 +112,7 @@ def command(
     errors: str,
     max_chars: int,
     jobs: int,
+    backend: str | None,
     threads: int,
 ) -> None:
     """Find named entities in text.
@@ -127,8 +129,10 @@ def command(
     wanted = Given(column, field, header, quotes)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
     in_color = output is None and wants_color()
-    asked = Asked(model, head, format, in_color, pretokenized, language or "", min_score, romaji)
-    options.use_threads(threads)
+    asked = Asked(
+        model, head, backend, format, in_color, pretokenized, language or "", min_score, romaji
+    )
+    options.limit_threads(threads)
     answerer = Answerer(asked)
     found: Iterable[Answers]
     if jobs == 1:

@@ -133,6 +133,7 @@ def bench(
     texts: Sequence[str],
     repeat: int = 5,
     data_dir: Path | None = None,
+    backend: str | None = None,
 ) -> list[BenchReport]:
     """Measures models on the same texts.
 
@@ -141,10 +142,11 @@ def bench(
         texts: At least one.
         repeat: Warm passes of each kind.
         data_dir: Where the recipes' corpora lie; see ``corpora``.
+        backend: What computes; see ``tagging.tagger.load``.
     """
     works, cold = {}, {}
     for model, directory in models.items():
-        works[model], cold[model] = _works(directory, texts)
+        works[model], cold[model] = _works(directory, texts, backend)
     passes = [
         {model: {name: _timed(work) for name, work in own.items()} for model, own in works.items()}
         for _ in range(repeat)
@@ -159,8 +161,8 @@ def bench(
                 name: Pace(name, tuple(each[model][name] for each in passes), cold[model][name])
                 for name in works[model]
             },
-            memory=peak_memory(directory, texts),
-            startup=statistics.median(startup(directory, texts[0]) for _ in range(3)),
+            memory=peak_memory(directory, texts, backend),
+            startup=statistics.median(startup(directory, texts[0], backend) for _ in range(3)),
             training=_training(load_trained(directory), data_dir),
         )
         for model, directory in models.items()
@@ -168,10 +170,10 @@ def bench(
 
 
 def _works(
-    directory: Path, texts: Sequence[str]
+    directory: Path, texts: Sequence[str], backend: str | None
 ) -> tuple[dict[str, Callable[[], object]], dict[str, float]]:
     """The kinds of work, each done once from empty caches; seconds of that."""
-    tagger = load(directory)
+    tagger = load(directory, backend=backend)
     preparer = build_preparer(tagger.recipe)
     readers = [preparer.reader(preparer.language(text)) for text in texts]
     works: dict[str, Callable[[], object]] = {}

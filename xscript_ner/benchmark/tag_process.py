@@ -14,20 +14,23 @@ from typing import IO
 from ..core.errors import DataError
 
 
-def _tag_command(directory: Path) -> list[str]:
-    return [sys.executable, "-m", "xscript_ner.cli", "tag", "--model", str(directory)]
+def _tag_command(directory: Path, backend: str | None) -> list[str]:
+    chosen = [] if backend is None else ["--backend", backend]
+    return [sys.executable, "-m", "xscript_ner.cli", "tag", "--model", str(directory), *chosen]
 
 
 def _lines(texts: Sequence[str]) -> bytes:
     return "".join(text.replace("\n", " ") + "\n" for text in texts).encode()
 
 
-def peak_memory(directory: Path, texts: Sequence[str]) -> float | None:
+def peak_memory(
+    directory: Path, texts: Sequence[str], backend: str | None = None
+) -> float | None:
     """Peak of the command ``tag`` over the texts in MB, where /proc tells."""
     # Read from the living process: what the system keeps of ended children counts the parent's
     # own memory at the time of the fork.
     with subprocess.Popen(
-        _tag_command(directory), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        _tag_command(directory, backend), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -49,9 +52,9 @@ def _feed(pipe: IO[bytes], lines: bytes) -> None:
     pipe.flush()
 
 
-def startup(directory: Path, text: str) -> float:
+def startup(directory: Path, text: str, backend: str | None = None) -> float:
     """Seconds from starting the command to its first line of output."""
-    command = _tag_command(directory)
+    command = _tag_command(directory, backend)
     started = time.perf_counter()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None

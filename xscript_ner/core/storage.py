@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import safetensors
-import safetensors.torch
-from torch import Tensor
 
 from .errors import CheckpointError
 from .files import write_bytes, write_text
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str]) -> None:
     """Writes tensors as safetensors, whole or not at all."""
+    import safetensors.torch
+
     # safetensors refuses tensors that share memory, which clones never do.
     own = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
     write_bytes(path, safetensors.torch.save(own, metadata))

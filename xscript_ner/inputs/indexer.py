@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import torch
+from typing import TYPE_CHECKING
 
 from ..config import Recipe
 from ..core.open_tags import OpenRows, open_rows
@@ -13,10 +12,12 @@ from ..core.types import Sentence, Token
 from ..core.vocab import UNKNOWN
 from ..text.features import FEATURES
 from ..text.gazetteers import GAZETTEER
-from .batches import Batch, Example, open_tags, pad, soft_tags
 from .readings import Readings, unit_of
 from .spellings import Spellings
 from .vocabularies import Vocabularies, build_gazetteer, word_form
+
+if TYPE_CHECKING:  # they load PyTorch, which tagging need not have
+    from .batches import Batch, Example
 
 
 class Indexer:
@@ -64,6 +65,8 @@ class Indexer:
 
     def example(self, sentence: Sentence) -> Example:
         """A sentence in rows; answers that a head does not know are left out."""
+        from .batches import Example
+
         tokens = sentence.tokens
         features = [self.features(token) for token in tokens]
         if self.gazetteer is not None:
@@ -87,6 +90,10 @@ class Indexer:
 
     def batch(self, examples: Sequence[Example]) -> Batch:
         """Pads examples."""
+        import torch
+
+        from .batches import Batch, open_tags, pad, soft_tags
+
         words, lengths = pad([example.words for example in examples])
         spellings, _ = pad([example.spellings for example in examples])
         distinct, spelling = torch.unique(spellings, return_inverse=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-import torch
+from typing import TYPE_CHECKING
 
 from ..config import LanguageModelConfig
 from ..core.types import Token
 from ..core.vocab import Vocabulary
-from ..nn.chars import CHARACTER_ENCODERS
-from ..nn.language_model import Spelled
+from ..nn.kinds import UNITS_READ
 from ..text.features import normalized
-from .batches import pad
 from .spellings import Spellings
 from .units import units_of
+
+if TYPE_CHECKING:
+    from ..nn.language_model import Spelled
 
 SPELLINGS: Mapping[str, Callable[[Token, str], str]] = {
     "surface": lambda token, romaji: normalized(token.surface),
@@ -26,7 +26,7 @@ SPELLINGS: Mapping[str, Callable[[Token, str], str]] = {
 
 def unit_of(config: LanguageModelConfig) -> str:
     """Key into ``units.UNITS``: what the model's character encoder reads."""
-    return CHARACTER_ENCODERS[config.encoder.kind].UNITS
+    return UNITS_READ[config.encoder.kind]
 
 
 def collect_readings(
@@ -57,6 +57,11 @@ class Readings:
 
     def batch(self, sentences: Sequence[Sequence[Sequence[int]]]) -> dict[str, Spelled]:
         """Pads sentences of tokens of rows, by reading."""
+        import torch
+
+        from ..nn.language_model import Spelled
+        from .batches import pad
+
         found = {}
         for number, (name, spellings) in enumerate(self.spellings.items()):
             rows, _ = pad([[token[number] for token in sentence] for sentence in sentences])

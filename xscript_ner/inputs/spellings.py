@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from ..core.vocab import UNKNOWN, Vocabulary
-from .batches import pad
 from .units import UNITS
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 class Spellings:
@@ -35,4 +36,6 @@ class Spellings:
 
     def padded(self, numbers: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Unit rows of the numbered spellings, (U, C), and their lengths, (U,)."""
+        from .batches import pad
+
         return pad([self.rows[number] for number in numbers])

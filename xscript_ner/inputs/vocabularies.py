@@ -13,7 +13,7 @@ from ..core.errors import DataError
 from ..core.tags import TagSet
 from ..core.types import Sentence, Token
 from ..core.vocab import LabelSet, Vocabulary
-from ..nn.chars import CHARACTER_ENCODERS
+from ..nn.kinds import UNITS_READ
 from ..text.features import FEATURES, normalized
 from ..text.gazetteers import GAZETTEER, Gazetteer, gazetteer_symbols
 from ..text.phrase_tables import PhraseTable, read_table
@@ -68,7 +68,7 @@ def collect(sentences: Sequence[Sentence], recipe: Recipe) -> Vocabularies:
         DataError: No sentence has a label that a head is to learn, or the gazetteer's table cannot
             be read, or is not the one that the recipe has been made complete with.
     """
-    unit = CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS
+    unit = UNITS_READ[recipe.chars.encoder.kind]
     answers: dict[str, Answers] = {}
     for name in recipe.tag_heads:
         labels = {span.label for s in sentences if s.head == name for span in s.spans}

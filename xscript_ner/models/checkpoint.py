@@ -8,12 +8,10 @@ recipe before anything of their size is allocated. What each file must be is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from ..config import Precision, Recipe
 from ..core.errors import CheckpointError
@@ -40,6 +38,9 @@ from .stored.upgrade import stored_shapes, upgraded
 from .stored.weights import check_numbers, model_shapes, stored_weights
 from .stored.writing import Contents, write_contents
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 __all__ = [
     "CARD", "FORMAT", "METRICS", "RECIPE", "SIGNATURE", "SIGNED", "TABLES", "WEIGHTS",
     "Checkpoint", "load_checkpoint", "save_checkpoint", "with_precision",
@@ -53,7 +54,8 @@ class Checkpoint:
     Attributes:
         recipe: How it was made.
         vocabularies: Symbol tables, in row order.
-        weights: The model's whole state: parameters and buffers by attribute path, float32.
+        weights: The model's whole state: parameters and buffers by attribute path, float32;
+            ``ArrayWeights`` where it was read.
         metrics: Scores, what was learnt from, what it descends from.
         signature: Versions of the library, dictionary and romaniser, seed, file hashes.
         card: The model card, Markdown.
@@ -61,7 +63,7 @@ class Checkpoint:
 
     recipe: Recipe
     vocabularies: Vocabularies
-    weights: dict[str, Tensor]
+    weights: Mapping[str, Tensor]
     metrics: Metrics = field(default_factory=Metrics)
     signature: dict[str, Any] = field(default_factory=dict)
     card: str = ""
@@ -132,6 +134,6 @@ def load_checkpoint(directory: Path) -> Checkpoint:
     shapes = model_shapes(recipe, vocabularies, files)
     weights = stored_weights(files, stored_shapes(shapes, files.format))
     weights = upgraded(weights, shapes, files.format, metrics)
-    check_numbers(weights, files.path(WEIGHTS))
+    check_numbers(weights.arrays, files.path(WEIGHTS))
     files.check_further()
     return Checkpoint(recipe, vocabularies, weights, metrics, files.signature, card)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import torch
+from typing import TYPE_CHECKING
 
 from ..core.errors import CheckpointError
 from ..core.resources import locate
-from .build import build_tagger
 from .checkpoint import Checkpoint
-from .tagger import TaggerModel
+
+if TYPE_CHECKING:
+    from .tagger import TaggerModel
 
 
 def model_directory(name_or_directory: str | Path) -> Path:
@@ -24,6 +24,10 @@ def restore(checkpoint: Checkpoint) -> TaggerModel:
     Raises:
         CheckpointError: Weights are missing, left over or of another shape.
     """
+    import torch
+
+    from .build import build_tagger
+
     fresh = torch.Generator()  # its draws are overwritten
     model = build_tagger(checkpoint.recipe, checkpoint.vocabularies, fresh)
     try:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from torch import Tensor
-
 from ..config import MEAN, ClassifierConfig, DataConfig, HeadConfig, Recipe
 from ..core.errors import ConfigError, choose
 from ..core.types import CLASSIFIER
+from .arrays import ArrayWeights
 from .checkpoint import Checkpoint
-from .tagger import UPPER
+from .shapes import UPPER
 
 
 def with_heads(checkpoint: Checkpoint, names: Mapping[str, str]) -> Checkpoint:
@@ -30,19 +29,22 @@ def with_heads(checkpoint: Checkpoint, names: Mapping[str, str]) -> Checkpoint:
         if head not in known:
             raise ConfigError(choose("tag head", head, known))
     recipe, tables = checkpoint.recipe, checkpoint.vocabularies
-    heads, weights = dict(tables.heads), dict(checkpoint.weights)
+    heads, weights = dict(tables.heads), _plain(checkpoint)
     for name, head in names.items():
         heads[name] = tables.heads[head]
         weights = {path: w for path, w in weights.items() if not _is_of(path, name)}
         weights |= {
             _renamed(path, head, name): tensor
-            for path, tensor in checkpoint.weights.items()
+            for path, tensor in _plain(checkpoint).items()
             if _is_of(path, head)
         }
         recipe = _with_head(recipe, name, checkpoint.recipe.tasks[head])
     heads = {name: heads[name] for name in recipe.tasks}
     return replace(
-        checkpoint, recipe=recipe, vocabularies=replace(tables, heads=heads), weights=weights
+        checkpoint,
+        recipe=recipe,
+        vocabularies=replace(tables, heads=heads),
+        weights=_as_kept(checkpoint, weights),
     )
 
 
@@ -66,14 +68,28 @@ def with_one_tag_head(checkpoint: Checkpoint, head: str = CLASSIFIER) -> Checkpo
     )
     tables = promoted.vocabularies
     answers = {name: table for name, table in tables.heads.items() if name not in others}
-    weights: dict[str, Tensor] = {
+    weights = {
         path: tensor
-        for path, tensor in promoted.weights.items()
+        for path, tensor in _plain(promoted).items()
         if not any(_is_of(path, name) for name in others)
     }
     return replace(
-        promoted, recipe=recipe, vocabularies=replace(tables, heads=answers), weights=weights
+        promoted,
+        recipe=recipe,
+        vocabularies=replace(tables, heads=answers),
+        weights=_as_kept(promoted, weights),
     )
+
+
+def _plain(checkpoint: Checkpoint) -> dict[str, Any]:
+    """Its weights in the form that they are kept in, arrays or tensors."""
+    weights = checkpoint.weights
+    return dict(weights.arrays if isinstance(weights, ArrayWeights) else weights)
+
+
+def _as_kept(checkpoint: Checkpoint, weights: dict[str, Any]) -> Any:
+    """Weights in the form of the checkpoint's own."""
+    return ArrayWeights(weights) if isinstance(checkpoint.weights, ArrayWeights) else weights
 
 
 def _data(data: DataConfig, head: str) -> DataConfig:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-import torch
-from torch import Tensor
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..config import Precision
+from .arrays import SCALE, ArrayWeights, read_form
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 LARGE = 256
 """Rows from which on a matrix is stored as 8-bit numbers: tables of vectors, above all."""
-SCALE = ".scale"
-"""Behind a matrix's name: the tensor of what its rows are multiplied with."""
 _MOST = 127
 _KEPT = -1 << 8
 
@@ -39,24 +39,11 @@ def stored_form(weights: Mapping[str, Tensor], precision: Precision) -> dict[str
     return stored
 
 
-def read_form(stored: Mapping[str, Tensor], names: Iterable[str]) -> dict[str, Tensor]:
-    """What a file holds as float32; the contrary of ``stored_form``.
-
-    Args:
-        stored: The tensors of a file.
-        names: Of the weights; scales are none.
-    """
-    return {
-        name: stored[name].float() * stored[name + SCALE].float()[:, None]
-        if stored[name].dtype == torch.int8
-        else stored[name].float()
-        for name in names
-    }
-
-
 def rounded(weights: Mapping[str, Tensor], precision: Precision) -> dict[str, Tensor]:
     """The weights that a model has once it was stored; rounding them again changes nothing."""
-    return read_form(stored_form(weights, precision), weights)
+    stored = stored_form(weights, precision)
+    arrays = {name: tensor.detach().cpu().numpy() for name, tensor in stored.items()}
+    return dict(ArrayWeights(read_form(arrays, weights)))
 
 
 def _whole_numbers(weight: Tensor) -> tuple[Tensor, Tensor]:
@@ -64,6 +51,8 @@ def _whole_numbers(weight: Tensor) -> tuple[Tensor, Tensor]:
 
     Shape: (R, C) -> (R, C) int8, (R,) float32.
     """
+    import torch
+
     scale = weight.abs().amax(dim=1) / _MOST
     # 16 significant bits are left: with one of 127, their products have no more than the 24 of
     # float32. So what is read is exact, its largest divided by 127 is the very scale again, and

@@ -15,9 +15,10 @@ from ..nn.heads import Head, TagHead
 from ..nn.language_model import ContextModule
 from ..nn.tasks import TaskModule
 from ..nn.words import FeatureEmbeddings, WordModule
-
-CHARS, FEATURES, UPPER = "chars", "features", "upper"
-LANGUAGE_MODEL = "language_model"
+from .shapes import CHARS as CHARS
+from .shapes import FEATURES as FEATURES
+from .shapes import LANGUAGE_MODEL as LANGUAGE_MODEL
+from .shapes import UPPER as UPPER
 
 
 class UpperModules(nn.ModuleDict):

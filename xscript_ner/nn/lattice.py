@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from .kinds import FORBIDDEN as FORBIDDEN
 from .masks import real_places
-
-FORBIDDEN = -10_000.0
-"""Score of what the tag grammar rules out."""
 
 _SMALLEST = 1e-30
 """Sums below it may have lost terms to underflow, which begins near 1e-38."""

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import torch
-
 from ..core.types import Document, SentenceLabel, Token
 from ..inputs.preparation import build_preparer
 from ..models.domains.stored import StoredAssistant
@@ -62,7 +60,6 @@ class Assistant(TextTagger):
     def metrics(self) -> Metrics:
         return self.stored.metrics
 
-    @torch.inference_mode()
     def tag(
         self,
         documents: Sequence[str | Document],

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import torch
+from typing import TYPE_CHECKING, Any
 
 from ..core.lending import Pool
 from ..core.types import CLASSIFIER, Document, Entity, SentenceLabel, Token
@@ -28,15 +26,14 @@ from .tagged_document import TaggedDocument as TaggedDocument
 from .windows import windows_of
 from .word_rows import WordRows
 
+if TYPE_CHECKING:
+    from ..models import TaggerModel
+
 BATCH = 128
 """Sentences computed together."""
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
 than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
-
-if hasattr(os, "register_at_fork"):  # not on Windows
-    # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
-    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
 class Tagger(TextTagger):
@@ -48,7 +45,9 @@ class Tagger(TextTagger):
     Args:
         checkpoint: A trained model.
         frontend: Replaces the recipe's front-end, such as ``"pretokenized"``.
-        backend: What computes, by its name in ``BACKENDS``; else the fastest that can.
+        backend: What computes, by its name in ``BACKENDS``; ``"torch"`` is the fastest of those
+            that PyTorch runs. Else the fastest that can: ``"numpy"``, without loading PyTorch, for
+            models of bi-LSTMs without a language model.
         head: Which of the heads that tag entities is asked, where there are several.
 
     Raises:
@@ -71,19 +70,22 @@ class Tagger(TextTagger):
         if frontend is not None:
             for reader in readers:
                 reader.frontend = build_frontend(frontend)
-        self.model = restore(checkpoint)
-        kind = choose_backend(self.model, backend)
-        model, vocabularies = self.model, checkpoint.vocabularies
-        indexer, romanizers = Indexer(vocabularies, recipe), [r.romanizer for r in readers]
-        self._indexer = indexer
+        kind = choose_backend(recipe, backend)
+        self._indexer = indexer = Indexer(checkpoint.vocabularies, recipe)
+        romanizers = [reader.romanizer for reader in readers]
         self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(model, vocabularies.heads), indexer, *romanizers), AT_ONCE
+            lambda: WordRows(kind(checkpoint), indexer, *romanizers), AT_ONCE
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Tagger, self._arguments
+
+    @cached_property
+    def model(self) -> TaggerModel:
+        """Its modules of PyTorch, whatever it tags with."""
+        return restore(self.checkpoint)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -97,7 +99,6 @@ class Tagger(TextTagger):
     def metrics(self) -> Metrics:
         return self.checkpoint.metrics
 
-    @torch.inference_mode()
     def tag(
         self,
         documents: Sequence[str | Document],

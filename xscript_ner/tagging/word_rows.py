@@ -48,7 +48,7 @@ class WordRows:
         keys = _keys(sentences, phrases)
         found = self._known(keys, which)
         if found is None:
-            if len(self) > CACHE:
+            if len(self) > min(CACHE, self.backend.capacity):
                 for table in self.tables:
                     table.clear()
             pairs = list(zip(sentences, keys, strict=True))

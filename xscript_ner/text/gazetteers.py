@@ -13,13 +13,13 @@ from os import PathLike
 from ..core.errors import DataError
 from ..core.types import Token
 from .features import normalized
+from .front_coded import Phrases
+from .openings import OPENING, Openings, TabledOpenings
 from .tab_separated import read_rows
 
 GAZETTEER = "gazetteer"
 """The name of the feature."""
 OUTSIDE, BEGIN, INSIDE = "O", "B-", "I-"
-OPENING = 2
-"""Characters by which phrases are looked for first."""
 
 
 class Gazetteer:
@@ -35,46 +35,51 @@ class Gazetteer:
     """
 
     def __init__(self, phrases: Mapping[str, str], ignore_case: bool = True) -> None:
-        self._know({phrase_form(p, ignore_case): kind for p, kind in phrases.items()}, ignore_case)
-
-    @classmethod
-    def of_forms(cls, types: dict[str, str]) -> Gazetteer:
-        """One that ignores case, of what ``phrase_form`` gives of phrases, which is not checked."""
-        made = cls({})
-        made._know(types, True)
-        return made
-
-    def _know(self, types: dict[str, str], ignore_case: bool) -> None:
-        self.ignore_case, self.types = ignore_case, types
+        types = {phrase_form(phrase, ignore_case): kind for phrase, kind in phrases.items()}
+        self.ignore_case = ignore_case
         self.symbols = gazetteer_symbols(types.values())
         """Values of the feature."""
         # Most tokens open no phrase: two characters tell that, and how far to look else.
-        self._reach: dict[str, int] = {}
-        for form in self.types:
-            opening, length = form[:OPENING], len(form)
-            if length > self._reach.get(opening, 0):
-                self._reach[opening] = length
+        self._openings: Openings = Openings(types)
+
+    @classmethod
+    def of_table(cls, phrases: Phrases, kinds: Sequence[str]) -> Gazetteer:
+        """One that ignores case, of what ``phrase_form`` gives of phrases, which is not checked."""
+        made = cls({})
+        made._openings = TabledOpenings(phrases, kinds)
+        made.symbols = gazetteer_symbols(kinds)
+        return made
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Every phrase's form with its type."""
+        return self._openings.types()
 
     def __call__(self, text: str, tokens: Sequence[Token]) -> list[str]:
         """The feature of each token: ``B-city``, ``I-city``, ``O``."""
         found = [OUTSIDE] * len(tokens)
         form, starts, ends = self._forms(text, tokens)
-        reach, free = self._reach, 0
+        get, free = self._openings.get, 0
         for first, start in enumerate(starts):
             if first < free:
                 continue
-            longest = reach.get(form[start : start + OPENING]) or reach.get(form[start : start + 1])
-            if longest is not None:
-                free, kind = self._longest(form, ends, first, start, start + longest)
+            opening = form[start : start + OPENING]
+            reach = get(opening)
+            if reach is None:
+                reach = get(opening := opening[:1])
+            if reach is not None:
+                longest, types = reach if type(reach) is tuple else self._openings.read(opening)
+                free, kind = self._longest(form, ends, first, start, start + longest, types)
                 if kind:
                     found[first:free] = [BEGIN + kind, *[INSIDE + kind] * (free - first - 1)]
         return found
 
+    @staticmethod
     def _longest(
-        self, form: str, ends: Sequence[int], first: int, start: int, reach: int
+        form: str, ends: Sequence[int], first: int, start: int, reach: int, types: dict[str, str]
     ) -> tuple[int, str]:
         """Token after the longest phrase that begins at ``first``, and its type or ``""``."""
-        types, best, kind = self.types, first, ""
+        best, kind = first, ""
         for number in range(first, len(ends)):
             end = ends[number]
             if end > reach:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from os import PathLike
@@ -18,6 +18,7 @@ from typing import Any
 
 from ..core.errors import DataError
 from ..core.files import read_bounded
+from .front_coded import ZERO, DamagedError, Phrases, decoded
 from .gazetteers import Gazetteer, phrase_form
 
 SUFFIX = ".xz"
@@ -29,7 +30,6 @@ MOST_PHRASES, MOST_KINDS, LONGEST = 1_000_000, 500, 100
 """Phrases of a table, kinds, and characters of a phrase or kind."""
 _LONGEST_ABOUT = 1_000
 _MEMORY = 128 << 20
-_ZERO = ord("0")
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,14 @@ class PhraseTable:
         source: Where the phrases are from.
         kinds: All there are, in order.
         size: Phrases.
+        lines: What the file holds behind its first line.
     """
 
     content: bytes
     source: TableSource
     kinds: tuple[str, ...]
     size: int
+    lines: str = field(repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return read_table_bytes, (self.content,)
@@ -78,8 +80,7 @@ class PhraseTable:
         Raises:
             DataError: They are not what was written: out of order, too many, of no kind.
         """
-        _, lines = _unpacked(self.content)
-        return Gazetteer.of_forms(dict(_phrases(lines, self.kinds, self.size)))
+        return Gazetteer.of_table(_phrases(self.lines, self.kinds, self.size), self.kinds)
 
 
 def phrase_table(phrases: Mapping[str, str], source: TableSource) -> PhraseTable:
@@ -109,11 +110,11 @@ def phrase_table(phrases: Mapping[str, str], source: TableSource) -> PhraseTable
 
 
 def _front_coded(forms: Mapping[str, str], kinds: list[str]) -> Iterator[str]:
-    numbers, before = {kind: chr(_ZERO + number) for number, kind in enumerate(kinds)}, ""
+    numbers, before = {kind: chr(ZERO + number) for number, kind in enumerate(kinds)}, ""
     for form in sorted(forms):
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1],
                                           zip(form, before, strict=False)))  # fmt: skip
-        yield chr(_ZERO + shared) + numbers[forms[form]] + form[shared:]
+        yield chr(ZERO + shared) + numbers[forms[form]] + form[shared:]
         before = form
 
 
@@ -135,7 +136,7 @@ def read_table_bytes(content: bytes) -> PhraseTable:
     Raises:
         DataError: It is no table.
     """
-    head, _ = _unpacked(content)
+    head, lines = _unpacked(content)
     try:
         values = json.loads(head)
         source = TableSource(*(values[key] for key in ("name", "licence", "notice")))
@@ -150,11 +151,11 @@ def read_table_bytes(content: bytes) -> PhraseTable:
         {kind for kind in kinds if type(kind) is str and 0 < len(kind) <= LONGEST}
     ):
         raise _no_table("its kinds are not distinct names in order")
-    return PhraseTable(content, source, kinds, size)
+    return PhraseTable(content, source, kinds, size, lines)
 
 
-def _unpacked(content: bytes) -> tuple[str, list[str]]:
-    """The first line and those behind it; never more than ``LARGEST_TEXT``."""
+def _unpacked(content: bytes) -> tuple[str, str]:
+    """The first line and what is behind it; never more than ``LARGEST_TEXT``."""
     unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
     try:
         raw = unpacker.decompress(content, max_length=LARGEST_TEXT + 1)
@@ -165,31 +166,27 @@ def _unpacked(content: bytes) -> tuple[str, list[str]]:
     if not unpacker.eof or unpacker.unused_data:
         raise _no_table("it is cut off or has something behind it")
     try:
-        head, *lines = raw.decode("utf-8").split("\n")
+        head, _, lines = raw.decode("utf-8").partition("\n")
     except UnicodeDecodeError:
         raise _no_table("it is not UTF-8") from None
-    return head, lines[:-1]
+    return head, lines
 
 
-def _phrases(
-    lines: Iterable[str], kinds: tuple[str, ...], size: int
-) -> Iterator[tuple[str, str]]:
-    """Phrase and kind, in order.
+def _phrases(lines: str, kinds: tuple[str, ...], size: int) -> Phrases:
+    """Phrases and their kinds, in order.
 
     Raises:
         DataError: A line is not what it should be, or there are not ``size`` of them.
     """
-    before, count = "", 0
-    for count, line in enumerate(lines, 1):
-        shared, kind = (ord(mark) - _ZERO for mark in line[:2]) if len(line) > 2 else (-1, -1)
-        form = before[:shared] + line[2:]
-        sound = 0 <= shared <= len(before) and 0 <= kind < len(kinds)
-        if not sound or form <= before or len(form) > LONGEST or count > MOST_PHRASES:
-            raise _no_table(f"line {count + 1:,} is damaged")
-        yield form, kinds[kind]
-        before = form
+    count = lines.count("\n")
+    if count > MOST_PHRASES:
+        raise _no_table(f"line {MOST_PHRASES + 2:,} is damaged")
     if count != size or not count:
         raise _no_table(f"it has {count:,} phrases instead of {size:,}")
+    try:
+        return decoded(lines, len(kinds), LONGEST)
+    except DamagedError as damage:
+        raise _no_table(f"line {damage.line + 2:,} is damaged") from None
 
 
 def _no_table(why: str) -> DataError:

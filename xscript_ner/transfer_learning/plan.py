@@ -31,7 +31,7 @@ class Source(Protocol):
         """Symbol tables, in row order."""
 
     @property
-    def weights(self) -> dict[str, Tensor]:
+    def weights(self) -> Mapping[str, Tensor]:
         """Tensors by attribute path."""
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Warm passes of each kind; the median counts.",
 )
+@options.backend
 @options.data_dir
 @options.as_json
 @options.threads
@@ -41,6 +42,7 @@ def command(
     source: str | None,
     models: tuple[str, ...],
     repeat: int,
+    backend: str | None,
     data_dir: Path | None,
     as_json: bool,
     threads: int,
@@ -63,7 +65,8 @@ def command(
     options.use_threads(threads)
     directories = {name: model_directory(name) for name in models}
     texts = _texts(source, load_trained(directories[models[0]]).recipe, data_dir)
-    reports = [report.as_dict() for report in bench(directories, texts, repeat, data_dir)]
+    measured = bench(directories, texts, repeat, data_dir, backend)
+    reports = [report.as_dict() for report in measured]
     if as_json:
         click.echo("\n".join(map(json.dumps, reports)))
     else:

@@ -104,7 +104,7 @@ def command(
     from xscript_ner.tagging.evaluate import tag_corpus
     from xscript_ner.tagging.tagger import load
 
-    options.use_threads(threads)
+    options.limit_threads(threads)
 
     def tagged(name: str) -> Iterator[TaggedCorpus]:
         tagger = load(name, head=head)

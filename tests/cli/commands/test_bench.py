@@ -71,8 +71,8 @@ def test_figures_come_as_a_table(run: Run, model_path: Path, sample: Path) -> No
 def test_several_models_are_compared_on_the_texts_of_the_first(
     run: Run, model_path: Path, labeller_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speed, "startup", lambda directory, text: 1.0)
-    monkeypatch.setattr(speed, "peak_memory", lambda directory, texts: None)
+    monkeypatch.setattr(speed, "startup", lambda directory, text, backend: 1.0)
+    monkeypatch.setattr(speed, "peak_memory", lambda directory, texts, backend: None)
     result = run("bench", "-m", labeller_path, "-m", model_path, "--repeat", "2")
     assert result.status == 0, result.err
     head, _, header, _, *rows = result.out.splitlines()

@@ -22,14 +22,20 @@ from xscript_ner.models import TaggerModel, build_tagger
 from xscript_ner.models.checkpoint import Checkpoint
 from xscript_ner.models.decoding import LabelDecoder, SpanDecoder
 from xscript_ner.tagging import word_rows
-from xscript_ner.tagging.backends import BACKENDS, Answer, Backend, choose_backend
+from xscript_ner.tagging.backends import (
+    BACKENDS,
+    Answer,
+    Backend,
+    backend_named,
+    choose_backend,
+)
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.tagging.word_rows import WordRows
 from xscript_ner.text.prepare import Preparer
 
 KINDS = [("lstm", "lstm"), ("cnn", "lstm"), ("lstm", "gru"), ("cnn", "gru"),
-         *((name,) for name in COMPOSITIONS)]  # fmt: skip
-"""Character encoders and encoders, or a composition."""
+         ("cnn", "lstm", "softmax"), *((name,) for name in COMPOSITIONS)]  # fmt: skip
+"""Character encoders, encoders and heads, or a composition."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,8 @@ class Untrained:
         return Indexer(self.vocabularies, self.recipe)
 
     def words(self, kind: type[Backend]) -> WordRows:
-        backend = kind(self.model, self.vocabularies.heads)
-        return WordRows(backend, self.indexer, self.preparer.romanizer)
+        checkpoint = Checkpoint(self.recipe, self.vocabularies, self.model.state_dict())
+        return WordRows(kind(checkpoint), self.indexer, self.preparer.romanizer)
 
     def answer(self, words: WordRows, sentences: Sequence[Sentence]) -> Answer:
         phrases = None
@@ -80,6 +86,9 @@ def untrained(path: Path, documents: Sequence[Document], kinds: tuple[str, ...])
         values["chars"]["encoder"] = {"kind": kinds[0], "size": 5}
         values["words"]["encoder"] = {"kind": kinds[1], "size": 8}
     values["heads"] = {"intent": {}}
+    if len(kinds) == 3:
+        values["classifier"] = {"head": kinds[2]}
+        values["heads"] = {"intent": {"hidden": 6}}
     recipe = parse(Recipe, values)
     if kinds[0] in COMPOSITIONS:
         recipe = composed(recipe, kinds[0])
@@ -102,11 +111,11 @@ def case(request: pytest.FixtureRequest, corpus_path: Path, documents: list[Docu
     return untrained(corpus_path, documents, request.param)
 
 
-@pytest.fixture(params=BACKENDS.values(), ids=list(BACKENDS))
+@pytest.fixture(params=BACKENDS)
 def kind(request: pytest.FixtureRequest, case: Untrained) -> type[Backend]:
-    kind: type[Backend] = request.param
-    if not kind.supports(case.model):
-        pytest.skip("not for this model")
+    kind = backend_named(request.param)
+    if beyond := kind.beyond(case.recipe):
+        pytest.skip(f"not for {beyond}")
     return kind
 
 
@@ -154,27 +163,31 @@ def test_words_begun_anew_change_nothing(
 
 
 def test_the_fastest_back_end_that_supports_the_model_is_chosen(case: Untrained) -> None:
-    fitting = [kind for kind in BACKENDS.values() if kind.supports(case.model)]
-    assert choose_backend(case.model) is fitting[0]
-    for name, kind in BACKENDS.items():
-        if kind in fitting:
-            assert choose_backend(case.model, name) is kind
+    recipe = case.recipe
+    fitting = [name for name in BACKENDS if not backend_named(name).beyond(recipe)]
+    assert choose_backend(recipe) is backend_named(fitting[0])
+    with_torch = next(name for name in fitting if name != "numpy")
+    assert choose_backend(recipe, "torch") is backend_named(with_torch)
+    for name in BACKENDS:
+        if name in fitting:
+            assert choose_backend(recipe, name) is backend_named(name)
         else:
-            with pytest.raises(ConfigError, match=f"'{name}' does not support .*; choose from m"):
-                choose_backend(case.model, name)
+            with pytest.raises(ConfigError, match=f"'{name}' does not support .*; choose 'torch'"):
+                choose_backend(recipe, name)
 
 
-def test_a_bi_lstm_is_tabled_unless_it_reads_a_language_model_of_two_layers(
-    case: Untrained,
-) -> None:
+def test_what_is_supported_follows_from_the_kinds_of_a_recipe(case: Untrained) -> None:
     read = case.recipe.language_model
+    lstm = case.recipe.words.encoder.kind == "lstm"
+    own = {task.encoder.kind for task in case.recipe.tasks.values() if task.encoder}
+    plain = lstm and read is None and own <= {"lstm"}
+    assert (not backend_named("numpy").beyond(case.recipe)) == plain
     single = read is None or read.layers == 1
-    tabled = case.recipe.words.encoder.kind == "lstm" and single
-    assert BACKENDS["tabled"].supports(case.model) == tabled
+    assert (not backend_named("tabled").beyond(case.recipe)) == (lstm and single)
 
 
 def test_an_unknown_back_end_says_which_there_are(checkpoint: Checkpoint) -> None:
-    with pytest.raises(ConfigError, match="unknown back end 'abacus'; choose from modules, tabl"):
+    with pytest.raises(ConfigError, match="unknown back end 'abacus'; choose from modules, num"):
         Tagger(checkpoint, backend="abacus")
 
 
@@ -185,5 +198,5 @@ def test_a_tagger_uses_the_back_end_it_is_given_and_its_pickle_too(
     given = Tagger(checkpoint, backend=name)
     for used in (given, pickle.loads(pickle.dumps(given))):
         with used._words.lend() as words:
-            assert type(words.backend) is BACKENDS[name]
+            assert type(words.backend) is backend_named(name)
         assert_alike(list(used.pipe(TEXTS)), list(tagger.pipe(TEXTS)))

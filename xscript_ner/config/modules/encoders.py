@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import model_validator
 
 from ...core.errors import choose
+from ...nn.kinds import CHARACTER_OPTIONS, ENCODER_OPTIONS
 from ..names import named
 from ..numbers import Size
 from ..sections import Section
-
-SIZES = frozenset({"self", "input_size", "hidden_size"})
-
-
-def _encoders() -> dict[str, Any]:
-    from ...nn.encoders import ENCODERS
-
-    return dict(ENCODERS)
-
-
-def _character_encoders() -> dict[str, Any]:
-    from ...nn.chars import CHARACTER_ENCODERS
-
-    return dict(CHARACTER_ENCODERS)
 
 
 class EncoderConfig(Section):
@@ -33,9 +20,9 @@ class EncoderConfig(Section):
     Options of the kind stand beside ``kind`` and ``size``: ``{ kind = "cnn", widths = [3, 5] }``.
     """
 
-    KINDS: ClassVar[Any] = staticmethod(_encoders)
+    OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = ENCODER_OPTIONS
 
-    kind: Annotated[str, named("encoder", _encoders)] = "lstm"
+    kind: Annotated[str, named("encoder", lambda: ENCODER_OPTIONS)] = "lstm"
     size: Size = 100
     options: dict[str, Any] = {}
 
@@ -52,7 +39,7 @@ class EncoderConfig(Section):
 
     @model_validator(mode="after")
     def _known_options(self) -> EncoderConfig:
-        valid = inspect.signature(self.KINDS()[self.kind].__init__).parameters.keys() - SIZES
+        valid = self.OPTIONS[self.kind]
         for option in self.options:
             if option not in valid:
                 raise ValueError(choose("key", option, {"kind", "size", *valid}))
@@ -62,7 +49,7 @@ class EncoderConfig(Section):
 class CharacterEncoderConfig(EncoderConfig):
     """A character encoder; it says what units it reads."""
 
-    KINDS: ClassVar[Any] = staticmethod(_character_encoders)
+    OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = CHARACTER_OPTIONS
 
-    kind: Annotated[str, named("character encoder", _character_encoders)] = "lstm"
+    kind: Annotated[str, named("character encoder", lambda: CHARACTER_OPTIONS)] = "lstm"
     size: Size = 50

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from ...core.types import CLASSIFIER as CLASSIFIER
+from ...nn.kinds import HEAD_ANSWERS
 from ..names import SchemeName, named
 from ..sections import Section
 from .encoders import EncoderConfig
@@ -16,9 +17,7 @@ LABEL = "label"
 
 
 def _heads(*answers: str) -> list[str]:
-    from ...nn.heads import HEADS
-
-    return [name for name, head in HEADS.items() if head.ANSWERS in answers]
+    return [name for name, given in HEAD_ANSWERS.items() if given in answers]
 
 
 class ClassifierConfig(Section):

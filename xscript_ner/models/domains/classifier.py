@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from ...config import DomainsConfig
 from ...core.types import SentenceLabel, Token
 from ...core.vocab import LabelSet
 from ...inputs.ngrams import ngrams
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Prepared = tuple[Sequence[Token], Sequence[str]]
 """T tokens and their romaji."""
@@ -59,6 +60,8 @@ class DomainClassifier:
 
         Shape: N documents -> (N, K).
         """
+        import torch
+
         sizes = torch.tensor([len(rows) for rows in documents], dtype=torch.long)
         flat = torch.tensor([row for rows in documents for row in rows], dtype=torch.long)
         sums = torch.zeros(len(documents), len(self.domains))

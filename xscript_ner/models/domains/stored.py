@@ -159,7 +159,7 @@ def _stored_classifier(
         WEIGHT: (len(features), len(domains)), BIAS: (len(domains),), TEMPERATURE: ()
     }  # fmt: skip
     weights = stored_weights(files, shapes)
-    check_numbers(weights, files.path(WEIGHTS))
+    check_numbers(weights.arrays, files.path(WEIGHTS))
     return DomainClassifier(
         config,
         LabelSet(domains),

@@ -58,7 +58,7 @@ class StoredLanguageModel:
     recipe: Recipe
     words: Vocabulary
     readings: Mapping[str, Vocabulary]
-    weights: dict[str, Tensor]
+    weights: Mapping[str, Tensor]
     metrics: Metrics = field(default_factory=Metrics)
     signature: dict[str, Any] = field(default_factory=dict)
     card: str = ""
@@ -105,7 +105,7 @@ def load_language_model(directory: Path) -> StoredLanguageModel:
     recipe, metrics = stored_recipe(files), stored_metrics(files)
     words, readings = _tables(files, recipe)
     weights = stored_weights(files, _shapes(recipe, words, readings, files))
-    check_numbers(weights, files.path(WEIGHTS))
+    check_numbers(weights.arrays, files.path(WEIGHTS))
     files.check_further()
     card = text_of(files.read(CARD), files.path(CARD))
     return StoredLanguageModel(recipe, words, readings, weights, metrics, files.signature, card)

@@ -10,7 +10,7 @@ from ...config import Recipe
 from ...core.errors import CheckpointError, ConfigError
 from ...core.vocab import SPECIALS, Vocabulary
 from ...inputs.vocabularies import CLASSIFIER, Answers, Vocabularies, read_answers
-from ...nn.chars import CHARACTER_ENCODERS
+from ...nn.kinds import UNITS_READ
 from ...text.gazetteers import GAZETTEER
 from .signature import TABLES, SignedFiles
 from .trust import json_of, refuse
@@ -103,7 +103,7 @@ def _check_kinds(
 ) -> None:
     """Refuses tables that are not those of the recipe."""
     wanted = {
-        "unit": CHARACTER_ENCODERS[recipe.chars.encoder.kind].UNITS,
+        "unit": UNITS_READ[recipe.chars.encoder.kind],
         "features": [*recipe.features.names, *([GAZETTEER] if recipe.gazetteer else [])],
         "heads": [CLASSIFIER, *recipe.heads],
         "schemes": {name: recipe.tasks[name].scheme for name in recipe.tag_heads},

@@ -10,10 +10,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from ...inputs.vocabularies import CLASSIFIER
+from ..arrays import Array, ArrayWeights
 from .metrics import Metrics
 from .signature import FORMAT_1
 from .weights import TEMPERATURE, Shapes
@@ -44,8 +44,8 @@ def _short(temperature: float) -> float:
 
 
 def upgraded(
-    weights: Mapping[str, Tensor], shapes: Shapes, written: str, metrics: Metrics
-) -> dict[str, Tensor]:
+    weights: ArrayWeights, shapes: Shapes, written: str, metrics: Metrics
+) -> ArrayWeights:
     """A file's weights as those of a model of today.
 
     Args:
@@ -55,11 +55,13 @@ def upgraded(
         metrics: Its temperature, where the classifier was calibrated.
     """
     if written != FORMAT_1:
-        return dict(weights)
-    temperature = torch.tensor(_short(metrics.temperatures.get(CLASSIFIER, 1.0)))
-    return {
+        return weights
+    short = _short(metrics.temperatures.get(CLASSIFIER, 1.0))
+    temperature, arrays = np.array(short, np.float32), weights.arrays
+    found: dict[str, Array] = {
         name: temperature if name == TEMPERATURE
-        else weights[name] * temperature if name.startswith(f"{CLASSIFIER}.")
-        else weights[name]
+        else arrays[name] * temperature if name.startswith(f"{CLASSIFIER}.")
+        else arrays[name]
         for name in shapes
     }  # fmt: skip
+    return ArrayWeights(found)

@@ -7,20 +7,18 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import safetensors
-import safetensors.torch
-import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from ...config import Recipe
 from ...core.errors import ConfigError
 from ...inputs.vocabularies import Vocabularies
-from ..build import outline
-from ..precision import SCALE, read_form
+from ..arrays import SCALE, Array, ArrayWeights, read_form
+from ..shapes import Shapes as Shapes
+from ..shapes import tensor_shapes
 from .signature import INT8, MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
 from .trust import MIB, json_of, refuse
-
-Shapes = Mapping[str, tuple[int, ...]]
 
 BYTES = {"F16": 2, "BF16": 2, "F32": 4, "F64": 8}
 """Kinds of numbers that weights may be stored as."""
@@ -28,16 +26,22 @@ EIGHT_BITS = "I8"
 """A further kind, of matrices that have a scale a row beside them."""
 TEMPERATURE = "classifier.temperature"
 """What the classifier's scores are divided by, where a model has it beside its weights."""
+_KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "I8": "i1"}
 _LARGEST_HEADER = MIB
 _EXAMPLES = 3
 
 
 def model_shapes(recipe: Recipe, vocabularies: Vocabularies, files: SignedFiles) -> Shapes:
-    """Name and shape of every tensor of a recipe's model, which is built without memory.
+    """Name and shape of every tensor of a recipe's model, without its memory.
 
     Raises:
         CheckpointError: The recipe's sizes make no model.
     """
+    known = tensor_shapes(recipe, vocabularies)
+    if known is not None:
+        return known
+    from ..build import outline  # of other kinds: PyTorch knows
+
     try:
         state = outline(recipe, vocabularies).state_dict()
     except (RuntimeError, TypeError, ValueError, OverflowError, ConfigError) as error:
@@ -46,7 +50,7 @@ def model_shapes(recipe: Recipe, vocabularies: Vocabularies, files: SignedFiles)
     return {name: tuple(tensor.shape) for name, tensor in state.items()}
 
 
-def stored_weights(files: SignedFiles, shapes: Shapes) -> dict[str, Tensor]:
+def stored_weights(files: SignedFiles, shapes: Shapes) -> ArrayWeights:
     """The weights of a model directory as float32.
 
     Args:
@@ -62,28 +66,40 @@ def stored_weights(files: SignedFiles, shapes: Shapes) -> dict[str, Tensor]:
     content = files.read(WEIGHTS, min(needed, MOST_BYTES[WEIGHTS]))
     scales = _check_header(content, shapes, path, files.format in INT8)
     try:
-        stored = safetensors.torch.load(content)
+        stored = dict(_array(*named) for named in safetensors.deserialize(content))  # type: ignore[no-untyped-call]
         for name in scales:
-            if not (torch.isfinite(stored[name]) & (stored[name] >= 0)).all():
+            if not (np.isfinite(stored[name]) & (stored[name] >= 0)).all():
                 message = f"tensor {name}: expected finite numbers, none below 0, found others"
                 raise refuse(message, path)
-        return read_form(stored, shapes)
+        return ArrayWeights(read_form(stored, shapes))
     except (safetensors.SafetensorError, ValueError, TypeError, KeyError) as error:
         raise refuse(f"not a readable safetensors file: {error}", path) from None
 
 
-def check_numbers(weights: Mapping[str, Tensor], path: Path) -> None:
+def check_numbers(arrays: Mapping[str, Array], path: Path) -> None:
     """Refuses numbers that no training leaves: with them a model would find nothing, silently.
 
     Raises:
         CheckpointError: Naming the tensor.
     """
-    for name, tensor in weights.items():
-        # A sum is the quicker look; only one that overflows says nothing yet.
-        if not torch.isfinite(tensor.sum()) and not torch.isfinite(tensor).all():
+    for name, array in arrays.items():
+        # A product with itself is the quickest look; only one that overflows says nothing yet.
+        flat = array.ravel()
+        with np.errstate(all="ignore"):
+            sound = np.isfinite(flat @ flat)
+        if not sound and not np.isfinite(flat).all():
             raise refuse(f"tensor {name}: expected finite numbers, found others", path)
-        if name.endswith(".temperature") and not (tensor > 0).all():
+        if name.endswith(".temperature") and not (array > 0).all():
             raise refuse(f"tensor {name}: expected a number over 0, found another", path)
+
+
+def _array(name: str, about: Mapping[str, Any]) -> tuple[str, NDArray[Any]]:
+    """An array of a file; NumPy has no numbers of the kind BF16, which are halves of float32s."""
+    kind, shape, data = about["dtype"], about["shape"], about["data"]
+    if kind == "BF16":
+        wide = np.frombuffer(data, "<u2").astype(np.uint32) << 16
+        return name, wide.view(np.float32).reshape(shape)
+    return name, np.frombuffer(data, _KINDS[kind]).reshape(shape)
 
 
 def _check_header(content: bytes, shapes: Shapes, path: Path, eight_bits: bool) -> set[str]:

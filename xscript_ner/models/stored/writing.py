@@ -6,10 +6,7 @@ import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ...config import Recipe
@@ -20,6 +17,9 @@ from .metrics import Metrics
 from .recipe import check_whole
 from .signature import CARD, METRICS, RECIPE, SIGNATURE, SIGNED, TABLES, WEIGHTS, sign
 from .trust import check_target
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def write_contents(
         CheckpointError: The directory cannot be written, a link, a pipe or the like stands in
             a file's place, or what is to be written could not be read again.
     """
+    import torch
+
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -11,10 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from ...core.vocab import UNLABELLED
+from ..kinds import LABEL as LABEL
+from ..kinds import TAGS as TAGS
 from ..lattice import Transitions, log_marginals
-
-TAGS, LABEL = "tags", "label"
-"""Answers: a tag for each token; one label for the sentence."""
 
 
 class OpenTags(NamedTuple):

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
+
+from ...config import Recipe
 from ...core.errors import ConfigError, choose
-from ...models import TaggerModel
 from .base import Answer, Backend, Words
-from .modules import ModulesBackend
-from .tabled import TabledBackend
 
-BACKENDS: dict[str, type[Backend]] = {
-    "tabled": TabledBackend,
-    "modules": ModulesBackend,
+BACKENDS = {
+    "numpy": "arrays.backend.NumpyBackend",
+    "tabled": "tabled.TabledBackend",
+    "modules": "modules.ModulesBackend",
 }
-"""By name, fastest first; the last supports every model."""
+"""By name, fastest first, in which module each is; the last supports every model. All but the first
+load PyTorch."""
+TORCH = "torch"
+"""Stands for the fastest of those that compute with PyTorch."""
 
 
-def choose_backend(model: TaggerModel, name: str | None = None) -> type[Backend]:
-    """The named back end; without a name, the fastest that supports the model.
+def backend_named(name: str) -> type[Backend]:
+    """The back end of that name in ``BACKENDS``."""
+    module, _, kind = BACKENDS[name].rpartition(".")
+    found: type[Backend] = getattr(import_module(f".{module}", __name__), kind)
+    return found
+
+
+def choose_backend(recipe: Recipe, name: str | None = None) -> type[Backend]:
+    """The named back end; without a name, the fastest that supports the recipe's models.
 
     Raises:
-        ConfigError: Unknown name, or the back end does not support the model.
+        ConfigError: Unknown name, or the back end does not support such models.
     """
-    if name is not None and name not in BACKENDS:
-        raise ConfigError(choose("back end", name, BACKENDS))
-    fitting = [key for key, kind in BACKENDS.items() if kind.supports(model)]
-    if name is not None and name not in fitting:
-        kind = type(model.words.encoder).__name__
-        below = "" if model.language_model is None else " over a language model"
-        raise ConfigError(
-            f"back end {name!r} does not support {kind}{below}; choose from {', '.join(fitting)}"
-        )
-    return BACKENDS[name or fitting[0]]
+    if name is None:
+        return _fastest(recipe, tuple(BACKENDS))
+    if name == TORCH:
+        return _fastest(recipe, tuple(BACKENDS)[1:])
+    if name not in BACKENDS:
+        raise ConfigError(choose("back end", name, (*BACKENDS, TORCH)))
+    kind = backend_named(name)
+    if beyond := kind.beyond(recipe):
+        raise ConfigError(f"back end {name!r} does not support {beyond}; choose {TORCH!r}")
+    return kind
 
 
-__all__ = ["BACKENDS", "Answer", "Backend", "Words", "choose_backend"]
+def _fastest(recipe: Recipe, names: Sequence[str]) -> type[Backend]:
+    kinds = map(backend_named, names)  # none is loaded behind the one that is taken
+    return next(kind for kind in kinds if not kind.beyond(recipe))
+
+
+__all__ = ["BACKENDS", "TORCH", "Answer", "Backend", "Words", "backend_named", "choose_backend"]

@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ...config import Recipe
 from ...core.types import SentenceLabel
-from ...inputs.vocabularies import Answers
-from ...models import TaggerModel
+from ...models.checkpoint import Checkpoint
 
 CACHE = 40_000
-"""Distinct words that a back end knows at a time; when they are full, they are begun anew."""
+"""Distinct words that a back end knows at a time at most; when full, they are begun anew."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,19 @@ class Backend(ABC):
     a time. Plain Python goes in and comes out: what it computes with is its own affair.
 
     Args:
-        model: In evaluation mode; not copied where that can be helped.
-        answers: What each of its heads chooses from.
+        checkpoint: The trained model; its weights are not copied where that can be helped.
     """
 
+    capacity: int = CACHE
+    """Words after which rows are begun anew."""
+
     @abstractmethod
-    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None: ...
+    def __init__(self, checkpoint: Checkpoint) -> None: ...
 
     @classmethod
     @abstractmethod
-    def supports(cls, model: TaggerModel) -> bool:
-        """Whether it computes what this model does."""
+    def beyond(cls, recipe: Recipe) -> str:
+        """What such a recipe's models have that it cannot compute; nothing where it can."""
 
     @abstractmethod
     def keep(self, first: int, words: Words) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from ...config import Recipe
 from ...models import TaggerModel
 from ...models.tagger import LANGUAGE_MODEL
 from .base import Words
@@ -19,7 +20,7 @@ class TabledContext:
     """States of a language model of one layer, from words that are known beforehand.
 
     Args:
-        model: Supported; see ``supports``.
+        model: Supported; see ``beyond``.
         encoder: Its sentence encoder, which reads the states.
 
     Attributes:
@@ -37,10 +38,10 @@ class TabledContext:
         self.table = GateTable(layer)
 
     @staticmethod
-    def supports(model: TaggerModel) -> bool:
-        """Whether the model's language model has a single layer."""
-        context = model.language_model
-        return context is not None and len(context.forwards) == 1
+    def beyond(recipe: Recipe) -> str:
+        """A language model of several layers is; as of ``Backend``."""
+        read = recipe.language_model
+        return "" if read is None or read.layers == 1 else "a language model of several layers"
 
     def keep(self, first: int, words: Words, part: slice) -> None:
         """As of ``Backend.keep``, of some of the words."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
+from ...config import Recipe
 from ...inputs.batches import Batch, pad
-from ...inputs.vocabularies import Answers
-from ...models import TaggerModel
+from ...models.checkpoint import Checkpoint
 from ...nn.language_model import Spelled
 from .base import Words
 from .torch_backend import TorchBackend
@@ -18,16 +18,16 @@ from .torch_backend import TorchBackend
 class ModulesBackend(TorchBackend):
     """Keeps the vocabulary rows of each word and nothing computed."""
 
-    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
-        super().__init__(model, answers)
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        super().__init__(checkpoint)
         self.words: list[int] = []
         self.features: list[list[int]] = []
         self.units: list[list[int]] = []
         self.readings: dict[str, list[list[int]]] = {}
 
     @classmethod
-    def supports(cls, model: TaggerModel) -> bool:
-        return True
+    def beyond(cls, recipe: Recipe) -> str:
+        return ""
 
     def keep(self, first: int, words: Words) -> None:
         self.words[first:] = words.words

@@ -8,8 +8,8 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from ...inputs.vocabularies import Answers
-from ...models import TaggerModel
+from ...config import Recipe
+from ...models.checkpoint import Checkpoint
 from ...models.tagger import LANGUAGE_MODEL
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
@@ -24,8 +24,9 @@ from .torch_backend import TorchBackend
 class TabledBackend(TorchBackend):
     """Keeps each word's projected input of the sentence encoder, about 3 kB a word."""
 
-    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
-        super().__init__(model, answers)
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        super().__init__(checkpoint)
+        model = self.model
         words, chars = model.words.encoder, model.chars
         assert isinstance(words, BiLSTM)
         self.encoder, self.speller = FrozenBiLSTM(words.forwards, words.backwards), None
@@ -38,9 +39,10 @@ class TabledBackend(TorchBackend):
         self.table = GateTable(self.encoder)
 
     @classmethod
-    def supports(cls, model: TaggerModel) -> bool:
-        read = model.language_model is None or TabledContext.supports(model)
-        return type(model.words.encoder) is BiLSTM and read
+    def beyond(cls, recipe: Recipe) -> str:
+        if recipe.words.encoder.kind != "lstm":
+            return f"the encoder {recipe.words.encoder.kind!r}"
+        return TabledContext.beyond(recipe)
 
     def encode(self, rows: Tensor, found: Mapping[str, Tensor], lengths: Tensor) -> Tensor:
         if self.context is None:

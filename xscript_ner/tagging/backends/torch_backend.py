@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
@@ -11,19 +12,25 @@ from torch import Tensor
 from ...core.tags import TagSet
 from ...core.vocab import LabelSet
 from ...inputs.batches import pad
-from ...inputs.vocabularies import CLASSIFIER, Answers
-from ...models import TaggerModel
+from ...inputs.vocabularies import CLASSIFIER
+from ...models.checkpoint import Checkpoint
 from ...models.decoding import LabelDecoder, SpanDecoder
+from ...models.directory import restore
 from ...nn.heads import LabelHead
 from ...text.gazetteers import GAZETTEER
 from .base import Answer, Backend
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    # OpenMP's threads do not survive a fork: a child that calls on them waits for ever.
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
 class TorchBackend(Backend):
     """Encodes as its kind does, then scores and decodes as in training."""
 
-    def __init__(self, model: TaggerModel, answers: Mapping[str, Answers]) -> None:
-        self.model = model
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.model = model = restore(checkpoint)
+        answers = checkpoint.vocabularies.heads
         tags = answers[CLASSIFIER]
         assert isinstance(tags, TagSet)
         self.head = model.tag_head.cooled()

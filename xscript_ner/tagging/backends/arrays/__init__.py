@@ -1,0 +1,1 @@
+"""The back end that computes with NumPy alone."""
