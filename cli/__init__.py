@@ -121,11 +121,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _end(DATA, f"{where}{error.strerror or error}", settings)
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            return _end(DATA, _fault(error), settings)
+        message = "this needs PyTorch, which is not installed; run: pip install torch"
+        return _end(USAGE, message, settings)
     except Exception as error:
-        message = f"{type(error).__name__}: {error}; this is a fault of {PROGRAM}"
-        return _end(DATA, f"{message} ({PROGRAM} --debug … shows where)", settings)
+        return _end(DATA, _fault(error), settings)
     finally:
         logging.getLogger("xscript_ner").removeHandler(warnings)
+
+
+def _fault(error: Exception) -> str:
+    message = f"{type(error).__name__}: {error}; this is a fault of {PROGRAM}"
+    return f"{message} ({PROGRAM} --debug … shows where)"
 
 
 def _usage(error: click.ClickException) -> str:

@@ -143,3 +143,30 @@ def test_the_wheel_tags_a_line_from_another_directory(python: Path, tmp_path: Pa
     assert result["entities"]
     for entity in result["entities"]:
         assert text[entity["start"] : entity["end"]] == entity["text"]
+
+
+def test_what_tagging_needs_installs_and_tags_without_pytorch(wheel: Path, tmp_path: Path) -> None:
+    light = ROOT / "constraints-light.txt"
+    pinned = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    named = [line for line in light.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert set(named) <= set(pinned)
+    folder = tmp_path / "venv"
+    venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
+    scripts = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder)}))
+    pip = [scripts / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    fetched = subprocess.run(
+        [*map(str, pip), "--retries", "0", "--timeout", "20", "-r", str(light)],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if fetched.returncode:
+        pytest.skip("no index of packages can be reached")
+    run([*pip, "--no-deps", wheel], cwd=tmp_path)
+    command = [str(scripts / "xscript-ner")]
+    text = "任天堂は京都市に本社を置く。\n"
+    (line,) = run([*command, "tag"], cwd=tmp_path, stdin=text).splitlines()
+    assert [e["text"] for e in json.loads(line)["entities"]] == ["任天堂", "京都市"]
+    refused = subprocess.run(
+        [*command, "tag", "--backend", "torch"], input=b"a\n", capture_output=True, check=False
+    )
+    told = "xscript-ner: this needs PyTorch, which is not installed; run: pip install torch\n"
+    assert (refused.returncode, refused.stderr.decode()) == (2, told)

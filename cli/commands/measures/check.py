@@ -72,7 +72,7 @@ def command(
     from xscript_ner.core.files import write_lines
     from xscript_ner.tagging.tagger import load
 
-    options.use_threads(threads)
+    options.limit_threads(threads)
     report = check_tagger(load(model), suite, label_map, per_template, seed, only)
     if failures is not None:
         lines = (json.dumps(each.as_dict(), ensure_ascii=False) for each in report.failures)
