@@ -27,10 +27,12 @@ from .labels import (
 from .source import SourceModel
 
 RECIPE, LABELS, PHRASE_LIST = "recipe.toml", "labels.toml", "phrases.tsv"
-NEAR = ((1_000, (40, 10, 8, 0.002, 0.99)), (4_000, (30, 8, 16, 0.002, 0.99)))
+FEW = 1_000
+"""Sentences with which no word is dropped in training where words cross: of so few, each counts."""
+NEAR = ((FEW, (40, 20, 8, 0.002, 0.99)), (4_000, (30, 8, 16, 0.002, 0.99)))
 """Up to so many sentences: epochs, patience, batch, learning rate and averaging, where a model of
 the same language goes on."""
-FAR = ((1_000, (60, 12, 8, 0.003, 0.99)), (4_000, (40, 10, 16, 0.003, 0.99)))
+FAR = ((FEW, (60, 12, 8, 0.003, 0.99)), (4_000, (40, 10, 16, 0.003, 0.99)))
 """The same where words begin fresh."""
 MANY = (30, 8, 32, 0.002, 0.999)
 """The same for more sentences."""
@@ -139,6 +141,7 @@ def propose_recipe(
 def _tables(request: Request, composition: Composition) -> dict[str, Any]:
     """The recipe as plain tables."""
     gold, (frontend, romanizer) = request.gold, composition.reading
+    sentences = gold.data.size or len(gold.documents)
     given = [one.source.given for one in composition.contributions]
     tables: dict[str, Any] = {
         "name": request.directory.resolve().name,
@@ -150,8 +153,10 @@ def _tables(request: Request, composition: Composition) -> dict[str, Any]:
         "romanizer": plain(romanizer),
         **{name: plain(table) for name, table in composition.tables.items()},
         "heads": {name: plain(head) for name, head in composition.heads.items()},
-        "training": _training(gold.data.size or len(gold.documents), composition.is_near),
+        "training": _training(sentences, composition.is_near),
     }
+    if composition.is_near and sentences <= FEW:
+        tables["words"]["word_dropout"] = 0.0
     if composition.phrases is not None:  # where the source read them need not be there any more
         is_table = isinstance(composition.phrases, PhraseTable)
         path = request.directory / (PHRASES if is_table else PHRASE_LIST)
