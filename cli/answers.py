@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xscript_ner.core.errors import ConfigError
 from xscript_ner.corpora.records import Record
 
 from .highlight import highlight
@@ -70,11 +69,7 @@ class Answerer:
         from xscript_ner.tagging.tagger import load
 
         self.tagger = tagger = load(asked.model, backend=asked.backend, head=asked.head)
-        if asked.language and asked.language not in tagger.languages:
-            known = ", ".join(tagger.languages) or "none: it reads all text alike"
-            raise ConfigError(
-                f"model {asked.model} tells no language {asked.language!r}; it tells {known}"
-            )
+        tagger.check_language(asked.language, f"model {asked.model}")
         self.least = asked.min_score
         self._tag = _tagging(tagger, asked.pretokenized, asked.language)
         self._show = _writer(asked, tagger)

@@ -118,6 +118,21 @@ reader_options = click.option(
     metavar="KEY=VALUE",
     help="Option of the format that is read, such as scheme=BIOES; may be repeated.",
 )
+writer = click.option(
+    "--to",
+    "target_format",
+    type=writer_name,
+    default="jsonl",
+    show_default=True,
+    help="Format that is written.",
+)
+writer_options = click.option(
+    "--to-option",
+    "target_options",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Option of the format that is written, such as comments=true; may be repeated.",
+)
 allow_empty = click.option(
     "--allow-empty",
     is_flag=True,

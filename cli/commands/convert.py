@@ -34,13 +34,7 @@ if TYPE_CHECKING:
     help="Format of OUTPUT.",
 )
 @options.reader_options
-@click.option(
-    "--to-option",
-    "target_options",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Option of the format that is written, such as comments=true; may be repeated.",
-)
+@options.writer_options
 @click.option(
     "--only",
     multiple=True,

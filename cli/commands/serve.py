@@ -58,14 +58,13 @@ def command(
     from pathlib import Path
 
     from xscript_ner.core.errors import ConfigError
-    from xscript_ner.service.app import build_app
+    from xscript_ner.service.app import NEEDED, build_app
     from xscript_ner.tagging.tagger import load
 
     try:
         import uvicorn
     except ModuleNotFoundError:
-        message = "the page needs Starlette and uvicorn; run: pip install 'xscript-ner[serve]'"
-        raise ConfigError(message) from None
+        raise ConfigError(NEEDED) from None
     options.limit_threads(threads)
     taggers = {}
     for model in models or ("ja-wikipedia",):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..core.errors import ConfigError, DataError, choose
 from ..core.types import Document
-from .splits import TEXT, key_of, place
+from .splits import TEXT, check_key, key_of, place
 
 Shares = Mapping[str, float]
 """Part to its share of the documents; they sum to 1."""
@@ -68,12 +68,8 @@ def _groups(documents: Sequence[Document], by: str) -> Groups:
             number = parent[number]
         return number
 
+    check_key(documents, by, "by")
     for number, document in enumerate(documents):
-        if by != TEXT and by not in document.meta:
-            known = ", ".join(document.meta) or "no key"
-            raise DataError(
-                f"by: document {number + 1} has no {by!r} in its meta; it has {known}"
-            )
         for key in {(by, key_of(document, by)), (TEXT, document.text)}:
             other = root(leader.setdefault(key, number))
             low, high = sorted((other, root(number)))

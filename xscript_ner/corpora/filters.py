@@ -10,7 +10,7 @@ from ..config import CorpusConfig
 from ..core.errors import DataError
 from ..core.types import Document
 from .label_maps import apply_answers
-from .splits import TEXT, key_of, place
+from .splits import check_key, key_of, place
 
 logger = logging.getLogger(__name__)
 
@@ -47,18 +47,9 @@ def shared(documents: Sequence[Document], config: CorpusConfig) -> list[Document
     """
     if config.share is None:
         return list(documents)
-    low, high = config.share
-    kept = []
-    for number, document in enumerate(documents, 1):
-        if config.share_by != TEXT and config.share_by not in document.meta:
-            known = ", ".join(document.meta) or "no key"
-            raise DataError(
-                f"share_by: document {number} has no {config.share_by!r} in its meta; "
-                f"it has {known}"
-            )
-        if low <= place(key_of(document, config.share_by)) < high:
-            kept.append(document)
-    return kept
+    (low, high), key = config.share, config.share_by
+    check_key(documents, key, "share_by")
+    return [document for document in documents if low <= place(key_of(document, key)) < high]
 
 
 def sample(items: Sequence[T], size: int | None) -> list[T]:

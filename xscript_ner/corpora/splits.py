@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.errors import DataError
 from ..core.types import Document
 
 TEXT = "text"
@@ -65,6 +66,20 @@ def select(documents: Sequence[Document], split: Split) -> list[Document]:
 def key_of(document: Document, name: str) -> str:
     """What is summed of a document: its text, or what its ``meta`` has under that name."""
     return document.text if name == TEXT else document.meta[name]
+
+
+def check_key(documents: Iterable[Document], name: str, option: str) -> None:
+    """Makes sure that every document has what is summed of it.
+
+    Raises:
+        DataError: One has not; ``option`` begins the message.
+    """
+    for number, document in enumerate(documents, 1):
+        if name != TEXT and name not in document.meta:
+            known = ", ".join(document.meta) or "no key"
+            raise DataError(
+                f"{option}: document {number} has no {name!r} in its meta; it has {known}"
+            )
 
 
 def residue(key: str, modulus: int) -> int:

@@ -106,7 +106,8 @@ class Service:
         "end", "romaji"}]``.
 
         Raises:
-            RequestError: There is no such model or language.
+            RequestError: There is no such model.
+            ConfigError: The model does not tell the language.
         """
         name, tagger = self._tagger(request)
         entities, lines, tokens = [], [], []
@@ -129,7 +130,8 @@ class Service:
         """The same as a page of its own.
 
         Raises:
-            RequestError: There is no such model or language.
+            RequestError: There is no such model.
+            ConfigError: The model does not tell the language.
         """
         name, tagger = self._tagger(request)
         paragraphs, counts = [], Counter[str]()
@@ -148,10 +150,7 @@ class Service:
         if name not in self.taggers:
             raise RequestError(f"unknown model {name!r}; choose from {', '.join(self.taggers)}")
         tagger = self.taggers[name]
-        if request.language and request.language not in tagger.languages:
-            known = ", ".join(tagger.languages) or "none: it reads all text alike"
-            message = f"model {name} tells no language {request.language!r}; it tells {known}"
-            raise RequestError(message)
+        tagger.check_language(request.language, f"model {name}")
         return name, tagger
 
     def _documents(

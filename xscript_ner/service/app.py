@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+NEEDED = "the page needs Starlette and uvicorn; run: pip install 'xscript-ner[serve]'"
 LONGEST = 100_000
 """Characters of a text."""
 FILES = {"index.html": "text/html", "page.css": "text/css", "page.js": "text/javascript"}
@@ -61,8 +62,7 @@ def build_app(
         from starlette.responses import PlainTextResponse
         from starlette.routing import Route
     except ModuleNotFoundError:
-        message = "the page needs Starlette and uvicorn; run: pip install 'xscript-ner[serve]'"
-        raise ConfigError(message) from None
+        raise ConfigError(NEEDED) from None
     if not taggers:
         raise ConfigError("expected at least one model, found none")
     service = Service(taggers)

@@ -64,6 +64,16 @@ class TextTagger(ABC):
     ) -> list[TaggedDocument]:
         """Answers to N documents, whose tokens and languages are known."""
 
+    def check_language(self, language: str, called: str = "this model") -> None:
+        """Makes sure that text can be said to be in a language.
+
+        Raises:
+            ConfigError: The model does not tell it; ``called`` names the model there.
+        """
+        if language and language not in self.languages:
+            known = ", ".join(self.languages) or "none: it reads all text alike"
+            raise ConfigError(f"{called} tells no language {language!r}; it tells {known}")
+
     def romaji(self, document: TaggedDocument) -> list[str]:
         """What the character module reads of each token: romaji, or the surface.
 

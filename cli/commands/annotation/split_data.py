@@ -53,21 +53,8 @@ def _ways() -> Iterable[str]:
 @click.option("--seed", default=1, show_default=True, help="Of a stratified split.")
 @click.option("-f", "--format", type=options.reader_name, help="Of files whose suffix tells none.")
 @options.reader_options
-@click.option(
-    "--to",
-    "target_format",
-    type=options.writer_name,
-    default="jsonl",
-    show_default=True,
-    help="Format that is written.",
-)
-@click.option(
-    "--to-option",
-    "target_options",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Option of the format that is written; may be repeated.",
-)
+@options.writer
+@options.writer_options
 @options.data_dir
 @options.errors
 def command(

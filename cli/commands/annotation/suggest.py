@@ -31,14 +31,7 @@ TEXT = "text"
     show_default=True,
     help="How many sentences.",
 )
-@click.option(
-    "--to",
-    "target_format",
-    type=options.writer_name,
-    default="jsonl",
-    show_default=True,
-    help="Format that is written.",
-)
+@options.writer
 @options.output
 @click.option(
     "--from",
@@ -47,13 +40,7 @@ TEXT = "text"
     help="Format of FILES; by default their suffix tells it, and others hold a sentence a line.",
 )
 @options.reader_options
-@click.option(
-    "--to-option",
-    "target_options",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Option of the format that is written; may be repeated.",
-)
+@options.writer_options
 @click.option(
     "--annotated",
     multiple=True,
