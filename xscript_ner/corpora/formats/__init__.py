@@ -52,8 +52,8 @@ WRITERS: dict[str, str] = {
     "xsid": "slu.xsid:xsid_lines",
     **TOOL_WRITERS,
 }
-"""Where each is: it takes documents and keyword options, and yields lines without their endings: of
-a format of several files, a line of each; of ``PAIRS``, names and contents; of ``BINARY``, bytes."""
+"""Where each is: it takes documents and keyword options, and yields lines without their endings; of
+a format of several files a line of each, of ``PAIRS`` names and contents, of ``BINARY`` bytes."""
 
 FILES = {"seq": SEQ_FILES}
 """The files of a format whose path is a directory."""
