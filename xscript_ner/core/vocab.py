@@ -19,10 +19,8 @@ class Vocabulary:
     """Symbols in row order. Row 0 pads, row 1 stands for whatever is not listed."""
 
     def __init__(self, symbols: Iterable[str] = ()) -> None:
-        self.symbols: tuple[str, ...] = SPECIALS + tuple(
-            symbol for symbol in dict.fromkeys(symbols) if symbol not in SPECIALS
-        )
-        self.index = {symbol: row for row, symbol in enumerate(self.symbols)}
+        self.symbols: tuple[str, ...] = tuple(dict.fromkeys((*SPECIALS, *symbols)))
+        self.index = dict(zip(self.symbols, range(len(self.symbols)), strict=True))
 
     @classmethod
     def from_counts(cls, counts: Counter[str], min_count: int = 1) -> Vocabulary:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import regex
+from typing import TYPE_CHECKING
 
 from ..core.errors import DataError, choose
 from ..core.types import Document, Token
 from .prepare import Preparer
+
+if TYPE_CHECKING:
+    import regex
 
 LATIN = ("Latin",)
 _WRITTEN_IN = """
@@ -131,5 +133,7 @@ def by_script(text: str, letters: Mapping[str, regex.Pattern[str]]) -> str:
 
 def letters_of(languages: Iterable[str]) -> dict[str, regex.Pattern[str]]:
     """What finds the letters of each language, marks left out."""
+    import regex
+
     classes = {code: "".join(rf"\p{{{name}}}" for name in scripts_of(code)) for code in languages}
     return {code: regex.compile(rf"(?=\p{{L}})[{found}]") for code, found in classes.items()}

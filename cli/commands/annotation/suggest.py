@@ -80,13 +80,13 @@ def command(
     documents that have entities already are left out.
     """
     from xscript_ner.active_learning import suggest
-    from xscript_ner.corpora.formats import WRITERS, write
+    from xscript_ner.corpora.formats import write, writer_of
     from xscript_ner.tagging.tagger import load
 
     read = options.key_values(reader_options, "--option")
     read |= {} if errors == "strict" else {"errors": errors}
     wanted = options.key_values(target_options, "--to-option")
-    if "model_version" in inspect.signature(WRITERS[target_format]).parameters:
+    if "model_version" in inspect.signature(writer_of(target_format)).parameters:
         wanted = {"model_version": Path(model).name, **wanted}  # else it would pass for gold
     options.use_threads(threads)
     tagger = load(model, head=head)

@@ -6,71 +6,54 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, TextIO
 
 from ...core.errors import ConfigError, DataError, choose
 from ...core.files import write_lines
 from ...core.types import Document
-from .conll import read_conll
-from .conll_writer import conll_lines
-from .conllu import read_conllu
-from .jsonl import jsonl_lines, read_jsonl
-from .knp.reader import read_knp
-from .knp.writer import knp_lines
-from .slu.gazetteer import gazetteer_lines
+from .slu import SEQ_FILES
 from .slu.intents import HEADS, INTENT, with_domains, with_intents
-from .slu.massive import massive_lines, read_massive
-from .slu.multiatis import multiatis_lines, read_multiatis
-from .slu.rasa.json_examples import rasa_lines, read_rasa
-from .slu.rasa.yaml_examples import rasa_yaml_lines, read_rasa_yaml
-from .slu.seq import FILES as SEQ_FILES
-from .slu.seq import read_seq, seq_lines
-from .slu.slurp import read_slurp, slurp_lines
-from .slu.xsid import read_xsid, xsid_lines
-from .stockmark import read_stockmark
-from .tools import BINARY, PAIRS, TOOL_READERS, TOOL_WRITERS
-from .tools.brat import ANNOTATION, PAIR
-from .uner import read_uner
-from .unlabelled.terms import read_terms
-from .unlabelled.text import read_text_lines
+from .tools import BINARY, PAIR, PAIRS, TOOL_READERS, TOOL_WRITERS
 from .writing import write_binary, write_files, write_rows
 
-READERS: dict[str, Callable[..., Iterator[Document]]] = {
-    "conll": read_conll,
-    "conllu": read_conllu,
-    "jsonl": read_jsonl,
-    "knp": read_knp,
-    "massive": read_massive,
-    "multiatis": read_multiatis,
-    "rasa": read_rasa,
-    "rasa-yaml": read_rasa_yaml,
-    "seq": read_seq,
-    "slurp": read_slurp,
-    "stockmark": read_stockmark,
-    "terms": read_terms,
-    "text": read_text_lines,
-    "uner": read_uner,
-    "xsid": read_xsid,
+READERS: dict[str, str] = {
+    "conll": "conll:read_conll",
+    "conllu": "conllu:read_conllu",
+    "jsonl": "jsonl:read_jsonl",
+    "knp": "knp.reader:read_knp",
+    "massive": "slu.massive:read_massive",
+    "multiatis": "slu.multiatis:read_multiatis",
+    "rasa": "slu.rasa.json_examples:read_rasa",
+    "rasa-yaml": "slu.rasa.yaml_examples:read_rasa_yaml",
+    "seq": "slu.seq:read_seq",
+    "slurp": "slu.slurp:read_slurp",
+    "stockmark": "stockmark:read_stockmark",
+    "terms": "unlabelled.terms:read_terms",
+    "text": "unlabelled.text:read_text_lines",
+    "uner": "uner:read_uner",
+    "xsid": "slu.xsid:read_xsid",
     **TOOL_READERS,
 }
-"""Each takes a path and keyword options, ``errors`` among them."""
+"""Where each is, loaded when it is used: a path and keyword options in, ``errors`` among them,
+documents out."""
 
-WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
-    "conll": conll_lines,
-    "gazetteer": gazetteer_lines,
-    "jsonl": jsonl_lines,
-    "knp": knp_lines,
-    "massive": massive_lines,
-    "multiatis": multiatis_lines,
-    "rasa": rasa_lines,
-    "rasa-yaml": rasa_yaml_lines,
-    "seq": seq_lines,
-    "slurp": slurp_lines,
-    "xsid": xsid_lines,
+WRITERS: dict[str, str] = {
+    "conll": "conll_writer:conll_lines",
+    "gazetteer": "slu.gazetteer:gazetteer_lines",
+    "jsonl": "jsonl:jsonl_lines",
+    "knp": "knp.writer:knp_lines",
+    "massive": "slu.massive:massive_lines",
+    "multiatis": "slu.multiatis:multiatis_lines",
+    "rasa": "slu.rasa.json_examples:rasa_lines",
+    "rasa-yaml": "slu.rasa.yaml_examples:rasa_yaml_lines",
+    "seq": "slu.seq:seq_lines",
+    "slurp": "slu.slurp:slurp_lines",
+    "xsid": "slu.xsid:xsid_lines",
     **TOOL_WRITERS,
 }
-"""Each takes documents and keyword options, and yields lines without their endings: of a format
-of several files, a line of each; of ``PAIRS``, names and contents; of ``BINARY``, bytes."""
+"""Where each is: it takes documents and keyword options, and yields lines without their endings; of
+a format of several files a line of each, of ``PAIRS`` names and contents, of ``BINARY`` bytes."""
 
 FILES = {"seq": SEQ_FILES}
 """The files of a format whose path is a directory."""
@@ -159,7 +142,7 @@ def read(path: str | os.PathLike[str], format: str, **options: Any) -> Iterator[
     """
     if format not in READERS:
         raise ConfigError(choose("format to read", format, READERS))
-    reader = READERS[format]
+    reader = _found(READERS[format])
     _check_options(format, options, reader, *([with_domains] if format in LABELLED else []))
     told = {key: options.pop(key) for key in ("domain", "domains") if key in options}
     documents = reader(path, **options)
@@ -191,9 +174,7 @@ def write(
         DataError: A document that the format cannot hold.
         OutputError: The path cannot be written.
     """
-    if format not in WRITERS:
-        raise ConfigError(choose("format to write", format, WRITERS))
-    writer = WRITERS[format]
+    writer = writer_of(format)
     _check_options(format, options, writer)
     count = 0
 
@@ -210,12 +191,29 @@ def write(
     if format in FILES:
         write_rows(made, target, format, FILES[format])
     elif format in PAIRS:
-        write_files(made, target, format, ANNOTATION)
+        write_files(made, target, format, PAIR[1])
     elif format in BINARY:
         write_binary(made, target, format)
     else:
         write_lines(made, target)
     return count
+
+
+def writer_of(format: str) -> Callable[..., Iterator[Any]]:
+    """What writes a format; see ``WRITERS``.
+
+    Raises:
+        ConfigError: There is no such format.
+    """
+    if format not in WRITERS:
+        raise ConfigError(choose("format to write", format, WRITERS))
+    return _found(WRITERS[format])
+
+
+def _found(place: str) -> Callable[..., Iterator[Any]]:
+    """A function of a module of this folder."""
+    found: Callable[..., Iterator[Any]] = resolve_name(f"{__name__}.{place}")
+    return found
 
 
 def _some(documents: Iterator[Document], path: str | os.PathLike[str]) -> Iterator[Document]:

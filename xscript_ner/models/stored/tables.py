@@ -158,9 +158,9 @@ def check_symbols(name: str, symbols: Any, path: Path) -> None:
     """Refuses all but a list of distinct strings: a doubled one would shift the rows below."""
     if not isinstance(symbols, list):
         raise refuse(f"{name}: expected a list, found {type(symbols).__name__}", path)
-    for symbol in symbols:
-        if type(symbol) is not str:
-            raise refuse(f"{name}: expected strings, found {symbol!r}", path)
+    if not {str}.issuperset(map(type, symbols)):
+        other = next(symbol for symbol in symbols if type(symbol) is not str)
+        raise refuse(f"{name}: expected strings, found {other!r}", path)
     if len({*symbols, *SPECIALS}) != len(symbols) + len(SPECIALS):
         raise refuse(f"{name}: {_doubled(symbols)!r} is listed twice", path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ LONGEST = 400
 """Characters of an error's message, which may quote what a stranger wrote."""
 DEEPEST = 32
 """Levels that JSON may be nested."""
+_NESTS = {dict, list}
 # Neither follows a link nor waits for whoever writes into a pipe; Windows has neither flag.
 _FLAGS = (
     os.O_RDONLY
@@ -128,18 +129,23 @@ def json_of(content: bytes, path: Path) -> Any:
         raise refuse(f"expected JSON of at most {DEEPEST} levels, found more", path) from None
     except ValueError as error:
         raise refuse(f"expected JSON: {error}", path) from None
-    level = [values]
+    level = _nests([values])
     for _ in range(DEEPEST):
         level = [
             below
             for value in level
-            if isinstance(value, (dict, list))
-            for below in (value.values() if isinstance(value, dict) else value)
-            if isinstance(below, (dict, list))
+            for below in _nests(value.values() if isinstance(value, dict) else value)
         ]
     if level:
         raise refuse(f"expected JSON of at most {DEEPEST} levels, found more", path)
     return values
+
+
+def _nests(values: Collection[Any]) -> list[Any]:
+    """Those of them that hold others."""
+    if _NESTS.isdisjoint(map(type, values)):  # a list of a great many strings, mostly
+        return []
+    return [value for value in values if type(value) in _NESTS]
 
 
 def _no_number(name: str) -> Any:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
+from pkgutil import resolve_name
 
 from ...config import Recipe
 from ...core.errors import ConfigError, choose
 from .base import Answer, Backend, Words
 
 BACKENDS = {
-    "numpy": "arrays.backend.NumpyBackend",
-    "tabled": "tabled.TabledBackend",
-    "modules": "modules.ModulesBackend",
+    "numpy": "arrays.backend:NumpyBackend",
+    "tabled": "tabled:TabledBackend",
+    "modules": "modules:ModulesBackend",
 }
 """By name, fastest first, in which module each is; the last supports every model. All but the first
 load PyTorch."""
@@ -22,8 +22,7 @@ TORCH = "torch"
 
 def backend_named(name: str) -> type[Backend]:
     """The back end of that name in ``BACKENDS``."""
-    module, _, kind = BACKENDS[name].rpartition(".")
-    found: type[Backend] = getattr(import_module(f".{module}", __name__), kind)
+    found: type[Backend] = resolve_name(f"{__name__}.{BACKENDS[name]}")
     return found
 
 

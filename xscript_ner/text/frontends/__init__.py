@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from pkgutil import resolve_name
+
 from ...core.errors import ConfigError, choose
 from .base import FrontEnd, tokens_at
-from .japanese import JapaneseFrontEnd
-from .latin import LatinFrontEnd
-from .pretokenized import PretokenizedFrontEnd
-from .spaced import SpacedFrontEnd
 
 __all__ = ["FRONTENDS", "FrontEnd", "build_frontend", "tokens_at"]
 
-FRONTENDS: dict[str, type[FrontEnd]] = {
-    "japanese": JapaneseFrontEnd,
-    "latin": LatinFrontEnd,
-    "pretokenized": PretokenizedFrontEnd,
-    "spaced": SpacedFrontEnd,
+FRONTENDS = {
+    "japanese": "japanese:JapaneseFrontEnd",
+    "latin": "latin:LatinFrontEnd",
+    "pretokenized": "pretokenized:PretokenizedFrontEnd",
+    "spaced": "spaced:SpacedFrontEnd",
 }
+"""Where each is, loaded when it is used."""
 
 
 def build_frontend(name: str) -> FrontEnd:
@@ -27,4 +26,5 @@ def build_frontend(name: str) -> FrontEnd:
     """
     if name not in FRONTENDS:
         raise ConfigError(choose("front-end", name, FRONTENDS))
-    return FRONTENDS[name]()
+    found: FrontEnd = resolve_name(f"{__name__}.{FRONTENDS[name]}")()
+    return found

@@ -19,9 +19,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
-
-import regex
+from functools import cache
+from typing import Any, NamedTuple
 
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {
     0x3000: 0x20,
@@ -36,8 +35,6 @@ _PLAIN = (
     "\u3030-\u3096\u309b-\u312f\u3131-\u318e\u3190-\ua48c\uac00-\ud7a3\uff01-\uff64\uffe0-\uffe6"
 )
 _ODD = re.compile(f"[^{_PLAIN}]")
-# White space is never part of a cluster, though Unicode lets some signs take it in.
-_CLUSTER = regex.compile(r"\r\n|[\s\x1c-\x1f]|\p{GCB=Prepend}+(?=[\s\x1c-\x1f])|\X")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -58,12 +55,21 @@ def aligned_copy(text: str) -> AlignedCopy:
     if _ODD.search(text):
         characters = []
         origins = []
-        for cluster in _CLUSTER.finditer(text):
+        for cluster in _clusters().finditer(text):
             characters.append(_character(cluster[0]))
             origins.append(cluster.start())
         origins.append(len(text))
         text = "".join(characters)
     return AlignedCopy(_NARROW.sub(_widened, text), origins)
+
+
+@cache
+def _clusters() -> Any:
+    """Finds grapheme clusters. White space is part of none, though Unicode lets some signs take
+    it in."""
+    import regex
+
+    return regex.compile(r"\r\n|[\s\x1c-\x1f]|\p{GCB=Prepend}+(?=[\s\x1c-\x1f])|\X")
 
 
 def _widened(match: re.Match[str]) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pkgutil import resolve_name
 
 from ...core.errors import ConfigError, choose
 from .base import Romanizer
-from .kakasi import KakasiRomanizer
 from .overrides import read_overrides
-from .source import SourceRomanizer
-from .surface import SurfaceRomanizer
-from .unidic import UnidicRomanizer
-from .uroman import UromanRomanizer
 
 __all__ = ["ROMANIZERS", "Romanizer", "build_romanizer", "read_overrides"]
 
-ROMANIZERS: dict[str, type[Romanizer]] = {
-    "kakasi": KakasiRomanizer,
-    "source": SourceRomanizer,
-    "surface": SurfaceRomanizer,
-    "unidic": UnidicRomanizer,
-    "uroman": UromanRomanizer,
+ROMANIZERS = {
+    "kakasi": "kakasi:KakasiRomanizer",
+    "source": "source:SourceRomanizer",
+    "surface": "surface:SurfaceRomanizer",
+    "unidic": "unidic:UnidicRomanizer",
+    "uroman": "uroman:UromanRomanizer",
 }
+"""Where each is, loaded when it is used."""
 
 
 def build_romanizer(
@@ -45,7 +42,8 @@ def build_romanizer(
     """
     if name not in ROMANIZERS:
         raise ConfigError(choose("romanizer", name, ROMANIZERS))
-    return ROMANIZERS[name](
+    kind: type[Romanizer] = resolve_name(f"{__name__}.{ROMANIZERS[name]}")
+    return kind(
         truecase=truecase,
         lowercase=lowercase,
         overrides=read_overrides(overrides) if isinstance(overrides, str) else overrides,

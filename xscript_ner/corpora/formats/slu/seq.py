@@ -19,10 +19,11 @@ from ....core.types import Document
 from ..conll_writer import token_spans
 from ..lines import read_lines
 from ..tagged import Rows, join
+from . import SEQ_FILES
 from .intents import stated_labels
 from .written import each_written, unspaced, written_intent, written_tokens
 
-TOKENS, TAGS, LABEL = FILES = ("seq.in", "seq.out", "label")
+TOKENS, TAGS, LABEL = SEQ_FILES
 BLANKS = " \t"
 
 
@@ -47,13 +48,13 @@ def read_seq(
         DataError: A file is missing or ends before the others, a line has not as many tags as
             tokens, an intent is empty, a tag is unknown or follows where it may not.
     """
-    files = [Path(path, name) for name in FILES]
+    files = [Path(path, name) for name in SEQ_FILES]
     for number, parts in enumerate(zip_longest(*(_lines(file, errors) for file in files)), 1):
         if not any(parts):  # all blank
             continue
         for file, part in zip(files, parts, strict=True):
             if part is None:
-                others = " and ".join(name for name in FILES if name != file.name)
+                others = " and ".join(name for name in SEQ_FILES if name != file.name)
                 raise DataError(
                     f"expected as many lines as in {others}, found the end",
                     path=file, line=number,

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from os import PathLike
+from pathlib import Path
 
-from ....core.types import Document
-from .brat import brat_files, brat_files_of, read_brat
-from .docbin import docbin_bytes, read_docbin
-from .doccano import doccano_lines, read_doccano
-from .huggingface import huggingface_lines, read_huggingface
-from .labelstudio import read_labelstudio
-from .labelstudio_writer import labelstudio_lines
-from .prodigy import prodigy_lines, read_prodigy
-from .spacy_json import read_spacy_json, spacy_json_lines
-
-TOOL_READERS: dict[str, Callable[..., Iterator[Document]]] = {
-    "brat": read_brat,
-    "doccano": read_doccano,
-    "huggingface": read_huggingface,
-    "labelstudio": read_labelstudio,
-    "prodigy": read_prodigy,
-    "spacy": read_docbin,
-    "spacy-json": read_spacy_json,
+TOOL_READERS = {
+    "brat": "tools.brat:read_brat",
+    "doccano": "tools.doccano:read_doccano",
+    "huggingface": "tools.huggingface:read_huggingface",
+    "labelstudio": "tools.labelstudio:read_labelstudio",
+    "prodigy": "tools.prodigy:read_prodigy",
+    "spacy": "tools.docbin:read_docbin",
+    "spacy-json": "tools.spacy_json:read_spacy_json",
 }
 
-TOOL_WRITERS: dict[str, Callable[..., Iterator[Any]]] = {
-    "brat": brat_files_of,
-    "doccano": doccano_lines,
-    "huggingface": huggingface_lines,
-    "labelstudio": labelstudio_lines,
-    "prodigy": prodigy_lines,
-    "spacy": docbin_bytes,
-    "spacy-json": spacy_json_lines,
+TOOL_WRITERS = {
+    "brat": "tools.brat:brat_files_of",
+    "doccano": "tools.doccano:doccano_lines",
+    "huggingface": "tools.huggingface:huggingface_lines",
+    "labelstudio": "tools.labelstudio_writer:labelstudio_lines",
+    "prodigy": "tools.prodigy:prodigy_lines",
+    "spacy": "tools.docbin:docbin_bytes",
+    "spacy-json": "tools.spacy_json:spacy_json_lines",
 }
+
+PAIR = (".txt", ".ann")
+"""Suffixes of a pair of files of brat's: its text, its annotations."""
+
+
+def brat_files(path: str | PathLike[str]) -> list[Path]:
+    """The files with annotations at a path, in order; none where there are none."""
+    place = Path(path)
+    if place.is_dir():
+        return sorted(file for file in place.rglob(f"*{PAIR[1]}") if file.is_file())
+    return [place.with_suffix(PAIR[1])]
+
 
 PAIRS = {"brat": brat_files}
 """The formats whose path is a directory of pairs of files, or one of a pair, and what finds them;

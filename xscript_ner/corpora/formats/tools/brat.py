@@ -21,9 +21,10 @@ from ....core.files import read_bounded
 from ....core.types import Document, Entity
 from ..lines import ERRORS, LARGEST, read_lines
 from ..slu.written import each_written
+from . import PAIR, brat_files
 from .items import fitted, told
 
-TEXT, ANNOTATION = PAIR = ".txt", ".ann"
+TEXT, ANNOTATION = PAIR
 FILE = "file"
 """The key of ``meta`` that names a pair."""
 DISCONTINUOUS = ("error", "drop", "cover")
@@ -34,14 +35,6 @@ KINDS = {
 _SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _PIECE = re.compile(r"(\d+) (\d+)")
 _LINE = re.compile(r"[^\r\n]+")
-
-
-def brat_files(path: str | PathLike[str]) -> list[Path]:
-    """The files with annotations at a path, in order; none where there are none."""
-    place = Path(path)
-    if place.is_dir():
-        return sorted(file for file in place.rglob(f"*{ANNOTATION}") if file.is_file())
-    return [place.with_suffix(ANNOTATION)]
 
 
 def read_brat(

@@ -16,9 +16,10 @@ from ....core.vocab import LabelSet
 from ....models.arrays import Array
 from ....nn.kinds import FORBIDDEN
 from .bilstm import HALF
-from .lattice import Grammar, span_probabilities, spans_of, viterbi
+from .lattice import Grammar, spans_of, viterbi
 from .padding import Rows
 from .states import States
+from .sums import span_probabilities
 
 
 class ArrayTagHead:

@@ -8,6 +8,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.arrays import Array
+
 Rows = NDArray[np.intp]
 
 
@@ -21,6 +23,17 @@ def padded(lists: Sequence[Sequence[int]]) -> tuple[Rows, Rows]:
     flat = np.fromiter(chain.from_iterable(lists), np.intp, int(lengths.sum()))
     rows[np.arange(rows.shape[1]) < lengths[:, None]] = flat
     return np.ascontiguousarray(rows.T), lengths
+
+
+def turned(steps: Array, lengths: Rows) -> Array:
+    """What stands at each step, each list from its end on; padding stays. Shape: (T, B, D) twice.
+
+    Each list turned twice is what it was.
+    """
+    longest, batch = steps.shape[:2]
+    places = reversed_steps(lengths, longest) * batch + np.arange(batch)
+    found: Array = steps.reshape(longest * batch, -1).take(places, axis=0)
+    return found
 
 
 def reversed_steps(lengths: Rows, longest: int) -> Rows:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ....models.arrays import Array
 from .bilstm import HALF
-from .padding import Rows, reversed_steps
+from .padding import Rows, turned
 
 
 class States:
@@ -19,20 +19,19 @@ class States:
 
     def __init__(self, doubled: Array, lengths: Rows) -> None:
         self.doubled, self.lengths = doubled, lengths
-        self.back = reversed_steps(lengths, len(doubled))  # (T, B)
 
     def dense(self, weight: Array, bias: Array) -> Array:
         """A dense layer over the joined states. Shape: weight (2H, K) halved -> (T, B, K)."""
         size = self.doubled.shape[-1]
         ahead = self.doubled[:, 0] @ weight[:size]
         behind = self.doubled[:, 1] @ weight[size:]
-        ahead += np.take_along_axis(behind, self.back[:, :, None], axis=0)
+        ahead += turned(behind, self.lengths)
         ahead += bias
         return ahead
 
     def joined(self) -> Array:
         """Twice the states of both directions by token. Shape: (T, B, 2H)."""
-        behind = np.take_along_axis(self.doubled[:, 1], self.back[:, :, None], axis=0)
+        behind = turned(self.doubled[:, 1], self.lengths)
         return np.concatenate([self.doubled[:, 0], behind], axis=-1)
 
     def greatest(self) -> Array:
