@@ -12,6 +12,7 @@ import click
 from xscript_ner.core.display import visible
 
 from .. import options
+from ..counting import clock, standing
 from ..screen import complain, tell
 from ..screen import show as show_line
 from ..status import DATA, INTERRUPTED, USAGE
@@ -103,21 +104,6 @@ def cell_name(cell: Cell) -> str:
     """A cell's values, fold and seed."""
     fold = [] if cell.fold is None else [f"fold {cell.fold}"]
     return ", ".join([*cell.values.values(), *fold, f"seed {cell.recipe.seed}"])
-
-
-def standing(state: State, jobs: int) -> str:
-    """``12 of 60 done, 2 running, 0 failed, 14:05 left``."""
-    seconds = state.time_left(jobs)
-    left = "" if seconds is None else f", {clock(seconds)} left"
-    counts = f"{len(state.running)} running, {len(state.failed)} failed"
-    return f"{len(state.done)} of {state.total} done, {counts}{left}"
-
-
-def clock(seconds: float) -> str:
-    """``1:02:03``, or ``2:03`` under an hour."""
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 @click.command()
