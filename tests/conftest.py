@@ -120,6 +120,17 @@ def tagger(checkpoint: Checkpoint) -> Tagger:
     return Tagger(checkpoint)
 
 
+@pytest.fixture(scope="module")
+def ray() -> Iterator[None]:
+    """A real Ray of two worker processes."""
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'xscript-ner[ray]'")
+    from xscript_ner.core.processes.ray_pool import RayPool
+
+    pool = RayPool(2)
+    yield
+    pool.shutdown()
+
+
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The real corpora of ``resources/corpora.toml``."""

@@ -22,9 +22,7 @@ ROWS = 1024
 """Tagged at a time."""
 
 
-def tag_table(
-    source: str, target: Path, column: str, max_chars: int, answerer: Answerer
-) -> Counts:
+def tag_table(source: str, target: Path, column: str, max_chars: int, answerer: Answerer) -> Counts:
     """Writes the file's rows with ``entities``: a list of start, end, label, text and score.
 
     Where the model has them, ``labels`` and ``language`` stand beside; a text that is null has
@@ -68,6 +66,8 @@ class _Table:
     def __init__(
         self, source: str, file: Any, column: str, max_chars: int, answerer: Answerer
     ) -> None:
+        import pyarrow as pa
+
         self.source, self.file, self.max_chars, self.answerer = source, file, max_chars, answerer
         self.labels: Counter[str] = Counter()
         self.documents = 0
@@ -78,13 +78,8 @@ class _Table:
         twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
             raise self._fault(f"expected columns of different names, found {twice[0]!r} twice")
-        self.ours = ours
-        self.schema = schema
-        for field, name in zip(schema, names, strict=True):
-            place = self.schema.names.index(field.name)
-            self.schema = self.schema.set(place, field.with_name(name))
-        for field in ours:
-            self.schema = self.schema.append(field)
+        given = [field.with_name(name) for field, name in zip(schema, names, strict=True)]
+        self.ours, self.schema = ours, pa.schema([*given, *ours], schema.metadata)
 
     def tagged(self, group: int) -> Iterator[Any]:
         """A group's rows in parts, with their answers."""

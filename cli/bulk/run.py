@@ -135,7 +135,7 @@ class Progress:
 
     def __call__(self, state: State, jobs: int) -> None:
         now = time.monotonic()
-        if not state.running or not self.live and now - self.told < PAUSE:
+        if not state.running or (not self.live and now - self.told < PAUSE):
             return
         self.told = now
         rate = self.new / max(now - self.started, 1e-9)

@@ -117,6 +117,8 @@ def cell_name(cell: Cell) -> str:
     show_default=True,
     help="Cells that run at a time, one thread each.",
 )
+@options.engine
+@options.ray_address
 @click.option("--keep-models", is_flag=True, help="Leave every cell's model in DIRECTORY.")
 @click.option(
     "--dry-run",
@@ -130,6 +132,7 @@ def command(
     recipe: str,
     output: Path,
     jobs: int,
+    engine: str,
     keep_models: bool,
     dry_run: bool,
     report_only: bool,
@@ -141,9 +144,11 @@ def command(
     RECIPE is a TOML file with a table [ablation], or the name of a grid that ships. Finished
     cells are in DIRECTORY at once and are not run again: the same command goes on after a kill,
     and a grid with more values runs what is new. A cell that fails does not stop the others; it
-    is shown with its error, tried again the next time, and makes the exit status 1.
+    is shown with its error, tried again the next time, and makes the exit status 1. With --engine
+    ray, cells run on many machines, which see the same DIRECTORY, data and models.
     """
     from xscript_ner.ablation import plan_faults, read_grid, results, run_grid, write_report
+    from xscript_ner.core.processes.engines import ENGINES
 
     grid = read_grid(recipe, options.key_values(settings, "--set"))
     if dry_run:
@@ -161,6 +166,7 @@ def command(
                     data_dir=data_dir,
                     keep_models=keep_models,
                     watch=watch,
+                    executors=ENGINES[engine].pool,
                 )
         except KeyboardInterrupt:
             complain("interrupted; the same command goes on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -27,8 +28,8 @@ ever that has no memory."""
 DEADLY = ("WorkerCrashedError", "NodeDiedError", "OutOfMemoryError")
 """Ray's errors of which a call or its machine has died."""
 
-_begun: list[object] = []
-"""In a worker: that it is ready for calls."""
+_begun: list[str] = []
+"""In a worker, which several pools of a process may share: for whose calls it is ready."""
 
 
 class RayPool(Executor):
@@ -47,16 +48,12 @@ class RayPool(Executor):
         ConfigError: As ``connect``.
     """
 
-    def __init__(
-        self, jobs: int, begin: Callable[..., None] | None = None, *given: Any
-    ) -> None:
-        self._first = begin, given
+    def __init__(self, jobs: int, begin: Callable[..., None] | None = None, *given: Any) -> None:
+        self._first = secrets.token_hex(8), begin, given
         self._owns = connect(jobs)
         self._call = _ray().remote(num_cpus=1, max_retries=RETRIES)(_call)
 
-    def submit(
-        self, function: Callable[..., Any], /, *arguments: Any, **named: Any
-    ) -> Future[Any]:
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         inner = self._call.remote(*self._first, function, arguments, named).future()
@@ -113,6 +110,7 @@ def _ray() -> Any:
 
 
 def _call(
+    pool: str,
     begin: Callable[..., None] | None,
     given: tuple[Any, ...],
     function: Callable[..., Any],
@@ -121,9 +119,9 @@ def _call(
 ) -> tuple[Any, Exception | None]:
     """In a worker: what a function gives, or raises; Ray would raise an error of its own."""
     try:
-        if begin is not None and not _begun:
+        if begin is not None and _begun != [pool]:
             begin(*given)
-            _begun.append(begin)
+            _begun[:] = [pool]
         return function(*arguments, **named), None
     except Exception as error:
         return None, error

@@ -121,4 +121,3 @@ class Tasks(Generic[R]):
         else:
             raise error  # a worker was interrupted, and so are we
         return broken
-
