@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xscript_ner.corpora.records import Record
@@ -86,7 +87,7 @@ class Answerer:
         return Answers("".join(lines), labels, len(records))
 
 
-_worker: list[Answerer] = []
+_asked: list[Asked] = []
 
 
 def begin_worker(asked: Asked, threads: int) -> None:
@@ -94,12 +95,18 @@ def begin_worker(asked: Asked, threads: int) -> None:
     from .options import limit_threads
 
     limit_threads(threads)
-    _worker[:] = [Answerer(asked)]
+    _asked[:] = [asked]
 
 
 def answer_in_worker(records: list[Record]) -> Answers:
     """What this process's answerer makes of records."""
-    return _worker[0](records)
+    return _answerer(_asked[0])(records)
+
+
+@cache
+def _answerer(asked: Asked) -> Answerer:
+    """Made when it is first asked: what is wrong with it is told then as any error is."""
+    return Answerer(asked)
 
 
 def wants_color() -> bool:
