@@ -6,6 +6,7 @@ data or model, 2 wrong usage or recipe, 130 interrupted, 141 the reader of the o
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
@@ -119,8 +120,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         usage = isinstance(error, (ConfigError, TransferError))
         return _end(USAGE if usage else DATA, str(error), settings)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        nowhere = "standard output: cannot write: " if error.errno == errno.ENOSPC else ""
+        where = f"{error.filename}: " if error.filename else nowhere
         return _end(DATA, f"{where}{error.strerror or error}", settings)
+    except MemoryError as error:
+        message = f"out of memory: {error}; a smaller model or fewer --jobs need less"
+        return _end(DATA, message.replace(": ;", ";"), settings)
     except ModuleNotFoundError as error:
         if error.name != "torch":
             return _end(DATA, _fault(error), settings)

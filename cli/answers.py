@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xscript_ner.corpora.records import Record
@@ -124,7 +125,7 @@ class Tally:
         return page_lines(title, shown, self.labels, labels)
 
 
-_worker: list[Answerer] = []
+_asked: list[Asked] = []
 
 
 def begin_worker(asked: Asked, threads: int) -> None:
@@ -132,12 +133,18 @@ def begin_worker(asked: Asked, threads: int) -> None:
     from .options import limit_threads
 
     limit_threads(threads)
-    _worker[:] = [Answerer(asked)]
+    _asked[:] = [asked]
 
 
 def answer_in_worker(records: list[Record]) -> Answers:
     """What this process's answerer makes of records."""
-    return _worker[0](records)
+    return _answerer(_asked[0])(records)
+
+
+@cache
+def _answerer(asked: Asked) -> Answerer:
+    """Made when it is first asked: what is wrong with it is told then as any error is."""
+    return Answerer(asked)
 
 
 def wants_color() -> bool:

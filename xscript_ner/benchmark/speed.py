@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,86 +32,21 @@ from ..tagging.tagger import load
 from ..text.frontends.japanese import JapaneseFrontEnd
 from ..text.frontends.mecab import forget_analyses, mecab_tagger
 from ..training.loop import Trainer
-from .tag_process import peak_memory, startup
+from .report import (
+    ROMANISING,
+    SURFACES,
+    TAGGING,
+    TOKENISING,
+    BenchReport,
+    CommandPace,
+    Pace,
+)
+from .tag_process import TagCommand, bare_startup
 
-SURFACES, TOKENISING = "fugashi, surfaces only", "tokenising"
-ROMANISING, TAGGING = "romanising", "tagging end to end"
+STARTS = 5
+"""Times that the command is started; the median counts."""
 TRAINED_SENTENCES = 512
 """Sentences of the epoch that is measured."""
-
-
-@dataclass(frozen=True)
-class Pace:
-    """One kind of work over the texts.
-
-    Attributes:
-        name: What was done.
-        seconds: A warm pass each.
-        cold: Seconds of the pass with empty caches.
-    """
-
-    name: str
-    seconds: tuple[float, ...]
-    cold: float
-
-    @property
-    def median(self) -> float:
-        """Seconds of the middle pass."""
-        return statistics.median(self.seconds)
-
-    @property
-    def spread(self) -> float:
-        """Slowest less fastest pass, as a share of the median."""
-        return (max(self.seconds) - min(self.seconds)) / self.median
-
-
-@dataclass(frozen=True)
-class BenchReport:
-    """All that was measured of a model.
-
-    Attributes:
-        model: The name it was given by.
-        sentences, characters: Of the input.
-        threads: PyTorch's.
-        paces: By name.
-        memory: Peak of the command ``tag`` over all the texts in MB; ``None`` where the system
-            does not tell.
-        startup: Seconds from starting the command ``tag`` to its first result; median.
-        training: Seconds an epoch over the recipe's training set, extrapolated from
-            ``TRAINED_SENTENCES``; ``None`` when its corpora are not there.
-    """
-
-    model: str
-    sentences: int
-    characters: int
-    threads: int
-    paces: dict[str, Pace]
-    memory: float | None
-    startup: float
-    training: float | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Figures by kind of work: sentences and characters a second, ratio, spread, cold."""
-        base = self.paces[TOKENISING].median
-        return {
-            "model": self.model,
-            "sentences": self.sentences,
-            "characters": self.characters,
-            "threads": self.threads,
-            "paces": {
-                name: {
-                    "sentences_per_second": round(self.sentences / pace.median, 1),
-                    "characters_per_second": round(self.characters / pace.median, 1),
-                    "times_tokenising": round(pace.median / base, 3),
-                    "spread": round(pace.spread, 3),
-                    "cold_sentences_per_second": round(self.sentences / pace.cold, 1),
-                }
-                for name, pace in self.paces.items()
-            },
-            "peak_memory_mb": self.memory,
-            "startup_seconds": round(self.startup, 2),
-            "training_seconds_an_epoch": self.training and round(self.training, 3),
-        }
 
 
 def default_texts(recipe: Recipe, data_dir: Path | None = None) -> list[str]:
@@ -134,6 +68,7 @@ def bench(
     repeat: int = 5,
     data_dir: Path | None = None,
     backend: str | None = None,
+    lines: int = 0,
 ) -> list[BenchReport]:
     """Measures models on the same texts.
 
@@ -143,6 +78,7 @@ def bench(
         repeat: Warm passes of each kind.
         data_dir: Where the recipes' corpora lie; see ``corpora``.
         backend: What computes; see ``tagging.tagger.load``.
+        lines: Of the file that the whole command is timed over; 0 leaves that out.
     """
     works, cold = {}, {}
     for model, directory in models.items():
@@ -150,6 +86,11 @@ def bench(
     passes = [
         {model: {name: _timed(work) for name, work in own.items()} for model, own in works.items()}
         for _ in range(repeat)
+    ]
+    commands = {name: TagCommand(path, texts, backend) for name, path in models.items()}
+    starts: list[tuple[float, dict[str, float]]] = [
+        (bare_startup(texts[0]), {name: own.startup() for name, own in commands.items()})
+        for _ in range(STARTS)
     ]
     return [
         BenchReport(
@@ -161,12 +102,19 @@ def bench(
                 name: Pace(name, tuple(each[model][name] for each in passes), cold[model][name])
                 for name in works[model]
             },
-            memory=peak_memory(directory, texts, backend),
-            startup=statistics.median(startup(directory, texts[0], backend) for _ in range(3)),
+            memory=commands[model].peak_memory(),
+            startup=statistics.median(own[model] for _, own in starts),
+            bare_startup=statistics.median(bare for bare, _ in starts),
             training=_training(load_trained(directory), data_dir),
+            command=_command(commands[model], lines) if lines else None,
         )
         for model, directory in models.items()
     ]
+
+
+def _command(command: TagCommand, lines: int) -> CommandPace:
+    one, two = (command.pace(lines, jobs) for jobs in (1, 2))
+    return CommandPace(lines, one, two / one)
 
 
 def _works(

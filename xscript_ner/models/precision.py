@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..config import Precision
-from .arrays import SCALE, ArrayWeights, read_form
+from .arrays import MOST, SCALE, ArrayWeights, read_form
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 LARGE = 256
 """Rows from which on a matrix is stored as 8-bit numbers: tables of vectors, above all."""
-_MOST = 127
 _KEPT = -1 << 8
 
 
@@ -53,7 +52,7 @@ def _whole_numbers(weight: Tensor) -> tuple[Tensor, Tensor]:
     """
     import torch
 
-    scale = weight.abs().amax(dim=1) / _MOST
+    scale = weight.abs().amax(dim=1) / MOST
     # 16 significant bits are left: with one of 127, their products have no more than the 24 of
     # float32. So what is read is exact, its largest divided by 127 is the very scale again, and
     # storing it anew gives the same file. Too small a scale for that is none.

@@ -96,7 +96,7 @@ def decoded(lines: str, kinds: int, longest: int) -> Phrases:
     wrong = (shared < 0) | (shared > before) | (kind < 0) | (kind >= kinds) | (sizes > longest)
     _refuse(wrong)
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    whole = np.empty(starts[-1], np.uint32)
+    whole = np.empty(starts[-1], "<u4")  # whatever order the machine has
     whole[_runs(starts[:-1] + shared, rest)] = codes[_runs(begins + _MARKS, rest)]
     rows = np.arange(len(sizes), dtype=np.int32)
     for place in range(int(shared.max())):

@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Warm passes of each kind; the median counts.",
 )
+@click.option(
+    "--lines",
+    type=click.IntRange(min=0),
+    default=20_000,
+    show_default=True,
+    help="Lines over which the whole command is timed, in one process and in two; 0 leaves it out.",
+)
 @options.backend
 @options.data_dir
 @options.as_json
@@ -42,6 +49,7 @@ def command(
     source: str | None,
     models: tuple[str, ...],
     repeat: int,
+    lines: int,
     backend: str | None,
     data_dir: Path | None,
     as_json: bool,
@@ -49,8 +57,9 @@ def command(
 ) -> None:
     """Measure speed and memory.
 
-    Told are tokenising, romanising and tagging in sentences and characters a second, the time
-    to the first result, peak memory, and training seconds an epoch. Of several models
+    Told are tokenising, romanising and tagging in sentences and characters a second, the whole
+    command from file to file, the time to the first result, peak memory, and training seconds an
+    epoch; for Japanese beside fugashi alone, in the same run. Of several models
     (-m A -m B) tagging is compared with that of the first, in passes that take turns; as JSON,
     each model is a line.
 
@@ -65,7 +74,7 @@ def command(
     options.use_threads(threads)
     directories = {name: model_directory(name) for name in models}
     texts = _texts(source, load_trained(directories[models[0]]).recipe, data_dir)
-    measured = bench(directories, texts, repeat, data_dir, backend)
+    measured = bench(directories, texts, repeat, data_dir, backend, lines)
     reports = [report.as_dict() for report in measured]
     if as_json:
         click.echo("\n".join(map(json.dumps, reports)))
@@ -99,6 +108,26 @@ def _memory(figures: dict[str, Any]) -> str:
     return "unknown" if memory is None else f"{memory:,.0f} MB"
 
 
+def _beside(figures: dict[str, Any]) -> list[str]:
+    """Speeds as shares of the analyser's, and the start beside the least one."""
+    ratios, command = figures["ratios"], figures["command"]
+    lines = [
+        f"first result    {figures['startup_seconds']:.2f} s after starting the command, "
+        f"{ratios['startup']:.1f} times a bare process ({figures['bare_startup_seconds']:.2f} s)"
+    ]
+    if command is not None:
+        lines.append(
+            f"whole command   {command['sentences_per_second']:,.0f} sentences/s over "
+            f"{command['lines']:,} lines, its start taken off; with --jobs 2 "
+            f"{command['two_processes']:.2f} times"
+        )
+    names = {"warm": "warm", "first_pass": "first pass", "command": "whole command"}
+    shares = [f"{told} {ratios[name]:.2f}" for name, told in names.items() if name in ratios]
+    if shares:
+        lines.append(f"of fugashi      {', '.join(shares)}")
+    return lines
+
+
 def _training(figures: dict[str, Any]) -> str:
     seconds = figures["training_seconds_an_epoch"]
     return "corpora not there" if seconds is None else f"{seconds:,.1f} s an epoch"
@@ -106,7 +135,7 @@ def _training(figures: dict[str, Any]) -> str:
 
 def _compared(reports: Sequence[dict[str, Any]]) -> str:
     """Several models, each a row."""
-    from xscript_ner.benchmark.speed import TAGGING
+    from xscript_ner.benchmark.report import TAGGING
 
     header = ("", "sentences/s", "x first", "spread", "cold sentences/s", "peak memory",
               "first result", "training")  # fmt: skip
@@ -147,7 +176,7 @@ def _shown(figures: dict[str, Any]) -> str:
             table(header, rows),
             "",
             f"peak memory     {_memory(figures)}",
-            f"first result    {figures['startup_seconds']:.2f} s after starting the command",
+            *_beside(figures),
             f"training        {_training(figures)}",
         ]
     )

@@ -43,7 +43,8 @@ def labeller_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_every_kind_of_work_is_measured(run: Run, model_path: Path, sample: Path) -> None:
-    result = run("bench", sample, "-m", model_path, "--repeat", "2", "--json")
+    lines = ["--lines", "200"]
+    result = run("bench", sample, "-m", model_path, "--repeat", "2", *lines, "--json")
     assert result.status == 0
     figures = json.loads(result.out)
     assert figures["model"] == str(model_path)
@@ -58,11 +59,24 @@ def test_every_kind_of_work_is_measured(run: Run, model_path: Path, sample: Path
     assert 0 < figures["startup_seconds"] < 60
     assert figures["peak_memory_mb"] > 50
     assert figures["training_seconds_an_epoch"] > 0
+    assert figures["command"]["lines"] == 200
+    assert figures["command"]["sentences_per_second"] > 0
+    assert figures["command"]["two_processes"] > 0
+    ratios = figures["ratios"]
+    assert ratios["startup"] > 1
+    assert ratios["first_pass"] > 0
+    assert ratios["command"] > 0
+    surfaces, tagging = paces["fugashi, surfaces only"], paces["tagging end to end"]
+    assert ratios["warm"] == pytest.approx(
+        tagging["sentences_per_second"] / surfaces["sentences_per_second"], rel=0.02
+    )
 
 
 @pytest.mark.slow
 def test_figures_come_as_a_table(run: Run, model_path: Path, sample: Path) -> None:
-    result = run("bench", sample, "-m", model_path, "--repeat", "1")
+    result = run("bench", sample, "-m", model_path, "--repeat", "1", "--lines", "0")
+    assert "whole command" not in result.out
+    assert "of fugashi      warm 0." in result.out
     assert result.out.startswith("50 sentences of 14 characters; 1 thread(s)\n")
     assert "tagging end to end" in result.out
     assert "s after starting the command" in result.out
@@ -71,9 +85,11 @@ def test_figures_come_as_a_table(run: Run, model_path: Path, sample: Path) -> No
 def test_several_models_are_compared_on_the_texts_of_the_first(
     run: Run, model_path: Path, labeller_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speed, "startup", lambda directory, text, backend: 1.0)
-    monkeypatch.setattr(speed, "peak_memory", lambda directory, texts, backend: None)
-    result = run("bench", "-m", labeller_path, "-m", model_path, "--repeat", "2")
+    monkeypatch.setattr(speed.TagCommand, "startup", lambda self: 1.0)
+    monkeypatch.setattr(speed.TagCommand, "peak_memory", lambda self: None)
+    monkeypatch.setattr(speed, "bare_startup", lambda text: 1.0)
+    named = ["-m", labeller_path, "-m", model_path]
+    result = run("bench", *named, "--repeat", "2", "--lines", "0")
     assert result.status == 0, result.err
     head, _, header, _, *rows = result.out.splitlines()
     assert head.startswith("12 sentences of ")
@@ -87,7 +103,7 @@ def test_several_models_are_a_line_of_json_each(
     run: Run, sample: Path, model_path: Path, labeller_path: Path
 ) -> None:
     named = ["-m", model_path, "-m", labeller_path]
-    ours, theirs = run("bench", sample, *named, "--repeat", "1", "--json").documents
+    ours, theirs = run("bench", sample, *named, "--repeat", "1", "--lines", "0", "--json").documents
     assert list(ours["paces"])[1:] == list(theirs["paces"])  # no fugashi where it is not used
     assert theirs["paces"]["tagging end to end"]["sentences_per_second"] > 0
     assert theirs["training_seconds_an_epoch"] > 0

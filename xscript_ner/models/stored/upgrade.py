@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...inputs.vocabularies import CLASSIFIER
-from ..arrays import Array, ArrayWeights
+from ..arrays import Array, ArrayWeights, PackedMatrix, whole
 from .metrics import Metrics
 from .signature import FORMAT_1
 from .weights import TEMPERATURE, Shapes
@@ -58,9 +58,9 @@ def upgraded(
         return weights
     short = _short(metrics.temperatures.get(CLASSIFIER, 1.0))
     temperature, arrays = np.array(short, np.float32), weights.arrays
-    found: dict[str, Array] = {
+    found: dict[str, Array | PackedMatrix] = {
         name: temperature if name == TEMPERATURE
-        else arrays[name] * temperature if name.startswith(f"{CLASSIFIER}.")
+        else whole(arrays[name]) * temperature if name.startswith(f"{CLASSIFIER}.")
         else arrays[name]
         for name in shapes
     }  # fmt: skip

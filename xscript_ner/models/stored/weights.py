@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...config import Recipe
 from ...core.errors import ConfigError
 from ...inputs.vocabularies import Vocabularies
-from ..arrays import SCALE, Array, ArrayWeights, read_form
+from ..arrays import MOST, SCALE, Array, ArrayWeights, PackedMatrix, read_form
 from ..shapes import Shapes as Shapes
 from ..shapes import tensor_shapes
 from .signature import INT8, MOST_BYTES, RECIPE, WEIGHTS, SignedFiles
@@ -76,16 +76,17 @@ def stored_weights(files: SignedFiles, shapes: Shapes) -> ArrayWeights:
         raise refuse(f"not a readable safetensors file: {error}", path) from None
 
 
-def check_numbers(arrays: Mapping[str, Array], path: Path) -> None:
+def check_numbers(arrays: Mapping[str, Array | PackedMatrix], path: Path) -> None:
     """Refuses numbers that no training leaves: with them a model would find nothing, silently.
 
     Raises:
         CheckpointError: Naming the tensor.
     """
-    for name, array in arrays.items():
+    for name, stored in arrays.items():
         # A product with itself is the quickest look; only one that overflows says nothing yet.
-        flat = array.ravel()
         with np.errstate(all="ignore"):
+            array = MOST * stored.scales if isinstance(stored, PackedMatrix) else stored
+            flat = array.ravel()
             sound = np.isfinite(flat @ flat)
         if not sound and not np.isfinite(flat).all():
             raise refuse(f"tensor {name}: expected finite numbers, found others", path)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from ...core.errors import ConfigError
+from ...core.errors import ConfigError, DataError
 from ...core.lending import Pool
 from ...core.types import Analysis
 
@@ -87,6 +87,7 @@ def mecab_tagger() -> Any:
 
     Raises:
         ConfigError: One of them is not installed.
+        DataError: Its files cannot be read, or there is no memory for them.
     """
     try:
         import fugashi
@@ -98,10 +99,15 @@ def mecab_tagger() -> Any:
     folder = shlex.quote(unidic_lite.DICDIR)
     # One line a word: blanks and word, a tab, all features. Text beats walking over nodes.
     line = r"%M\\t%H\\n"
-    return fugashi.GenericTagger(
+    options = (
         f"-d {folder} -r {folder}/mecabrc --output-format-type= --eos-format= "
         f"--node-format={line} --unk-format={line}"
     )
+    try:
+        return fugashi.GenericTagger(options)
+    except RuntimeError as error:  # a page of advice; its last lines are the fault
+        fault = [line for line in str(error).splitlines() if line.strip(" -")][-1:]
+        raise DataError(f"MeCab does not start: {''.join(fault)}") from None
 
 
 _handles = Pool(mecab_tagger, HANDLES)

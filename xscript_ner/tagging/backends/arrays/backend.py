@@ -11,7 +11,7 @@ from ....config import Recipe
 from ....core.tags import TagSet
 from ....core.types import CLASSIFIER
 from ....core.vocab import LabelSet
-from ....models.arrays import Array, arrays_of
+from ....models.arrays import Array, arrays_of, rows_of, whole
 from ....models.checkpoint import Checkpoint
 from ....models.shapes import CHARS, FEATURES, UPPER, WORDS, beyond_plain, input_widths
 from ....text.gazetteers import GAZETTEER
@@ -34,7 +34,9 @@ class NumpyBackend(Backend):
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-        self.weights = weights = arrays_of(checkpoint.weights)
+        stored = dict(arrays_of(checkpoint.weights))
+        self.vectors = stored.pop(f"{WORDS}.embedding.weight", None)  # the most of all by far
+        self.weights = weights = {name: whole(array) for name, array in stored.items()}
         self.widths = input_widths(recipe, vocabularies)
         self.speller = build_speller(recipe, weights)
         self.encoder = ArrayBiLSTM(weights, f"{WORDS}.encoder")
@@ -79,7 +81,8 @@ class NumpyBackend(Backend):
         places = iter(zip(*words.features[part], strict=True))
         for name in self.widths:
             if name == WORDS:
-                found.append(self.weights[f"{WORDS}.embedding.weight"][words.words[part]])
+                assert self.vectors is not None
+                found.append(rows_of(self.vectors, words.words[part]))
             elif name == CHARS:
                 assert spelled is not None
                 found.append(spelled[words.spellings[part]])
