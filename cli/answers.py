@@ -138,12 +138,12 @@ def begin_worker(asked: Asked, threads: int) -> None:
 
 def answer_in_worker(records: list[Record]) -> Answers:
     """What this process's answerer makes of records."""
-    return _answerer(_asked[0])(records)
+    return answerer(_asked[0])(records)
 
 
 @cache
-def _answerer(asked: Asked) -> Answerer:
-    """Made when it is first asked: what is wrong with it is told then as any error is."""
+def answerer(asked: Asked) -> Answerer:
+    """A worker's, made when it is first asked: what is wrong is told then as any error is."""
     return Answerer(asked)
 
 

@@ -14,7 +14,7 @@ from xscript_ner.models.directory import model_directory
 from xscript_ner.models.stored.signature import MOST_BYTES, SIGNATURE
 from xscript_ner.models.stored.trust import read_bytes
 
-from ..answers import Answerer, Asked, Tally
+from ..answers import Answerer, Asked, Tally, answerer
 from ..options import limit_threads
 from .ledger import Counts, Ledger
 from .outputs import is_parquet
@@ -60,13 +60,13 @@ class Way:
         }
 
 
-_worker: list[tuple[Way, Ledger, Answerer]] = []
+_worker: list[tuple[Way, Ledger]] = []
 
 
 def begin_worker(way: Way, ledger: Ledger) -> None:
-    """Makes a process ready for ``tag_file``; the model is loaded once."""
+    """Makes a process ready for ``tag_file``."""
     limit_threads(way.threads)
-    _worker[:] = [(way, ledger, Answerer(way.asked))]
+    _worker[:] = [(way, ledger)]
 
 
 def tag_file(source: str, name: str) -> Counts:
@@ -75,27 +75,27 @@ def tag_file(source: str, name: str) -> Counts:
     Raises:
         XScriptError: Naming the file, the line, what was expected and what was found.
     """
-    way, ledger, answerer = _worker[0]
+    way, ledger = _worker[0]
     entry = ledger.begin(name, source)
     tag = tag_parquet if is_parquet(source) else tag_lines
-    counts = tag(source, ledger.directory / name, way, answerer)
+    counts = tag(source, ledger.directory / name, way, answerer(way.asked))
     ledger.finish(name, entry, counts)
     return counts
 
 
-def tag_lines(source: str, target: Path, way: Way, answerer: Answerer) -> Counts:
+def tag_lines(source: str, target: Path, way: Way, tags: Answerer) -> Counts:
     """Tags lines, rows or objects, as ``tag`` does."""
     records = read_records([source], way.kind, way.given, way.errors, way.max_chars)
-    tally = Tally(map(answerer, records))
+    tally = Tally(map(tags, records))
     shown = tally.lines()
     if way.asked.format == "html":
-        shown = tally.on_page(shown, Path(source).name, answerer.tagger.labels)
+        shown = tally.on_page(shown, Path(source).name, tags.tagger.labels)
     write_lines((lines.removesuffix("\n") for lines in shown), target)
     return Counts(tally.documents, tally.labels)
 
 
-def tag_parquet(source: str, target: Path, way: Way, answerer: Answerer) -> Counts:
+def tag_parquet(source: str, target: Path, way: Way, tags: Answerer) -> Counts:
     """Tags a column of a Parquet file."""
     from .parquet import tag_table
 
-    return tag_table(source, target, way.given.column, way.max_chars, answerer)
+    return tag_table(source, target, way.given.column, way.max_chars, tags)

@@ -16,7 +16,7 @@ from .ledger import Counts
 if TYPE_CHECKING:
     from xscript_ner.tagging.tagged_document import TaggedDocument
 
-NEEDED = "Parquet needs PyArrow; run: pip install 'xscript-ner[ray]'"
+NEEDED = "Parquet needs PyArrow; run: pip install 'xscript-ner[parquet]'"
 TEXT, GIVEN = "text", "given"
 ROWS = 1024
 """Tagged at a time."""
