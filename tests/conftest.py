@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -121,12 +122,16 @@ def tagger(checkpoint: Checkpoint) -> Tagger:
 
 
 @pytest.fixture(scope="module")
-def ray() -> Iterator[None]:
-    """A real Ray of two worker processes."""
+def ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A real Ray of two worker processes, started beside something of our name."""
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'xscript-ner[ray]'")
     from xscript_ner.core.processes.ray_pool import RayPool
 
-    pool = RayPool(2)
+    place = tmp_path_factory.mktemp("place")
+    (place / "xscript_ner").mkdir()
+    (place / "xscript_ner" / "__init__.py").write_text("raise SystemExit('not us')")
+    with contextlib.chdir(place):
+        pool = RayPool(2)
     yield
     pool.shutdown()
 

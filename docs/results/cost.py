@@ -131,33 +131,33 @@ def write(rows: Sequence[Measured], path: Path = ROWS) -> None:
 
 
 def costs(one: Measured, by: Machines) -> dict[str, str]:
-    """A row of the table."""
+    """A column of the table, by the names of its rows."""
     rate, size = one.sentences / one.seconds, one.bytes / one.sentences
     volume = rate * size * HOUR / GB
     hours = TB / GB / (volume * by.kept * by.cores * by.machines)
+    many = f"{by.machines} machines of {by.cores} cores"
     return {
-        "model": f"`{one.model}`",
-        "text": f"`{one.text}`",
-        "bytes a sentence": f"{size:.0f}",
+        "text": f"`{one.text.split('.txt')[0]}`",
+        "bytes a line": f"{size:.0f}",
         "sentences a second and core": f"{rate:,.0f}",
-        "million an hour and core": f"{rate * HOUR / 1e6:.1f}",
-        "GB an hour and core": f"{volume:.2f}",
+        "sentences an hour and core": f"{rate * HOUR / 1e6:.1f} million",
+        "GB of text an hour and core": f"{volume:.2f}",
         "memory a worker": f"{one.memory:.0f} MB",
-        "memory a machine": f"{one.memory * by.cores / 1024:.1f} GB",
-        "hours for 1 TB": f"{hours:.1f}",
-        "machine hours": f"{hours * by.machines:,.0f}",
-        **({"price": f"{hours * by.machines * by.price:,.0f}"} if by.price else {}),
-        "answers of 1 TB, packed": f"{one.answered / one.bytes:.1f} TB, "
-                                   f"{one.packed / one.bytes:.2f} TB",
-    }  # fmt: skip
+        f"… of {by.cores} workers": f"{one.memory * by.cores / 1024:.1f} GB",
+        f"1 TB on {many}": f"{hours:.1f} hours",
+        "… in machine hours": f"{hours * by.machines:,.0f}",
+        **({"… at that price": f"{hours * by.machines * by.price:,.0f}"} if by.price else {}),
+        "answers to 1 TB": f"{one.answered / one.bytes:.1f} TB",
+        "… packed": f"{one.packed / one.bytes:.2f} TB",
+    }
 
 
 def page(rows: Sequence[Measured], by: Machines) -> str:
-    """The table in Markdown."""
+    """The table in Markdown, a model and text a column."""
     found = [costs(one, by) for one in rows]
-    texts = ("model", "text")
-    return table(list(found[0]), [list(row.values()) for row in found],
-                 [name not in texts for name in found[0]])  # fmt: skip
+    header = ["", *(f"`{one.model}`" for one in rows)]
+    lines = [[name, *(column[name] for column in found)] for name in found[0]]
+    return table(header, lines, [False] + [True] * len(rows))
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ def test_calls_run_in_other_processes_that_begin_first(ray: None) -> None:
     assert first.submit(os.getpid).result() != os.getpid()
     second = RayPool(2, os.chdir, "/")
     assert second.submit(os.getcwd).result() == "/"
+    assert RayPool(2).submit(os.getcwd).result() == os.getcwd()
 
 
 def test_a_call_whose_worker_always_dies_says_so_and_leaves_the_others(pool: Executor) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigError, DataError
@@ -17,10 +19,10 @@ NEEDED = "--engine ray needs Ray; run: pip install 'xscript-ner[ray]'"
 ADDRESS = "RAY_ADDRESS"
 RETRIES = 2
 """How often a call is made again whose worker, or its machine, died."""
-OBJECTS = 80 << 20
-"""Bytes of shared memory for what calls give: counts, no texts; Ray takes no less."""
 DIED = f"its worker process died, {RETRIES + 1} times: killed, or out of memory"
-QUIET = {"configure_logging": False, "log_to_driver": False, "include_dashboard": False}
+QUIET = {"configure_logging": False, "log_to_driver": False}
+ALONE = {"include_dashboard": False, "object_store_memory": 80 << 20}
+"""Of a Ray that is started here: calls give counts, no texts; it takes no less memory for them."""
 SETTINGS = {"RAY_DEDUP_LOGS_SKIP_REGEX": ".", "RAY_task_oom_retries": str(RETRIES)}
 """Of the environment, unless the caller has set them. Ray prints what befalls its workers on
 standard output, which is for results; what a worker gives says it too. And it would try a call for
@@ -49,7 +51,7 @@ class RayPool(Executor):
     """
 
     def __init__(self, jobs: int, begin: Callable[..., None] | None = None, *given: Any) -> None:
-        self._first = secrets.token_hex(8), begin, given
+        self._first = secrets.token_hex(8), os.getcwd(), begin, given
         self._owns = connect(jobs)
         self._call = _ray().remote(num_cpus=1, max_retries=RETRIES)(_call)
 
@@ -91,10 +93,12 @@ def connect(jobs: int) -> bool:
         return False
     logging.getLogger("ray").setLevel(logging.ERROR)
     try:
-        if os.environ.get(ADDRESS):
-            ray.init(**QUIET)
-        else:
-            ray.init("local", num_cpus=jobs, object_store_memory=OBJECTS, **QUIET)
+        # Workers import from where their caller stands, before all else; let that be us.
+        with contextlib.chdir(Path(__file__).parents[3]):
+            if os.environ.get(ADDRESS):
+                ray.init(**QUIET)
+            else:
+                ray.init("local", num_cpus=jobs, **ALONE, **QUIET)
     except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise ConfigError(f"Ray: {' '.join(str(error).split())}") from None
     return True
@@ -111,6 +115,7 @@ def _ray() -> Any:
 
 def _call(
     pool: str,
+    place: str,
     begin: Callable[..., None] | None,
     given: tuple[Any, ...],
     function: Callable[..., Any],
@@ -119,8 +124,11 @@ def _call(
 ) -> tuple[Any, Exception | None]:
     """In a worker: what a function gives, or raises; Ray would raise an error of its own."""
     try:
-        if begin is not None and _begun != [pool]:
-            begin(*given)
+        if _begun != [pool]:
+            with contextlib.suppress(OSError):  # another machine may have no such directory
+                os.chdir(place)
+            if begin is not None:
+                begin(*given)
             _begun[:] = [pool]
         return function(*arguments, **named), None
     except Exception as error:
