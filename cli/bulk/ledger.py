@@ -34,31 +34,39 @@ class Ledger:
     Attributes:
         directory: Of the outputs.
         made: What shapes an output, by name: versions, the model, options.
+        overwrite: Replace outputs that were made another way, or by nobody knows whom.
     """
 
     directory: Path
     made: dict[str, Any]
+    overwrite: bool = False
 
     def finished(self, name: str, source: str) -> Counts | None:
         """What a finished output holds; ``None`` of one that is to be made.
 
         Raises:
-            ConfigError: An output of that name is there and nothing says of what it is, or it
-                was made another way.
+            ConfigError: An output of that name is there that is not to be replaced: nothing says
+                of what it is, or it was made another way.
         """
         path, entry = self.directory / name, self._entry(name)
         if not path.exists():
             return None
         if entry is None:
-            raise ConfigError(f"exists, and not from a run of this kind; {OVERWRITE}", path=path)
-        now = {key: value for key, value in self.made.items() if entry["made"].get(key) != value}
-        for key, value in now.items():
+            self._refuse(path, f"exists, and not from a run of this kind; {OVERWRITE}")
+            return None
+        for key, value in self.made.items():
             was = entry["made"].get(key)
-            message = f"was made with {key} {was!r}, and this run has {value!r}; {OVERWRITE}"
-            raise ConfigError(f"{message}, or name another directory", path=path)
+            if was != value:
+                message = f"was made with {key} {was!r}, and this run has {value!r}; {OVERWRITE}"
+                self._refuse(path, f"{message}, or name another directory")
+                return None
         if "labels" not in entry or entry["source"] != _state(source):
             return None
         return Counts(entry["documents"], Counter(entry["labels"]))
+
+    def _refuse(self, path: Path, message: str) -> None:
+        if not self.overwrite:
+            raise ConfigError(message, path=path)
 
     def begin(self, name: str, source: str) -> dict[str, Any]:
         """Writes that an output is being made, and gives the entry for ``finish``.

@@ -16,7 +16,7 @@ import click
 
 from xscript_ner.core.errors import ConfigError, OutputError
 from xscript_ner.core.files import clear_drafts
-from xscript_ner.core.processes.engines import ENGINES
+from xscript_ner.core.processes.engines import Engine, build_engine
 from xscript_ner.core.processes.pool import end_workers
 from xscript_ner.core.processes.tasks import State, Tasks
 
@@ -43,7 +43,7 @@ def tag_files(
         way: How they are read and tagged.
         engine: Key into ``ENGINES``.
         jobs: Files at a time; 0: as many as there are processors.
-        overwrite: Make outputs anew that were made another way, or by nobody knows whom.
+        overwrite: See ``Ledger``.
 
     Returns:
         The exit status: whether a file failed.
@@ -58,25 +58,15 @@ def tag_files(
     sources = outputs(files, directory, way.asked.format)
     _check(way, sources)
     way = _of_any_place(way)
-    ledger = Ledger(directory, way.made())
+    ledger = Ledger(directory, way.made(), overwrite)
     progress = Progress()
-    state = State(len(sources))
-    for name, source in sources.items():
-        counts = None if overwrite else ledger.finished(name, source)
-        if counts is None:
-            state.waiting.append(name)
-        else:
-            state.done.append(name)
-            progress.count(counts)
-    # The largest first: none that takes long is begun when the others are done.
-    state.waiting.sort(key=lambda name: -os.stat(sources[name]).st_size)
-    if state.done:
-        tell(f"{len(state.done):,} of {state.total:,} files are finished, and stay as they are")
+    state = _standing(sources, ledger, progress)
     Answerer(way.asked)  # what is wrong with the model is said once
     _make(directory / FOLDER)
-    jobs = min(jobs or ENGINES[engine].cores(), max(1, len(state.waiting)))
+    workers = build_engine(engine)
+    jobs = min(jobs or workers.cores(), max(1, len(state.waiting)))
     try:
-        _run(state, sources, way, ledger, engine, jobs, progress)
+        _run(state, sources, way, ledger, workers, jobs, progress)
     except KeyboardInterrupt:
         progress.end()
         complain("interrupted; the same command goes on")
@@ -90,12 +80,29 @@ def tag_files(
     return DATA if state.failed else 0
 
 
+def _standing(sources: dict[str, str], ledger: Ledger, progress: Progress) -> State:
+    """What is finished, and what waits."""
+    state = State(len(sources))
+    for name, source in sources.items():
+        counts = ledger.finished(name, source)
+        if counts is None:
+            state.waiting.append(name)
+        else:
+            state.done.append(name)
+            progress.count(counts)
+    # The largest first: none that takes long is begun when the others are done.
+    state.waiting.sort(key=lambda name: -os.stat(sources[name]).st_size)
+    if state.done:
+        tell(f"{len(state.done):,} of {state.total:,} files are finished, and stay as they are")
+    return state
+
+
 def _run(
     state: State,
     sources: dict[str, str],
     way: Way,
     ledger: Ledger,
-    engine: str,
+    workers: Engine,
     jobs: int,
     progress: Progress,
 ) -> None:
@@ -110,7 +117,7 @@ def _run(
         complain(error if sources[name] in error else f"{sources[name]}: {error}")
 
     def executors(count: int) -> Executor:
-        return ENGINES[engine].pool(count, begin_worker, way, ledger)
+        return workers.pool(count, begin_worker, way, ledger)
 
     watch = partial(progress, jobs=jobs)
     Tasks(begin, finished, failed, watch).run(state, jobs, executors)

@@ -148,7 +148,7 @@ def command(
     ray, cells run on many machines, which see the same DIRECTORY, data and models.
     """
     from xscript_ner.ablation import plan_faults, read_grid, results, run_grid, write_report
-    from xscript_ner.core.processes.engines import ENGINES
+    from xscript_ner.core.processes.engines import build_engine
 
     grid = read_grid(recipe, options.key_values(settings, "--set"))
     if dry_run:
@@ -166,7 +166,7 @@ def command(
                     data_dir=data_dir,
                     keep_models=keep_models,
                     watch=watch,
-                    executors=ENGINES[engine].pool,
+                    executors=build_engine(engine).pool,
                 )
         except KeyboardInterrupt:
             complain("interrupted; the same command goes on")

@@ -105,7 +105,7 @@ PIECE = 256
 @click.option(
     "--overwrite",
     is_flag=True,
-    help="Into a directory: make outputs anew, also those of another model or other options.",
+    help="Into a directory: make outputs anew that another model or other options made.",
 )
 @options.backend
 @options.threads

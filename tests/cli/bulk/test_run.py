@@ -75,6 +75,7 @@ def test_an_output_made_another_way_or_by_nobody_knows_whom_is_refused(
     )
     assert run(*command, "--min-score", "1", "--overwrite").status == 0
     assert json.loads((out / "a.jsonl").read_text("utf-8").splitlines()[0])["entities"] == []
+    assert "1 of 1 files are finished" in run(*command, "--min-score", "1", "--overwrite").err
     (out / FOLDER / "a.jsonl.json").unlink()
     unknown = run(*command)
     assert unknown.status == 2

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from typing import NamedTuple
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, NamedTuple
 
-from .pool import cores, worker_pool
-from .ray_pool import RayPool, ray_cores
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+ENGINES = {
+    "local": ("pool:worker_pool", "pool:cores"),
+    "ray": ("ray_pool:RayPool", "ray_pool:ray_cores"),
+}
+"""Processes of this machine, or workers of Ray, on this machine or on many: where each ``Engine``'s
+attributes are, loaded when it is used."""
 
 
 class Engine(NamedTuple):
@@ -22,8 +29,7 @@ class Engine(NamedTuple):
     cores: Callable[[], int]
 
 
-ENGINES = {
-    "local": Engine(worker_pool, cores),
-    "ray": Engine(RayPool, ray_cores),
-}
-"""Processes of this machine, or workers of Ray, on this machine or on many."""
+def build_engine(name: str) -> Engine:
+    """The engine of a name in ``ENGINES``."""
+    package = __name__.rpartition(".")[0]
+    return Engine(*(resolve_name(f"{package}.{place}") for place in ENGINES[name]))
