@@ -93,6 +93,7 @@ PIECE = 256
     help="Processes that tag, with as many threads each; 0: one a core. Order is kept.",
 )
 @options.backend
+@options.device
 @options.threads
 def command(
     files: tuple[str, ...],
@@ -113,6 +114,7 @@ def command(
     max_chars: int,
     jobs: int,
     backend: str | None,
+    device: str,
     threads: int,
 ) -> None:
     """Find named entities in text.
@@ -130,8 +132,9 @@ def command(
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
     in_color = output is None and wants_color()
     asked = Asked(
-        model, head, backend, format, in_color, pretokenized, language or "", min_score, romaji
-    )
+        model, head, backend, device, format, in_color, pretokenized, language or "", min_score,
+        romaji,
+    )  # fmt: skip
     options.limit_threads(threads)
     answerer = Answerer(asked)
     found: Iterable[Answers]
