@@ -44,3 +44,16 @@ def test_intents_and_slots_learn_a_small_corpus(
     assert system == {"classifier": 100, "domain": 100, "intent": 100, "frame": 100}
     baseline.main([*named, "--only", "intent=music", "intent=forecast", "--size", "11"])
     assert capsys.readouterr().out.startswith("11 utterances of ")
+
+
+def test_speeds_are_told_by_their_medians(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BASELINES)
+    speed = importlib.import_module("speed")
+    rows = [
+        {"system": "a", "warm": warm, "of_fugashi": warm / 100, "first_pass": 7.0, "memory_mb": 50.0,
+         "f1": None}
+        for warm in (10.0, 40.0, 20.0)
+    ]  # fmt: skip
+    name, rate, low, to, high, share, first, memory = speed.summary(rows).splitlines()[-1].split()
+    assert (name, rate, low, to, high, share) == ("a", "20", "10", "to", "40", "0.200")
+    assert (first, memory) == ("7", "50")
