@@ -29,6 +29,7 @@ class Asked:
     Attributes:
         model, head: What tags.
         backend: What computes; ``None``: the fastest that can.
+        device: Where, as PyTorch names it.
         format: ``jsonl``, ``conll``, ``color`` or ``html``.
         in_color: Whether ``color`` may use escapes; else brackets.
         pretokenized: Tokens of the text are separated by white space.
@@ -40,6 +41,7 @@ class Asked:
     model: str
     head: str
     backend: str | None
+    device: str
     format: str
     in_color: bool
     pretokenized: bool
@@ -69,7 +71,9 @@ class Answerer:
     def __init__(self, asked: Asked) -> None:
         from xscript_ner.tagging.tagger import load
 
-        self.tagger = tagger = load(asked.model, backend=asked.backend, head=asked.head)
+        self.tagger = tagger = load(
+            asked.model, backend=asked.backend, head=asked.head, device=asked.device
+        )
         tagger.check_language(asked.language, f"model {asked.model}")
         self.least = asked.min_score
         self._tag = _tagging(tagger, asked.pretokenized, asked.language)

@@ -101,7 +101,7 @@ device = click.option(
     "--device",
     default="cpu",
     show_default=True,
-    help="Where to train, as PyTorch names it: cpu, cuda, cuda:1.",
+    help="Where the arithmetic is done, as PyTorch names it: cpu, cuda, cuda:1.",
 )
 data_dir = click.option(
     "--data-dir",

@@ -44,3 +44,12 @@ def test_intents_and_slots_learn_a_small_corpus(
     assert system == {"classifier": 100, "domain": 100, "intent": 100, "frame": 100}
     baseline.main([*named, "--only", "intent=music", "intent=forecast", "--size", "11"])
     assert capsys.readouterr().out.startswith("11 utterances of ")
+
+
+def test_speeds_are_told_by_their_medians(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BASELINES)
+    speed = importlib.import_module("speed")
+    same = {"system": "a", "first_pass": 7.0, "memory_mb": 50.0, "f1": 0.5}
+    rows = [same | {"warm": warm, "of_fugashi": warm / 100} for warm in (10.0, 40.0, 20.0)]
+    last = speed.summary(rows).splitlines()[-1]
+    assert last == "| a | 20 | 10 to 40 | 0.200 | 7 | 50 | 0.5 |"

@@ -108,6 +108,7 @@ PIECE = 256
     help="Into a directory: make outputs anew that another model or other options made.",
 )
 @options.backend
+@options.device
 @options.threads
 def command(
     files: tuple[str, ...],
@@ -130,6 +131,7 @@ def command(
     engine: str,
     overwrite: bool,
     backend: str | None,
+    device: str,
     threads: int,
 ) -> int:
     """Find named entities in text.
@@ -151,8 +153,9 @@ def command(
     wanted = Given(column, field, header, quotes)
     in_color = output is None and wants_color()
     asked = Asked(
-        model, head, backend, format, in_color, pretokenized, language or "", min_score, romaji
-    )
+        model, head, backend, device, format, in_color, pretokenized, language or "", min_score,
+        romaji,
+    )  # fmt: skip
     options.limit_threads(threads)
     if engine != "local" or overwrite or (output is not None and is_directory(output)):
         from ..bulk.files import Way

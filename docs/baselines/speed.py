@@ -33,7 +33,7 @@ FUGASHI, CRF, SPACY, GINZA = "fugashi, surfaces only", "linear CRF", "spaCy", "G
 MODELS = ("ja-wikipedia-small", "ja-wikipedia")
 COLUMNS = ("system", "round", "first_pass", "warm", "of_fugashi", "memory_mb", "f1")
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-EPOCHS = 10
+EPOCHS = 12
 
 Found = Iterable[Sequence[tuple[int, int, str]]]
 System = Callable[[Sequence[str]], Found]
@@ -256,7 +256,7 @@ def _train_spacy(place: Path) -> None:
     best, shuffled = -1.0, random.Random(1)
     for epoch in range(EPOCHS):
         shuffled.shuffle(parts["train"])
-        for batch in minibatch(parts["train"], 64):
+        for batch in minibatch(parts["train"], 16):
             nlp.update(batch, sgd=optimizer, drop=0.2)
         score = nlp.evaluate([Example(nlp.make_doc(e.text), e.reference) for e in parts["dev"]])
         print(epoch + 1, score["ents_f"], flush=True)

@@ -29,6 +29,11 @@ class PackedMatrix(NamedTuple):
     numbers: NDArray[np.int8]
     scales: Array
 
+    @property
+    def size(self) -> int:
+        """How many numbers."""
+        return self.numbers.size
+
     def rows(self, rows: Sequence[int] | slice) -> Array:
         """Some rows as they are meant. Shape: N rows -> (N, C)."""
         found: Array = self.numbers[rows].astype(np.float32)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..core.types import CLASSIFIER
+from .arrays import arrays_of
 from .checkpoint import Checkpoint
 from .directory import model_directory
 from .domains.stored import Trained, domain_directory, load_trained
-from .language_models.stored import load_language_model
 from .stored.metrics import Metrics
 from .stored.signature import is_language_model
 
@@ -66,6 +66,8 @@ def model_info(name_or_directory: str | Path) -> dict[str, Any]:
 
 
 def _language_model_info(directory: Path) -> dict[str, Any]:
+    from .language_models.stored import load_language_model  # loads PyTorch
+
     stored = load_language_model(directory)
     recipe, config = stored.recipe, stored.recipe.language_model
     assert config is not None  # or it had not been read
@@ -110,7 +112,8 @@ def _tables(trained: Trained) -> dict[str, Any]:
         name: {"kind": config.kind, "labels": _all(t.heads[name].labels for t in tables)}
         for name, config in trained.recipe.heads.items()
     }
-    parameters = sum(weight.numel() for model in models for weight in model.weights.values())
+    arrays = [array for model in models for array in arrays_of(model.weights).values()]
+    parameters = sum(array.size for array in arrays)
     if not isinstance(trained, Checkpoint):
         classifier = trained.classifier
         labels = list(classifier.domains.labels)

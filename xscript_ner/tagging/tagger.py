@@ -13,7 +13,7 @@ from ..core.types import CLASSIFIER, Document, Entity, SentenceLabel, Token
 from ..inputs.indexer import Indexer
 from ..inputs.preparation import build_preparer
 from ..models.checkpoint import Checkpoint
-from ..models.directory import model_directory, restore
+from ..models.directory import CPU, model_directory, restore
 from ..models.domains.stored import Trained, load_trained
 from ..models.heads import with_one_tag_head
 from ..models.stored.metrics import Metrics
@@ -49,10 +49,11 @@ class Tagger(TextTagger):
             that PyTorch runs. Else the fastest that can: ``"numpy"``, without loading PyTorch, for
             models of bi-LSTMs without a language model.
         head: Which of the heads that tag entities is asked, where there are several.
+        device: Where the arithmetic is done, as PyTorch names it; any but ``"cpu"`` takes PyTorch.
 
     Raises:
-        ConfigError: Unknown front-end, back end or head, or a back end that does not support the
-            model.
+        ConfigError: Unknown front-end, back end, head or device, or a back end that does not
+            support the model.
     """
 
     def __init__(
@@ -61,8 +62,9 @@ class Tagger(TextTagger):
         frontend: str | None = None,
         backend: str | None = None,
         head: str = CLASSIFIER,
+        device: str = CPU,
     ) -> None:
-        self._arguments = (checkpoint, frontend, backend, head)
+        self._arguments = (checkpoint, frontend, backend, head, device)
         self.checkpoint = checkpoint = with_one_tag_head(checkpoint, head)
         self.recipe = recipe = checkpoint.recipe
         self.preparer = build_preparer(recipe)
@@ -70,13 +72,13 @@ class Tagger(TextTagger):
         if frontend is not None:
             for reader in readers:
                 reader.frontend = build_frontend(frontend)
-        kind = choose_backend(recipe, backend)
+        kind = choose_backend(recipe, backend, device)
         self._indexer = indexer = Indexer(checkpoint.vocabularies, recipe)
         romanizers = [reader.romanizer for reader in readers]
         self._number = {reader: number for number, reader in enumerate(readers)}
         # Not a method: a pool that knew the tagger would keep both alive in a circle.
         self._words = Pool(
-            lambda: WordRows(kind(checkpoint), indexer, *romanizers), AT_ONCE
+            lambda: WordRows(kind(checkpoint, device), indexer, *romanizers), AT_ONCE
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -184,6 +186,7 @@ def load(
     frontend: str | None = None,
     backend: str | None = None,
     head: str = CLASSIFIER,
+    device: str = CPU,
 ) -> TextTagger:
     """Loads a shipped model by name, or any model directory; see ``Tagger`` and ``Assistant``.
 
@@ -192,7 +195,8 @@ def load(
             head.
         CheckpointError: The directory is not a sound model.
     """
-    return build_tagger(load_trained(model_directory(name_or_directory)), frontend, backend, head)
+    trained = load_trained(model_directory(name_or_directory))
+    return build_tagger(trained, frontend, backend, head, device)
 
 
 def build_tagger(
@@ -200,11 +204,13 @@ def build_tagger(
     frontend: str | None = None,
     backend: str | None = None,
     head: str = CLASSIFIER,
+    device: str = CPU,
 ) -> TextTagger:
     """What tags with a trained model, or with an assistant; see ``Tagger``."""
     if isinstance(trained, Checkpoint):
-        return Tagger(trained, frontend, backend, head)
+        return Tagger(trained, frontend, backend, head, device)
     taggers = {
-        name: Tagger(model, frontend, backend, head) for name, model in trained.models.items()
+        name: Tagger(model, frontend, backend, head, device)
+        for name, model in trained.models.items()
     }
     return Assistant(trained, taggers, frontend)

@@ -27,6 +27,7 @@ from ..inputs.preparation import build_preparer
 from ..inputs.warnings import check_labels, warn_single, warn_unannotated, warn_unknown
 from ..models.checkpoint import SIGNATURE, Checkpoint, save_checkpoint
 from ..models.claim import check_finished, claim
+from ..models.directory import check_device
 from ..models.domains.stored import DOMAINS, Trained, load_trained, save_assistant
 from ..models.precision import rounded
 from ..models.stored.metrics import HeadScores, LearntFrom, Metrics, TaughtBy, Transferred
@@ -40,7 +41,7 @@ from .domains.assistant import train_assistant
 from .domains.card import assistant_card
 from .initial_model import InitialModel, build_initial_model
 from .language_models.reading import read_language_model, resolved, with_language_model
-from .loop import Progress, Trainer, check_device, dev_score
+from .loop import Progress, Trainer, dev_score
 from .predict import evaluate_model
 from .state import LOG, STATE
 from .transfer_source import load_transfer_source, source_sha256

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from ..config import MEAN, TrainingConfig
-from ..core.errors import CheckpointError, ConfigError, DataError
+from ..core.errors import CheckpointError, DataError
 from ..core.progress import Callback, EpochRecord, Step, silent
 from ..core.types import FRAME
 from ..inputs.batches import Example, shuffled_batches
@@ -184,16 +184,3 @@ def dev_score(dev: Mapping[str, float], choose: str) -> float | None:
         return dev.get(choose)
     heads = [value for name, value in dev.items() if name != FRAME]
     return sum(heads) / len(heads) if heads else None
-
-
-def check_device(name: str) -> None:
-    """Refuses a device that PyTorch does not have here.
-
-    Raises:
-        ConfigError: What PyTorch says of it.
-    """
-    try:
-        torch.empty(1, device=name).sum().item()
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
-        reason = str(error).partition("\n")[0]
-        raise ConfigError(f"cannot train on device {name!r}: {reason}") from None

@@ -29,6 +29,7 @@ from xscript_ner.tagging.backends import (
     backend_named,
     choose_backend,
 )
+from xscript_ner.tagging.backends.torch_backend import TorchBackend
 from xscript_ner.tagging.tagger import Tagger
 from xscript_ner.tagging.word_rows import WordRows
 from xscript_ner.text.prepare import Preparer
@@ -189,6 +190,31 @@ def test_what_is_supported_follows_from_the_kinds_of_a_recipe(case: Untrained) -
 def test_an_unknown_back_end_says_which_there_are(checkpoint: Checkpoint) -> None:
     with pytest.raises(ConfigError, match="unknown back end 'abacus'; choose from modules, num"):
         Tagger(checkpoint, backend="abacus")
+
+
+def test_a_device_but_the_cpu_takes_pytorch_and_gives_the_same(
+    checkpoint: Checkpoint, tagger: Tagger
+) -> None:
+    # No GPU is needed to see that the device is taken: the first of the CPUs has a name of its own.
+    given = Tagger(checkpoint, device="cpu:0")
+    for used in (given, pickle.loads(pickle.dumps(given))):
+        with used._words.lend() as words:
+            assert isinstance(words.backend, TorchBackend)
+        assert_alike(list(used.pipe(TEXTS)), list(tagger.pipe(TEXTS)))
+
+
+@pytest.mark.parametrize(
+    ("backend", "device", "message"),
+    [
+        (None, "abacus", "cannot compute on device 'abacus'"),
+        ("numpy", "cpu:0", "back end 'numpy' computes on the cpu alone; choose 'torch'"),
+    ],
+)
+def test_a_device_that_is_not_there_is_told_at_once(
+    checkpoint: Checkpoint, backend: str | None, device: str, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Tagger(checkpoint, backend=backend, device=device)
 
 
 @pytest.mark.parametrize("name", BACKENDS)

@@ -55,6 +55,16 @@ def test_a_shipped_model_tags_where_there_is_no_pytorch(name: str) -> None:
     assert found["entities"] or english["entities"]
 
 
+def test_a_model_is_described_where_there_is_no_pytorch(model_path: Path) -> None:
+    program = "import sys; sys.modules['torch'] = None; import xscript_ner.cli as c; c.main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "info", str(model_path), "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    parameters = sum(weight.numel() for weight in load(model_path).checkpoint.weights.values())
+    assert json.loads(ended.stdout)["parameters"] == parameters
+
+
 def test_a_command_that_tags_does_not_load_pytorch(model_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "xscript_ner.cli", "tag", "-m", str(model_path)],

@@ -7,17 +7,18 @@ from pkgutil import resolve_name
 
 from ...config import Recipe
 from ...core.errors import ConfigError, choose
+from ...models.directory import CPU, check_device
 from .base import Answer, Backend, Words
 
+NUMPY, TORCH = "numpy", "torch"
+"""The latter stands for the fastest of those that compute with PyTorch."""
 BACKENDS = {
-    "numpy": "arrays.backend:NumpyBackend",
+    NUMPY: "arrays.backend:NumpyBackend",
     "tabled": "tabled:TabledBackend",
     "modules": "modules:ModulesBackend",
 }
 """By name, fastest first, in which module each is; the last supports every model. All but the first
 load PyTorch."""
-TORCH = "torch"
-"""Stands for the fastest of those that compute with PyTorch."""
 
 
 def backend_named(name: str) -> type[Backend]:
@@ -26,12 +27,19 @@ def backend_named(name: str) -> type[Backend]:
     return found
 
 
-def choose_backend(recipe: Recipe, name: str | None = None) -> type[Backend]:
+def choose_backend(
+    recipe: Recipe, name: str | None = None, device: str = CPU
+) -> type[Backend]:
     """The named back end; without a name, the fastest that supports the recipe's models.
 
     Raises:
-        ConfigError: Unknown name, or the back end does not support such models.
+        ConfigError: Unknown name or device, or the back end does not support such models or it.
     """
+    if device != CPU:
+        if name == NUMPY:
+            raise ConfigError(f"back end {name!r} computes on the {CPU} alone; choose {TORCH!r}")
+        check_device(device)
+        name = name or TORCH
     if name is None:
         return _fastest(recipe, tuple(BACKENDS))
     if name == TORCH:

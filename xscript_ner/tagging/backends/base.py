@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ...config import Recipe
 from ...core.types import SentenceLabel
 from ...models.checkpoint import Checkpoint
+from ...models.directory import CPU
 
 CACHE = 40_000
 """Distinct words that a back end knows at a time at most; when full, they are begun anew."""
@@ -62,13 +63,14 @@ class Backend(ABC):
 
     Args:
         checkpoint: The trained model; its weights are not copied where that can be helped.
+        device: Where the arithmetic is done, as PyTorch names it.
     """
 
     capacity: int = CACHE
     """Words after which rows are begun anew."""
 
     @abstractmethod
-    def __init__(self, checkpoint: Checkpoint) -> None: ...
+    def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None: ...
 
     @classmethod
     @abstractmethod

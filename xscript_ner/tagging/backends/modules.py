@@ -10,6 +10,7 @@ from torch import Tensor
 from ...config import Recipe
 from ...inputs.batches import Batch, pad
 from ...models.checkpoint import Checkpoint
+from ...models.directory import CPU
 from ...nn.language_model import Spelled
 from .base import Words
 from .torch_backend import TorchBackend
@@ -18,8 +19,8 @@ from .torch_backend import TorchBackend
 class ModulesBackend(TorchBackend):
     """Keeps the vocabulary rows of each word and nothing computed."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        super().__init__(checkpoint)
+    def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None:
+        super().__init__(checkpoint, device)
         self.words: list[int] = []
         self.features: list[list[int]] = []
         self.units: list[list[int]] = []

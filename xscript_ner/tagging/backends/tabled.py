@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ...config import Recipe
 from ...models.checkpoint import Checkpoint
+from ...models.directory import CPU
 from ...models.tagger import LANGUAGE_MODEL
 from ...nn.chars import BigramBiLSTM
 from ...nn.encoders import BiLSTM
@@ -24,8 +25,8 @@ from .torch_backend import TorchBackend
 class TabledBackend(TorchBackend):
     """Keeps each word's projected input of the sentence encoder, about 3 kB a word."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        super().__init__(checkpoint)
+    def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None:
+        super().__init__(checkpoint, device)
         model = self.model
         words, chars = model.words.encoder, model.chars
         assert isinstance(words, BiLSTM)

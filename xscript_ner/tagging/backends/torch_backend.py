@@ -15,7 +15,7 @@ from ...inputs.batches import pad
 from ...inputs.vocabularies import CLASSIFIER
 from ...models.checkpoint import Checkpoint
 from ...models.decoding import LabelDecoder, SpanDecoder
-from ...models.directory import restore
+from ...models.directory import CPU, restore
 from ...nn.heads import LabelHead
 from ...text.gazetteers import GAZETTEER
 from .base import Answer, Backend
@@ -28,8 +28,8 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 class TorchBackend(Backend):
     """Encodes as its kind does, then scores and decodes as in training."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self.model = model = restore(checkpoint)
+    def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None:
+        self.model = model = restore(checkpoint, device)
         answers = checkpoint.vocabularies.heads
         tags = answers[CLASSIFIER]
         assert isinstance(tags, TagSet)

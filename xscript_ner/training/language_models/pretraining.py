@@ -15,12 +15,12 @@ from ...inputs.datasets import raw_use, self_contained
 from ...inputs.preparation import build_preparer
 from ...inputs.readings import unit_of
 from ...models.claim import claim
+from ...models.directory import check_device
 from ...models.language_models.model import build_language_model
 from ...models.language_models.stored import StoredLanguageModel, save_language_model
 from ...models.precision import rounded
 from ...models.stored.metrics import Metrics
 from ..cards import data_lines
-from ..loop import check_device
 from ..state import STATE
 from .loop import Pretrainer, Progress
 from .text import RawText, Tables, count

@@ -13,6 +13,7 @@ from ....core.types import CLASSIFIER
 from ....core.vocab import LabelSet
 from ....models.arrays import Array, arrays_of, rows_of, whole
 from ....models.checkpoint import Checkpoint
+from ....models.directory import CPU
 from ....models.shapes import CHARS, FEATURES, UPPER, WORDS, beyond_plain, input_widths
 from ....text.gazetteers import GAZETTEER
 from ..base import CACHE, Answer, Backend, Words
@@ -32,7 +33,8 @@ TABLE = 96 << 20
 class NumpyBackend(Backend):
     """Keeps each word's projected input of the sentence encoder, 32 bytes a unit of it a word."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
+    def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None:
+        assert device == CPU
         recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
         stored = dict(arrays_of(checkpoint.weights))
         self.vectors = stored.pop(f"{WORDS}.embedding.weight", None)  # the most of all by far
