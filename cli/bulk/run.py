@@ -56,7 +56,7 @@ def tag_files(
         raise ConfigError("each file gets an output of its own; expected --output DIRECTORY")
     directory = Path(os.path.abspath(output))
     sources = outputs(files, directory, way.asked.format)
-    _check(way, sources)
+    _check(way, sources, engine)
     way = _of_any_place(way)
     ledger = Ledger(directory, way.made(), overwrite)
     progress = Progress()
@@ -161,12 +161,14 @@ class Progress:
         return in_words(self.labels, self.documents)
 
 
-def _check(way: Way, sources: dict[str, str]) -> None:
+def _check(way: Way, sources: dict[str, str], engine: str) -> None:
     """Refuses what is wrong with all files alike."""
     if not sources:
         raise ConfigError("expected FILES, each of which gets an output of its own")
     if way.asked.format != "jsonl" and any(map(is_parquet, sources)):
         raise ConfigError(f"--format is for text; a {PARQUET} file is answered in one")
+    if engine == "ray" and way.asked.device != "cpu":  # Ray hides what a call does not ask for
+        raise ConfigError("--engine ray runs on processors; --device is for --engine local")
 
 
 def _of_any_place(way: Way) -> Way:

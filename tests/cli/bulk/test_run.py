@@ -108,6 +108,7 @@ def test_wrong_use_is_said_before_anything_is_made(
     for arguments, message in (
         (("-o", f"{out}/"), "expected FILES"),
         ((texts[0], "--engine", "ray"), "expected --output DIRECTORY"),
+        ((texts[0], "-o", f"{out}/", "--engine", "ray", "--device", "cuda"), "on processors"),
         ((texts[0], "--overwrite"), "expected --output DIRECTORY"),
         ((texts[0], "-o", f"{out}/", "--head", "nope"), "unknown tag head 'nope'"),
         ((texts[0], "-o", f"{out}/", "--engine", "spark"), "'spark' is not one of"),
