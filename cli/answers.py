@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,12 +83,50 @@ class Answerer:
         """Their answers, in order."""
         labels: Counter[str] = Counter()
         lines = []
-        found = self._tag([record.text for record in records])
+        found = self.tagged([record.text for record in records])
         for record, document in zip(records, found, strict=True):
-            kept = tuple(e for e in document.entities if (e.score or 0.0) >= self.least)
-            labels.update(entity.label for entity in kept)
-            lines.append(self._show(replace(document, entities=kept), record))
+            labels.update(entity.label for entity in document.entities)
+            lines.append(self._show(document, record))
         return Answers("".join(lines), labels, len(records))
+
+    def tagged(self, texts: list[str]) -> list[TaggedDocument]:
+        """Texts with the entities that are probable enough."""
+        return [
+            replace(
+                document,
+                entities=tuple(e for e in document.entities if (e.score or 0.0) >= self.least),
+            )
+            for document in self._tag(texts)
+        ]
+
+
+class Tally:
+    """Answers as they pass, counted.
+
+    Args:
+        answers: Of records.
+    """
+
+    def __init__(self, answers: Iterable[Answers]) -> None:
+        self.answers = answers
+        self.labels: Counter[str] = Counter()
+        self.documents = 0
+
+    def __iter__(self) -> Iterator[Answers]:
+        for own in self.answers:
+            self.documents += own.documents
+            self.labels.update(own.labels)
+            yield own
+
+    def lines(self) -> Iterator[str]:
+        """What is shown, as it comes: lines with their endings, one or several at a time."""
+        return (own.text for own in self if own.documents)
+
+    def on_page(self, shown: Iterable[str], title: str, labels: Sequence[str]) -> Iterator[str]:
+        """The same as the lines of a page; ``labels`` are all that the model gives."""
+        from xscript_ner.tagging.view.page import page_lines
+
+        return page_lines(title, shown, self.labels, labels)
 
 
 _asked: list[Asked] = []
@@ -104,12 +142,12 @@ def begin_worker(asked: Asked, threads: int) -> None:
 
 def answer_in_worker(records: list[Record]) -> Answers:
     """What this process's answerer makes of records."""
-    return _answerer(_asked[0])(records)
+    return answerer(_asked[0])(records)
 
 
 @cache
-def _answerer(asked: Asked) -> Answerer:
-    """Made when it is first asked: what is wrong with it is told then as any error is."""
+def answerer(asked: Asked) -> Answerer:
+    """A worker's, made when it is first asked: what is wrong is told then as any error is."""
     return Answerer(asked)
 
 

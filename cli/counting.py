@@ -7,11 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
 from .screen import tell
+
+if TYPE_CHECKING:
+    from xscript_ner.core.processes.tasks import State
 
 T = TypeVar("T")
 PAUSE = 0.5
@@ -57,8 +60,28 @@ def counted(
 def tell_labels(labels: Counter[str], documents: int) -> None:
     """How often each label was found, where standard error is a terminal."""
     if sys.stderr.isatty():
-        found = ", ".join(f"{label} {count:,}" for label, count in labels.most_common())
-        tell(f"{labels.total():,} entities in {documents:,} documents: {found or 'none'}")
+        tell(in_words(labels, documents))
+
+
+def in_words(labels: Counter[str], documents: int) -> str:
+    """``7 entities in 3 documents: PERSON 4, PLACE 3``."""
+    found = ", ".join(f"{label} {count:,}" for label, count in labels.most_common())
+    return f"{labels.total():,} entities in {documents:,} documents: {found or 'none'}"
+
+
+def standing(state: State, jobs: int) -> str:
+    """``12 of 60 done, 2 running, 0 failed, 14:05 left``."""
+    seconds = state.time_left(jobs)
+    left = "" if seconds is None else f", {clock(seconds)} left"
+    counts = f"{len(state.running)} running, {len(state.failed)} failed"
+    return f"{len(state.done)} of {state.total} done, {counts}{left}"
+
+
+def clock(seconds: float) -> str:
+    """``1:02:03``, or ``2:03`` under an hour."""
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def _say(count: int, total: int | None, seconds: float) -> None:
@@ -66,8 +89,7 @@ def _say(count: int, total: int | None, seconds: float) -> None:
     of = f" of {total:,}" if total else ""
     left = ""
     if total and count:
-        remaining = round(max(total - count, 0) / rate)
-        left = f", {remaining // 60}:{remaining % 60:02d} left"
+        left = f", {clock(max(total - count, 0) / rate)} left"
     click.echo(f"\r{count:,}{of} lines, {rate:,.0f} a second{left}  ", err=True, nl=False)
 
 

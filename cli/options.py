@@ -48,6 +48,17 @@ def _policies() -> Iterable[str]:
     return get_args(Misaligned)
 
 
+def _engines() -> Iterable[str]:
+    from xscript_ner.core.processes.engines import ENGINES
+
+    return ENGINES
+
+
+def _use_ray_at(context: click.Context, option: click.Parameter, address: str | None) -> None:
+    if address:
+        os.environ["RAY_ADDRESS"] = address
+
+
 frontend_name, romanizer_name = Registered(_frontends), Registered(_romanizers)
 reader_name, writer_name = Registered(_readers), Registered(_writers)
 policy = Registered(_policies)
@@ -109,6 +120,22 @@ output = click.option(
     "--output",
     type=click.Path(),
     help="Write here, whole or not at all, instead of to standard output.",
+)
+engine = click.option(
+    "--engine",
+    type=Registered(_engines),
+    default="local",
+    show_default=True,
+    help="Where it runs: processes of this machine, or workers of Ray (extra ray): one that is "
+    "started here, or that of --ray-address.",
+)
+ray_address = click.option(
+    "--ray-address",
+    metavar="ADDRESS",
+    expose_value=False,
+    callback=_use_ray_at,
+    help="A Ray of many machines, such as 10.0.0.1:6379, or auto for the one that this machine "
+    "is part of; else $RAY_ADDRESS.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 reader_options = click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -118,6 +119,21 @@ def checkpoint(model_path: Path) -> Checkpoint:
 @pytest.fixture(scope="session")
 def tagger(checkpoint: Checkpoint) -> Tagger:
     return Tagger(checkpoint)
+
+
+@pytest.fixture(scope="module")
+def ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A real Ray of two worker processes, started beside something of our name."""
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'xscript-ner[ray]'")
+    from xscript_ner.core.processes.ray_pool import RayPool
+
+    place = tmp_path_factory.mktemp("place")
+    (place / "xscript_ner").mkdir()
+    (place / "xscript_ner" / "__init__.py").write_text("raise SystemExit('not us')")
+    with contextlib.chdir(place):
+        pool = RayPool(2)
+    yield
+    pool.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -121,3 +121,22 @@ def test_the_code_of_the_readme_runs(
     (code,) = blocks(README, "python")
     exec(code, {})
     assert "京都市" in capsys.readouterr().out
+
+
+def test_the_page_of_costs_shows_what_its_script_works_out() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "results" / "cost.py"))
+    machines = made["Machines"](100, 16, 0.9, 0.0)
+    assert made["page"](made["read"](), machines) in (ROOT / "docs" / "scale.md").read_text("utf-8")
+
+
+def test_hours_for_a_terabyte_are_bytes_by_speed() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "results" / "cost.py"))
+    # 1,000 lines of 100 bytes a second: 0.36 GB an hour; ten such cores at half speed 1.8 GB.
+    one = made["Measured"]("m", "t.txt", 1000, 100_000, 250_000, 50_000, 1.0, 0.5, 512.0)
+    found = made["costs"](one, made["Machines"](2, 5, 0.5, 3.0))
+    assert found["sentences an hour and core"] == "3.6 million"
+    assert found["GB of text an hour and core"] == "0.36"
+    assert found["… of 5 workers"] == "2.5 GB"
+    assert found["1 TB on 2 machines of 5 cores"] == "555.6 hours"
+    assert (found["… in machine hours"], found["… at that price"]) == ("1,111", "3,333")
+    assert (found["answers to 1 TB"], found["… packed"]) == ("2.5 TB", "0.50 TB")

@@ -12,6 +12,7 @@ import click
 from xscript_ner.core.display import visible
 
 from .. import options
+from ..counting import clock, standing
 from ..screen import complain, tell
 from ..screen import show as show_line
 from ..status import DATA, INTERRUPTED, USAGE
@@ -105,21 +106,6 @@ def cell_name(cell: Cell) -> str:
     return ", ".join([*cell.values.values(), *fold, f"seed {cell.recipe.seed}"])
 
 
-def standing(state: State, jobs: int) -> str:
-    """``12 of 60 done, 2 running, 0 failed, 14:05 left``."""
-    seconds = state.time_left(jobs)
-    left = "" if seconds is None else f", {clock(seconds)} left"
-    counts = f"{len(state.running)} running, {len(state.failed)} failed"
-    return f"{len(state.done)} of {state.total} done, {counts}{left}"
-
-
-def clock(seconds: float) -> str:
-    """``1:02:03``, or ``2:03`` under an hour."""
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-
-
 @click.command()
 @click.argument("recipe")
 @options.directory("Receives the finished cells, the tables and the page.")
@@ -131,6 +117,8 @@ def clock(seconds: float) -> str:
     show_default=True,
     help="Cells that run at a time, one thread each.",
 )
+@options.engine
+@options.ray_address
 @click.option("--keep-models", is_flag=True, help="Leave every cell's model in DIRECTORY.")
 @click.option(
     "--dry-run",
@@ -144,6 +132,7 @@ def command(
     recipe: str,
     output: Path,
     jobs: int,
+    engine: str,
     keep_models: bool,
     dry_run: bool,
     report_only: bool,
@@ -155,9 +144,11 @@ def command(
     RECIPE is a TOML file with a table [ablation], or the name of a grid that ships. Finished
     cells are in DIRECTORY at once and are not run again: the same command goes on after a kill,
     and a grid with more values runs what is new. A cell that fails does not stop the others; it
-    is shown with its error, tried again the next time, and makes the exit status 1.
+    is shown with its error, tried again the next time, and makes the exit status 1. With --engine
+    ray, cells run on many machines, which see the same DIRECTORY, data and models.
     """
     from xscript_ner.ablation import plan_faults, read_grid, results, run_grid, write_report
+    from xscript_ner.core.processes.engines import build_engine
 
     grid = read_grid(recipe, options.key_values(settings, "--set"))
     if dry_run:
@@ -175,6 +166,7 @@ def command(
                     data_dir=data_dir,
                     keep_models=keep_models,
                     watch=watch,
+                    executors=build_engine(engine).pool,
                 )
         except KeyboardInterrupt:
             complain("interrupted; the same command goes on")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import click
 
@@ -12,7 +12,15 @@ from xscript_ner.corpora.raw_text import STDIN
 from xscript_ner.corpora.records import KINDS, Given, read_records
 
 from .. import options
-from ..answers import Answerer, Answers, Asked, answer_in_worker, begin_worker, wants_color
+from ..answers import (
+    Answerer,
+    Answers,
+    Asked,
+    Tally,
+    answer_in_worker,
+    begin_worker,
+    wants_color,
+)
 from ..counting import counted, tell_labels
 
 PIECE = 256
@@ -92,6 +100,13 @@ PIECE = 256
     show_default=True,
     help="Processes that tag, with as many threads each; 0: one a core. Order is kept.",
 )
+@options.engine
+@options.ray_address
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Into a directory: make outputs anew that another model or other options made.",
+)
 @options.backend
 @options.device
 @options.threads
@@ -113,10 +128,12 @@ def command(
     errors: str,
     max_chars: int,
     jobs: int,
+    engine: str,
+    overwrite: bool,
     backend: str | None,
     device: str,
     threads: int,
-) -> None:
+) -> int:
     """Find named entities in text.
 
     FILES hold one document a line, a row of a table, or a JSON object a line. Without FILES, or
@@ -127,15 +144,26 @@ def command(
     intents adds {"labels": {"intent": {"label", "score"}}}; those of a line of over 200 tokens
     are of its first part. A page (--format html) holds all documents and fetches nothing. Files
     are streamed, however long they are.
+
+    With --output DIRECTORY/, one that is there, or --engine ray, each file gets an output of its
+    own there: notes.txt.gz becomes notes.jsonl.gz, and a Parquet file gets a further column. One
+    that is finished is not made again, a file that fails is told and leaves the others alone, and
+    --jobs is how many are tagged at a time.
     """
     wanted = Given(column, field, header, quotes)
-    records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
     in_color = output is None and wants_color()
     asked = Asked(
         model, head, backend, device, format, in_color, pretokenized, language or "", min_score,
         romaji,
     )  # fmt: skip
     options.limit_threads(threads)
+    if engine != "local" or overwrite or (output is not None and is_directory(output)):
+        from ..bulk.files import Way
+        from ..bulk.run import tag_files
+
+        way = Way(asked, kind, wanted, errors, max_chars, threads)
+        return tag_files(files, output, way, engine, jobs, overwrite)
+    records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
     answerer = Answerer(asked)
     found: Iterable[Answers]
     if jobs == 1:
@@ -146,34 +174,19 @@ def command(
         pieces = (own[n : n + PIECE] for own in records for n in range(0, len(own), PIECE))
         found = in_order(answer_in_worker, pieces, jobs or cores(), begin_worker, asked, threads)
     tally = Tally(found)
-    lines = (answers.text for answers in tally if answers.documents)
-    shown = counted(lines, tally, files, quiet=sys.stdout.isatty() and output is None)
+    quiet = sys.stdout.isatty() and output is None
+    shown = counted(tally.lines(), tally, files, quiet)
     if format == "html":
-        from xscript_ner.tagging.view.page import page_lines
-
         title = " ".join(files) or "standard input"
-        shown = page_lines(title, shown, tally.labels, answerer.tagger.labels)
+        shown = tally.on_page(shown, title, answerer.tagger.labels)
     _write(shown, output)
     tell_labels(tally.labels, tally.documents)
+    return 0
 
 
-class Tally:
-    """Answers as they pass, counted.
-
-    Args:
-        answers: Of records.
-    """
-
-    def __init__(self, answers: Iterable[Answers]) -> None:
-        self.answers = answers
-        self.labels: Counter[str] = Counter()
-        self.documents = 0
-
-    def __iter__(self) -> Iterator[Answers]:
-        for own in self.answers:
-            self.documents += own.documents
-            self.labels.update(own.labels)
-            yield own
+def is_directory(output: str) -> bool:
+    """Whether a path means a directory: by its end, or because there is one."""
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 
 def _write(lines: Iterable[str], output: str | None) -> None:

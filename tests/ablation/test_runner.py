@@ -23,8 +23,9 @@ from xscript_ner.ablation import ablate, cells_frame, results
 from xscript_ner.ablation.cell import MODEL, OUTCOME, PREDICTIONS, WARNINGS
 from xscript_ner.ablation.grid import Grid, read_grid
 from xscript_ner.ablation.results import CONVERGED, Outcome
-from xscript_ner.ablation.runner import CELLS, DIED, FAILURE, State, latest_epoch, run_grid
+from xscript_ner.ablation.runner import CELLS, FAILURE, latest_epoch, run_grid
 from xscript_ner.core.errors import ConfigError, DataError
+from xscript_ner.core.processes.tasks import DIED, State
 from xscript_ner.corpora.formats.jsonl import read_jsonl
 
 from .made_up import outcome

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import ConfigError
 from ..core.processes.pool import worker_pool
+from ..core.processes.tasks import State as State
 from .figures import CellFigures as CellFigures
 from .grid import Cell as Cell
 from .grid import Grid as Grid
@@ -27,7 +28,6 @@ from .results import CellResult as CellResult
 from .results import Outcome as Outcome
 from .results import by_metric as by_metric
 from .rows import read_rows as read_rows
-from .runner import State as State
 from .runner import latest_epoch as latest_epoch
 from .runner import plan_faults as plan_faults
 from .runner import results as results

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-import time
+import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..config import Recipe
-from ..core.errors import ConfigError, XScriptError
+from ..core.errors import ConfigError, XScriptError, in_a_line
 from ..core.files import write_text
 from ..core.processes.pool import worker_pool
+from ..core.processes.tasks import State, Tasks
 from ..core.progress import EpochRecord
 from ..training.domains.assistant import previews
 from ..training.initial_model import Read, preview, sentences_key
@@ -24,41 +23,6 @@ from .grid import Cell, Grid
 from .results import CellResult, Outcome, described
 
 CELLS, FAILURE = "cells", "error.txt"
-POLL = 0.5
-"""Seconds between two looks at the running cells."""
-DIED = "its worker process died, twice: killed, or out of memory"
-
-
-@dataclass
-class State:
-    """Where a grid's runs stand; cells of equal content, hence of equal key, are one run.
-
-    Attributes:
-        total: Runs in the grid.
-        waiting: Not yet begun.
-        running: Begun, with the time when they were.
-        done: Finished, now or before.
-        failed: With the error, in one line.
-        suspects: Were running when a worker process died; they are tried once more, alone.
-        seconds: How long each run took that was finished now.
-    """
-
-    total: int
-    waiting: list[str] = field(default_factory=list)
-    running: dict[str, float] = field(default_factory=dict)
-    done: list[str] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
-    suspects: set[str] = field(default_factory=set)
-    seconds: list[float] = field(default_factory=list)
-
-    def time_left(self, jobs: int) -> float | None:
-        """Seconds, by the mean of the runs finished now; ``None`` before the first."""
-        if not self.seconds:
-            return None
-        each = sum(self.seconds) / len(self.seconds)
-        now = time.perf_counter()
-        spent = sum(min(now - begun, each) for begun in self.running.values())
-        return (each * (len(self.waiting) + len(self.running)) - spent) / jobs
 
 
 def run_grid(
@@ -89,23 +53,25 @@ def run_grid(
     """
     recipes = {cell.key: cell.recipe.model_dump(mode="json") for cell in grid.cells}
     state = State(len(recipes))
-    _make(directory / CELLS)
+    cells = Path(os.path.abspath(directory)) / CELLS  # workers may stand elsewhere
+    data = None if data_dir is None else os.path.abspath(data_dir)
+    _make(cells)
     for key in recipes:
-        finished = (directory / CELLS / key / OUTCOME).exists()
-        (state.done if finished else state.waiting).append(key)
-    watch(state)
+        exists = (cells / key / OUTCOME).exists()
+        (state.done if exists else state.waiting).append(key)
 
     def begin(executor: Executor, key: str) -> Future[None]:
-        place, data = directory / CELLS / key, str(data_dir) if data_dir else None
+        place = cells / key
         place.mkdir(exist_ok=True)
         return executor.submit(run_cell, recipes[key], str(place), data, keep_models)
 
-    while state.waiting:
-        executor = executors(jobs)
-        try:
-            _drain(state, executor, jobs, begin, directory, watch)
-        finally:
-            executor.shutdown(wait=not state.running, cancel_futures=True)
+    def finished(key: str, result: None) -> None:
+        (cells / key / FAILURE).unlink(missing_ok=True)
+
+    def failed(key: str, error: str) -> None:
+        write_text(cells / key / FAILURE, error + "\n")
+
+    Tasks(begin, finished, failed, watch).run(state, jobs, executors)
     return results(grid, directory)
 
 
@@ -152,7 +118,7 @@ def _plan_fault(recipe: Recipe, data_dir: Path | None, read: Read) -> str:
         else:
             previews(recipe, data_dir)
     except XScriptError as error:
-        return _in_a_line(error)
+        return in_a_line(error)
     return ""
 
 
@@ -161,61 +127,6 @@ def _make(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"cannot write: {error.strerror}", path=directory) from None
-
-
-def _drain(
-    state: State,
-    executor: Executor,
-    jobs: int,
-    begin: Callable[[Executor, str], Future[None]],
-    directory: Path,
-    watch: Callable[[State], None],
-) -> None:
-    """Runs what waits; returns early when the executor broke, with its cells waiting again."""
-    futures: dict[Future[None], str] = {}
-    while state.waiting or futures:
-        while state.waiting and len(futures) < (1 if state.suspects else jobs):
-            key = state.waiting.pop(0)
-            state.running[key] = time.perf_counter()
-            futures[begin(executor, key)] = key
-        watch(state)
-        ended, _ = wait(futures, timeout=POLL, return_when=FIRST_COMPLETED)
-        broken = False
-        for future in ended:
-            broken |= _settle(state, futures.pop(future), future.exception(), directory)
-        if broken:
-            wait(futures)
-            for future, key in futures.items():
-                _settle(state, key, future.exception(), directory)
-            break
-    watch(state)
-
-
-def _settle(state: State, key: str, error: BaseException | None, directory: Path) -> bool:
-    """Books a run that ended; gives whether it broke the executor."""
-    failure = directory / CELLS / key / FAILURE
-    begun = state.running.pop(key)
-    broken = isinstance(error, BrokenProcessPool)
-    again = broken and key not in state.suspects
-    state.suspects.discard(key)
-    if error is None:
-        state.done.append(key)
-        state.seconds.append(time.perf_counter() - begun)
-        failure.unlink(missing_ok=True)
-    elif again:
-        state.suspects.add(key)
-        state.waiting.insert(0, key)
-    elif isinstance(error, Exception):
-        state.failed[key] = DIED if broken else _in_a_line(error)
-        write_text(failure, state.failed[key] + "\n")
-    else:
-        raise error  # a worker was interrupted, and so are we
-    return broken
-
-
-def _in_a_line(error: Exception) -> str:
-    text = str(error) if isinstance(error, XScriptError) else f"{type(error).__name__}: {error}"
-    return " ".join(text.split())
 
 
 def results(grid: Grid, directory: Path) -> list[CellResult]:

@@ -20,7 +20,7 @@ from .proposal import Proposal, Request, plain, propose_recipe
 from .source import SourceModel
 
 if TYPE_CHECKING:
-    from ..ablation.runner import State
+    from ..core.processes.tasks import State
 
 DIRECTORY, FILE, AXIS = "search", "grid.toml", "plan"
 SEEDS = (1, 2)

@@ -58,3 +58,9 @@ class TransferError(XScriptError):
 def choose(kind: str, name: str, names: Iterable[str]) -> str:
     """Words an unknown name: ``unknown encoder 'gruu'; choose from gru, lstm``."""
     return f"unknown {kind} {name!r}; choose from {', '.join(sorted(names))}"
+
+
+def in_a_line(error: Exception) -> str:
+    """What went wrong, in one line; of an error that is not ours, its kind too."""
+    text = str(error) if isinstance(error, XScriptError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())

@@ -9,9 +9,10 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
 from .errors import DataError, OutputError, XScriptError
 
@@ -22,6 +23,7 @@ try:
 except ImportError:  # Windows, where nobody can remove a file that is open
     LOCKS = False
 
+PACKED = ".gz"
 _DRAFT = re.compile(r"\..*\.[0-9a-f]{16}\.draft", re.DOTALL)
 
 KINDS = (
@@ -87,8 +89,9 @@ def write_lines(lines: Iterable[str], target: str | os.PathLike[str] | TextIO) -
     """Writes lines, each ended by a line feed, in UTF-8.
 
     A file appears whole or not at all, so that a failure at any line leaves what was there
-    before, and a link goes on pointing to it; a device or a pipe is written straight. A first
-    line that begins with U+FEFF gets a byte order mark before it, because reading takes one away.
+    before, and a link goes on pointing to it; a device or a pipe is written straight. One whose
+    name ends in ``.gz`` is compressed. A first line that begins with U+FEFF gets a byte order mark
+    before it, because reading takes one away.
 
     Raises:
         OutputError: The path cannot be written.
@@ -103,9 +106,11 @@ def write_lines(lines: Iterable[str], target: str | os.PathLike[str] | TextIO) -
         raise OutputError("expected a file to write, found a directory", path=path)
     device = path.exists() and not path.is_file()
     real = Path(os.path.realpath(path))
-    with _worded(path), open(path, "wb") if device else replacing(real) as file:
+    with _worded(path), open(path, "wb") if device else replacing(real) as file, _packed(
+        path, file
+    ) as plain:
         try:
-            file.writelines(line.encode("utf-8") for line in _ended(lines))
+            plain.writelines(line.encode("utf-8") for line in _ended(lines))
         except UnicodeEncodeError as error:
             found = f"found half a pair {error.object[error.start]!a}"
             raise DataError(f"expected Unicode text, {found}", path=path) from None
@@ -117,7 +122,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         OutputError: It cannot be written.
     """
-    with _worded(path), replacing(path) as file:
+    with writing(path) as file:
         file.write(content)
 
 
@@ -157,10 +162,10 @@ def clear_drafts(folder: Path) -> None:
         return
     gone = (OSError, OutputError)  # or somebody else's
     with contextlib.suppress(OSError):
-        for draft in [path for path in folder.iterdir() if _DRAFT.fullmatch(path.name)]:
-            with contextlib.suppress(*gone), open_regular(draft, OutputError) as file:
+        for name in [n for n in os.listdir(folder) if n[0] == "." and _DRAFT.fullmatch(n)]:
+            with contextlib.suppress(*gone), open_regular(folder / name, OutputError) as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                draft.unlink()
+                (folder / name).unlink()
 
 
 def _new_draft(path: Path) -> tuple[Path, BufferedRandom]:
@@ -174,6 +179,27 @@ def _new_draft(path: Path) -> tuple[Path, BufferedRandom]:
         if draft.exists():
             return draft, file
         file.close()  # another's clearing came between opening and locking
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BufferedRandom]:
+    """As ``replacing``, with the error in words.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with _worded(path), replacing(path) as file:
+        yield file
+
+
+def _packed(path: Path, file: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """What is written to ``file``; equal lines make equal bytes, whenever they are packed."""
+    if path.suffix != PACKED:
+        return contextlib.nullcontext(file)
+    import gzip
+
+    packed = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0)
+    return cast(BinaryIO, packed)
 
 
 @contextlib.contextmanager

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from ..core.errors import ConfigError, DataError, choose
+from ..core.files import PACKED
 from .formats.lines import ERRORS, MAX_CHARACTERS, open_unpacked
 
 STDIN = "-"
 """As a path, standard input."""
-PACKED = ".gz"
 FIRST_BLOCK, BLOCK = 1 << 13, 1 << 18
 """Bytes read at once: few at first, so that the first results come soon, then more."""
 

@@ -1,0 +1,1 @@
+"""Many files tagged into a directory, one output a file, by the workers of an engine."""
