@@ -2,8 +2,8 @@
 
     python docs/results/pictures.py
 
-writes docs/f1-by-size.svg, docs/parts-by-romaniser.svg, docs/new-domains.svg
-and docs/peers.svg.
+writes docs/f1-by-size.svg, docs/parts-by-romaniser.svg, docs/new-domains.svg,
+docs/annotation.svg, docs/peers.svg and docs/speed.svg.
 """
 
 from __future__ import annotations
@@ -76,6 +76,28 @@ def new_domains(rows: pd.DataFrame) -> Plot:
 
 
 @styled()
+def annotation(rows: pd.DataFrame) -> Plot:
+    """A panel a corpus: F1 by annotated sentences, random ones and suggested ones."""
+    corpora, ways = dict.fromkeys(rows.corpus), {"random": "random", "suggest": "suggested"}
+    figure = canvas(WIDTH, 4.0)
+    panels = figure.subplots(1, len(corpora), squeeze=False)[0]
+    for axes, corpus in zip(panels, corpora, strict=True):
+        for (way, name), color, marker in zip(ways.items(), LINE_COLORS, "so", strict=False):
+            own = rows[(rows.corpus == corpus) & (rows.way == way)]
+            f1 = own.groupby("sentences").f1.agg(["mean", "std"])
+            axes.plot(f1.index, f1["mean"], color=color, marker=marker, ms=5, label=name)
+            low, high = f1["mean"] - f1["std"], f1["mean"] + f1["std"]
+            axes.fill_between(f1.index, low, high, color=color, alpha=0.15, lw=0)
+            if way == "random":
+                axes.axhline(f1["mean"].iloc[-1], color="#888888", ls=":", lw=1)
+        axes.set(title=corpus, xlabel="Annotated sentences", ylim=(50, 82))
+    panels[0].set_ylabel("Test F1")
+    panels[0].legend(loc="lower right")
+    caption = "Mean and deviation of three seeds; dotted: 1,000 random sentences."
+    return finished(figure, "F1 by annotated sentences, random and suggested", caption)
+
+
+@styled()
 def peers(rows: pd.DataFrame) -> Plot:
     """F1 by size and by speed, ours beside others', of those that were measured so."""
     figure = canvas(WIDTH, 4.4)
@@ -100,6 +122,34 @@ def peers(rows: pd.DataFrame) -> Plot:
     return finished(figure, "F1 against size and against speed", caption)
 
 
+@styled()
+def speed(rows: pd.DataFrame, published: pd.DataFrame) -> Plot:
+    """F1 by speed, and memory by speed: medians of the rounds of one run."""
+    own_f1 = published[published.test == "stockmark"].set_index("system").f1
+    found = rows.groupby("system", sort=False)[["warm", "memory_mb", "f1"]].median()
+    found["f1"] = found.f1.fillna(own_f1)
+    figure = canvas(WIDTH, 4.4)
+    panels = {"f1": ("Test F1, Stockmark", 0), "memory_mb": ("Peak memory, MB", 1)}
+    axes_of = figure.subplots(1, 2)
+    for measure, (name, place) in panels.items():
+        axes, shown = axes_of[place], found[found[measure].notna()]
+        for system, row in shown.iterrows():
+            ours = str(system).startswith("ja-")
+            axes.plot(
+                row.warm, row[measure], "o" if ours else "s", ms=8, color=LINE_COLORS[1 - ours]
+            )
+            axes.annotate(
+                system, (row.warm, row[measure]), (0, 8), textcoords="offset points", ha="center"
+            )
+        axes.set(xscale="log", xlabel="Sentences a second, one core", ylabel=name)
+        axes.set_xlim(found.warm.min() / 2.5, found.warm.max() * 2.5)
+        axes.set_ylim(0 if place else shown.f1.min() - 4, shown[measure].max() * 1.12)
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.minorticks_off()
+    caption = "Circles: ours. Squares: others. Each in a process of its own, in turns, five rounds."
+    return finished(figure, "Speed against F1 and against memory", caption)
+
+
 def main() -> None:
     """Writes all."""
     cells, baseline = read_grid_rows("stockmark-sizes")
@@ -108,7 +158,10 @@ def main() -> None:
     by_parts = parts_by_romanizer(summarize(*read_grid_rows("hironsan-parts")))
     plots = {"f1-by-size": by_size, "parts-by-romaniser": by_parts}
     plots["new-domains"] = new_domains(with_error(pd.read_csv(HERE / "hwu64-expansion.csv")))
-    plots["peers"] = peers(pd.read_csv(HERE / "peers.csv"))
+    plots["annotation"] = annotation(pd.read_csv(HERE / "annotation.csv"))
+    published = pd.read_csv(HERE / "peers.csv")
+    plots["speed"] = speed(pd.read_csv(HERE / "speed.csv"), published)
+    plots["peers"] = peers(published)
     for name, plot in plots.items():
         (DOCS / f"{name}.svg").write_text(plot.svg + "\n", encoding="utf-8")
 
