@@ -8,7 +8,7 @@ from xscript_ner.core.types import Document, Entity
 from xscript_ner.projection.projector import Projector
 from xscript_ner.projection.sound import sound
 from xscript_ner.text.frontends import build_frontend
-from xscript_ner.text.romanizers import UnidicRomanizer
+from xscript_ner.text.romanizers.unidic import UnidicRomanizer
 from xscript_ner.vectors.translations import Translations
 
 JAPANESE, LATIN = build_frontend("japanese"), build_frontend("latin")
