@@ -4,6 +4,7 @@
     export XSCRIPT_NER_DATA=../shared/data
     python docs/baselines/speed.py train runs/speed     # the linear CRF, and a pipeline of spaCy
     python docs/baselines/speed.py run runs/speed       # five rounds; speed.csv and a table
+    python docs/baselines/speed.py ratios runs/speed    # `xscript-ner bench`, five times
     python docs/baselines/speed.py growth runs/speed ja-wikipedia-small   # 1,000 to 1,000,000 lines
 
 A round asks each system in turn, so that a slow minute hits all alike: it loads, goes over the test
@@ -195,6 +196,31 @@ def summary(rows: Sequence[dict[str, Any]]) -> str:
     return table(header, lines, [False] + [True] * 6)
 
 
+def ratios(rounds: int) -> None:
+    """What `xscript-ner bench` tells of our models, in turns: median and range of the rounds."""
+    from xscript_ner.core.display import table
+
+    found: dict[str, dict[str, list[float]]] = {name: {} for name in MODELS}
+    for _ in range(rounds):
+        for name, figures in found.items():
+            command = [sys.executable, "-m", "xscript_ner.cli", "bench", "stockmark:test", "--json"]
+            done = subprocess.run([*command, "-m", name], stdout=subprocess.PIPE, check=True)
+            told = json.loads(done.stdout)
+            own = told["ratios"] | {
+                "two_processes": told["command"]["two_processes"],
+                "peak_memory_mb": told["peak_memory_mb"],
+            }
+            for key, value in own.items():
+                figures.setdefault(key, []).append(value)
+            print(name, own, file=sys.stderr)
+    rows = [
+        [key, *(f"{median(f[key]):.3g} ({min(f[key]):.3g} to {max(f[key]):.3g})"
+                for f in found.values())]
+        for key in found[MODELS[0]]
+    ]  # fmt: skip
+    print(table(["", *MODELS], rows, [False, True, True]))
+
+
 def growth(place: Path, model: str) -> None:
     """Seconds and peak memory of the whole command by number of lines, and the exponent."""
     texts = [document.text.replace("\n", " ") for document in _documents("train")]
@@ -281,7 +307,7 @@ def _example(nlp: Any, document: Any) -> Any:
 def main() -> None:
     """Parses the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("what", choices=("train", "run", "growth", "measure"))
+    parser.add_argument("what", choices=("train", "run", "ratios", "growth", "measure"))
     parser.add_argument("place", type=Path, help="a directory for models and results")
     parser.add_argument("name", nargs="?", default=MODELS[0])
     parser.add_argument("--rounds", type=int, default=5)
@@ -290,6 +316,8 @@ def main() -> None:
         print(json.dumps(measure(given.name, given.place)))
     elif given.what == "run":
         run(given.place, given.rounds)
+    elif given.what == "ratios":
+        ratios(given.rounds)
     elif given.what == "growth":
         growth(given.place, given.name)
     else:
