@@ -69,12 +69,12 @@ ANSWERS = {
     },
     "ja-wikipedia-small": {
         "任天堂は京都市に本社を置く。": [
-            (0, 3, "CORPORATION", 0.8893369),
-            (4, 7, "LOCATION", 0.9869207),
+            (0, 3, "CORPORATION", 0.9384487),
+            (4, 7, "LOCATION", 0.9937937),
         ],
         "徳川家康は江戸幕府を開いた。": [
-            (0, 4, "PERSON", 0.9825176),
-            (5, 9, "POLITICAL_ORGANIZATION", 0.8083427),
+            (0, 4, "PERSON", 0.9856648),
+            (5, 9, "POLITICAL_ORGANIZATION", 0.9156553),
         ],
     },
 }
