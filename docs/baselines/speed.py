@@ -34,7 +34,7 @@ FUGASHI, CRF, SPACY, GINZA = "fugashi, surfaces only", "linear CRF", "spaCy", "G
 MODELS = ("ja-wikipedia-small", "ja-wikipedia")
 COLUMNS = ("system", "round", "first_pass", "warm", "of_fugashi", "memory_mb", "f1")
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-EPOCHS = 12
+EPOCHS = 10
 
 Found = Iterable[Sequence[tuple[int, int, str]]]
 System = Callable[[Sequence[str]], Found]
