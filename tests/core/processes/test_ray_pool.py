@@ -16,7 +16,6 @@ from xscript_ner.core.processes import ray_pool
 from xscript_ner.core.processes.ray_pool import DIED, NEEDED, RayPool
 from xscript_ner.corpora.raw_text import read_documents
 
-
 pytestmark = pytest.mark.slow  # tests/cli/bulk/test_ray.py has a real Ray in every run
 
 
