@@ -106,6 +106,6 @@ def test_a_transfer_trains_an_assistant(
 def test_an_assistant_is_measured(run: Run, assistant: Path, tmp_path: Path) -> None:
     texts = tmp_path / "texts.txt"
     texts.write_text("京都は雨\n" * 20, encoding="utf-8")
-    result = run("bench", texts, "-m", assistant, "--repeat", "1", "--json")
+    result = run("bench", texts, "-m", assistant, "--repeat", "1", "--lines", "0", "--json")
     assert result.status == 0
     assert json.loads(result.out)["training_seconds_an_epoch"] > 0
