@@ -49,7 +49,7 @@ def test_refinement_mends_what_too_few_pairs_leave() -> None:
     known, vectors = some_rotation(10), unit(RANDOM.normal(size=(400, 10)))
     noisy = unit(vectors @ known + RANDOM.normal(scale=0.03, size=(400, 10)))
     one, other = Side.of(vectors, False), Side.of(noisy, False)
-    # A dozen: fewer than dimensions leave the side of the last one open, and refining may not choose it.
+    # Fewer than dimensions leave the side of the last one open, which refining may not find.
     pairs = np.stack([np.arange(12)] * 2, axis=1)
 
     def error(refine: int) -> float:

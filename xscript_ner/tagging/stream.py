@@ -157,7 +157,7 @@ class TextTagger(ABC):
         ]  # fmt: skip
         readers = [preparer.reader(language) for language in languages]
         tokens = [
-            reader.frontend(item) if isinstance(item, str) else reader.tokens(item)
+            reader.frontend.columns(item) if isinstance(item, str) else reader.tokens(item)
             for reader, item in zip(readers, chunk, strict=True)
         ]
         tagged = self.tag(chunk, tokens, languages)

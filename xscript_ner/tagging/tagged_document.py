@@ -23,7 +23,8 @@ class TaggedDocument:
     Attributes:
         text: The original text.
         entities: What was found, in order, each with its probability.
-        tokens: What the front-end made of the text.
+        tokens: What the front-end made of the text: a tuple, or what is equal to one and makes
+            each token when it is asked for.
         labels: Of the whole document, by the head that gives them; of a document so long that
             it is cut, those of its first part.
         language: What it was read as, where the model tells languages apart; empty where it was
@@ -32,7 +33,7 @@ class TaggedDocument:
 
     text: str
     entities: tuple[Entity, ...]
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     labels: Mapping[str, SentenceLabel] = field(default_factory=dict)
     language: str = ""
 

@@ -18,6 +18,7 @@ from ..models.domains.stored import Trained, load_trained
 from ..models.heads import with_one_tag_head
 from ..models.stored.metrics import Metrics
 from ..text.frontends import build_frontend
+from ..text.frontends.columns import TokenColumns, places
 from ..text.prepare import Preparer
 from .assistant import Assistant
 from .backends import choose_backend
@@ -119,7 +120,7 @@ class Tagger(TextTagger):
         for begin in range(0, len(windows), BATCH):
             self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
         return [
-            TaggedDocument(text, answer.in_order(), tuple(sentence), answer.labels, language)
+            TaggedDocument(text, answer.in_order(), _kept(sentence), answer.labels, language)
             for text, answer, sentence, language in zip(
                 texts, found, tokens, languages, strict=True
             )
@@ -143,12 +144,13 @@ class Tagger(TextTagger):
             below = phrases if self._indexer.below else None
             rows = words.look_up(sentences, spelt, below)
             answer = words.backend.answer(rows, None if below else phrases)
+        lying = list(map(places, sentences))
         for (row, start, end), label, probability in zip(
             answer.spans, answer.labels, answer.probabilities, strict=True
         ):
             number = windows[row][0]
-            first, last = sentences[row][start].start, sentences[row][end - 1].end
-            entity = Entity.of(texts[number], first, last, label, probability)
+            starts, ends = lying[row]
+            entity = Entity.of(texts[number], starts[start], ends[end - 1], label, probability)
             found[number].entities.append(entity)
         for head, labels in answer.sentences.items():
             for (number, start, _), sentence_label in zip(windows, labels, strict=True):
@@ -179,6 +181,11 @@ class _Found:
 
     def in_order(self) -> tuple[Entity, ...]:
         return tuple(sorted(self.entities, key=lambda entity: entity.start))
+
+
+def _kept(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What a document keeps: nothing that may change."""
+    return tokens if isinstance(tokens, TokenColumns) else tuple(tokens)
 
 
 def load(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from ..core.types import Token
 from ..inputs.indexer import Indexer
+from ..text.frontends.columns import TokenColumns
 from ..text.romanizers import Romanizer
 from .backends import Backend, Words
 from .backends.base import CACHE
@@ -25,7 +26,7 @@ class WordRows:
 
     def __init__(self, backend: Backend, indexer: Indexer, *romanizers: Romanizer) -> None:
         self.backend, self.indexer, self.romanizers = backend, indexer, romanizers
-        self.tables: list[dict[tuple[Any, ...], int]] = [{} for _ in romanizers]
+        self.tables: list[dict[Hashable, int]] = [{} for _ in romanizers]
 
     def __len__(self) -> int:
         return sum(map(len, self.tables))
@@ -54,28 +55,27 @@ class WordRows:
             pairs = list(zip(sentences, keys, strict=True))
             for number, table in enumerate(self.tables):
                 theirs = (pair for pair, own in zip(pairs, which, strict=True) if own == number)
-                new = {key: token for sentence, own in theirs
-                       for token, key in zip(sentence, own, strict=True)
-                       if key not in table}  # fmt: skip
+                new = {key: sentence[place] for sentence, own in theirs
+                       for place, key in enumerate(own) if key not in table}  # fmt: skip
                 if new:
-                    self._add(number, new)
+                    self._add(number, new, phrases is not None)
             found = self._known(keys, which)
             assert found is not None
         return found
 
     def _known(
-        self, keys: Sequence[Sequence[tuple[Any, ...]]], which: Sequence[int]
+        self, keys: Sequence[Sequence[Hashable]], which: Sequence[int]
     ) -> list[list[int]] | None:
         rows = []
         try:
             for sentence, number in zip(keys, which, strict=True):
                 table = self.tables[number]
-                rows.append([table[key] for key in sentence])
+                rows.append(list(map(table.__getitem__, sentence)))
         except KeyError:
             return None
         return rows
 
-    def _add(self, number: int, new: Mapping[tuple[Any, ...], Token]) -> None:
+    def _add(self, number: int, new: Mapping[Any, Token], placed: bool) -> None:
         first, indexer, romanizer = len(self), self.indexer, self.romanizers[number]
         spellings, readings = indexer.new_spellings(), indexer.new_readings()
         tokens = list(new.values())
@@ -83,7 +83,10 @@ class WordRows:
         read = [readings.rows(*word) for word in zip(tokens, spelt, strict=True)]
         words = Words(
             words=[indexer.word(token) for token in tokens],
-            features=[[*indexer.features(token), *key[2:]] for key, token in new.items()],
+            features=[
+                [*indexer.features(token), key[-1]] if placed else indexer.features(token)
+                for key, token in new.items()
+            ],
             spellings=[spellings.row(romaji) for romaji in spelt],
             units=spellings.rows,
             readings={
@@ -97,14 +100,16 @@ class WordRows:
 
 def _keys(
     sentences: Sequence[Sequence[Token]], phrases: Sequence[Sequence[int]] | None
-) -> list[list[tuple[Any, ...]]]:
+) -> list[Sequence[Any]]:
     """What decides everything about a token before its sentence is known.
 
-    That is its surface and analysis, ``token[::3]``, and its place in a phrase where that counts.
+    That is its surface and analysis, ``token[::3]`` or the word of a column, and its place in a
+    phrase where that counts.
     """
-    if phrases is None:
-        return [[token[::3] for token in sentence] for sentence in sentences]
-    return [
-        [(token[0], token[3], place) for token, place in zip(sentence, places, strict=True)]
-        for sentence, places in zip(sentences, phrases, strict=True)
+    words: list[Sequence[Any]] = [
+        tokens.words if isinstance(tokens, TokenColumns) else [token[::3] for token in tokens]
+        for tokens in sentences
     ]
+    if phrases is None:
+        return words
+    return [list(zip(*pair, strict=True)) for pair in zip(words, phrases, strict=True)]

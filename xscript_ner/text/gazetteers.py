@@ -14,6 +14,7 @@ from ..core.errors import DataError
 from ..core.types import Token
 from .features import normalized
 from .front_coded import Phrases
+from .frontends.columns import places
 from .openings import OPENING, Openings, TabledOpenings
 from .tab_separated import read_rows
 
@@ -88,12 +89,14 @@ class Gazetteer:
                 best, kind = number + 1, found
         return best, kind
 
-    def _forms(self, text: str, tokens: Sequence[Token]) -> tuple[str, list[int], list[int]]:
+    def _forms(
+        self, text: str, tokens: Sequence[Token]
+    ) -> tuple[str, Sequence[int], Sequence[int]]:
         """The text as phrases are written, and where in it each token begins and ends."""
         form = text.lower() if self.ignore_case else text
         single = " ".join(form.split()) == form.strip()
         if single and len(form) == len(text) and unicodedata.is_normalized("NFKC", form):
-            return form, [token.start for token in tokens], [token.end for token in tokens]
+            return form, *places(tokens)
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from xscript_ner.core.errors import ConfigError, DataError
 from xscript_ner.core.types import Token
 from xscript_ner.text.frontends import FRONTENDS, FrontEnd, build_frontend
+from xscript_ner.text.frontends.columns import places
 
 from .texts import HARD_TEXTS, any_text
 
@@ -42,6 +43,16 @@ def test_any_text_is_cut_without_loss(frontend: FrontEnd, text: str) -> None:
     tokens = frontend(text)
     check_tokens(text, tokens)
     assert not any(character.isspace() for token in tokens for character in token.surface)
+
+
+@every_frontend
+@given(text=any_text)
+@settings(max_examples=200, deadline=None)
+def test_columns_are_the_same_tokens(frontend: FrontEnd, text: str) -> None:
+    tokens, columns = frontend(text), frontend.columns(text)
+    assert list(columns) == tokens
+    assert [columns[place] for place in range(len(columns))] == tokens
+    assert [list(side) for side in places(columns)] == [list(side) for side in places(tokens)]
 
 
 @every_frontend

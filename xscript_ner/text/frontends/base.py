@@ -30,6 +30,10 @@ class FrontEnd(ABC):
     def __call__(self, text: str) -> list[Token]:
         """Tokenises ``text``; any string, lone surrogates included."""
 
+    def columns(self, text: str) -> Sequence[Token]:
+        """The same tokens, as columns where those cost less; tagging reads them so."""
+        return self(text)
+
     def given(self, text: str, boundaries: Boundaries) -> list[Token]:
         """Tokens at exactly the given boundaries, with what the analyser knows of them.
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import add, sub
 from typing import Any
 
 from ...core.types import Analysis, Boundaries, Token
 from .aligned_copy import aligned_copy
 from .base import FrontEnd, check_boundaries, combined
+from .columns import TokenColumns
 from .mecab import Mecab, mecab_signature
 
 PIECE = 5_000
@@ -42,7 +45,7 @@ class JapaneseFrontEnd(FrontEnd):
         new, append = tuple.__new__, tokens.append  # half the cost of Token(...)
         for piece in _pieces(copy):
             after = position + len(piece)
-            for gap, length, analysis in self._mecab(piece):
+            for gap, length, analysis, _ in self._mecab(piece):
                 start = position + gap
                 position = start + length
                 if origins is None:
@@ -53,6 +56,24 @@ class JapaneseFrontEnd(FrontEnd):
                 append(new(Token, word))
             position = after
         return tokens
+
+    def columns(self, text: str) -> Sequence[Token]:
+        copy, origins = aligned_copy(text)
+        if origins is not None or len(copy) > PIECE:
+            return self(text)
+        morphs = self._mecab(copy)
+        if not morphs:
+            return ()
+        gaps, lengths, _, words = zip(*morphs, strict=True)
+        ends = list(accumulate(map(add, gaps, lengths)))
+        starts = list(map(sub, ends, lengths))
+        if copy is not text:  # the copy is full-width, the text need not be
+            known = self._mecab.word
+            words = tuple(
+                word if word.surface == text[start:end] else known(text[start:end], word.analysis)
+                for word, start, end in zip(words, starts, ends, strict=True)
+            )
+        return TokenColumns(starts, ends, words)
 
     def given(self, text: str, boundaries: Boundaries) -> list[Token]:
         """Keeps the boundaries; the analysis is found in this order:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ...core.errors import ConfigError, DataError
 from ...core.lending import Pool
 from ...core.types import Analysis
+from .columns import Word
 
 CACHE_SIZE = 100_000
 """Distinct answers kept, about 70 MB when full; then the cache starts anew."""
@@ -24,11 +25,12 @@ _LEMMA, _ORIGIN, _KANA = 7, 12, 17  # UniDic 2.1.2 as unidic-lite lays it out
 
 
 class Morph(NamedTuple):
-    """One answer line: blanks before the word, the word's length, and its analysis."""
+    """One answer line: blanks before the word, the word's length, its analysis, and the word."""
 
     gap: int
     length: int
     analysis: Analysis
+    word: Word
 
 
 class Mecab:
@@ -43,6 +45,7 @@ class Mecab:
 
     def __init__(self) -> None:
         self._cache: dict[str, Morph] = {}
+        self._words: dict[tuple[str, Analysis], Word] = {}
         with _handles.lend():
             pass  # what is missing shows now, not at the first text
 
@@ -71,10 +74,21 @@ class Mecab:
     def _remember(self, line: str) -> Morph:
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
-        word, _, features = line.partition("\t")
-        length = len(word.lstrip(" "))
-        morph = self._cache[line] = Morph(len(word) - length, length, _analysis(features))
+        before, _, features = line.partition("\t")
+        surface = before.lstrip(" ")
+        length, analysis = len(surface), _analysis(features)
+        word = self.word(surface, analysis)
+        morph = self._cache[line] = Morph(len(before) - length, length, analysis, word)
         return morph
+
+    def word(self, surface: str, analysis: Analysis) -> Word:
+        """The word of a surface and an analysis, the same as long as it is remembered."""
+        if len(self._words) >= CACHE_SIZE:
+            self._words.clear()
+        word = self._words.get((surface, analysis))
+        if word is None:
+            word = self._words[surface, analysis] = Word(surface, analysis)
+        return word
 
 
 def mecab_signature() -> str:

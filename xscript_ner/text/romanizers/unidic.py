@@ -77,7 +77,7 @@ class UnidicRomanizer(Romanizer):
             return hepburn(stretch)
         pieces = []
         position = 0
-        for _, length, analysis in self._mecab(stretch):
+        for _, length, analysis, _ in self._mecab(stretch):
             surface = stretch[position : position + length]
             position += length
             pieces.append(hepburn(analysis.reading) or self._unread(surface))
