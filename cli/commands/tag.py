@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 
 from xscript_ner.corpora.raw_text import STDIN
-from xscript_ner.corpora.records import KINDS, Given, read_records
+from xscript_ner.corpora.records import KINDS, Given, Record, read_records
 
 from .. import options
 from ..answers import (
@@ -23,8 +23,8 @@ from ..answers import (
 )
 from ..counting import counted, tell_labels
 
-PIECE = 256
-"""Records that go to a worker at a time."""
+PIECE = 1024
+"""Records that go to a worker at a time, at most: of many those of like length go together."""
 
 
 @click.command()
@@ -164,24 +164,33 @@ def command(
         way = Way(asked, kind, wanted, errors, max_chars, threads)
         return tag_files(files, output, way, engine, jobs, overwrite)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
-    answerer = Answerer(asked)
+    answerer = Answerer(asked) if jobs == 1 or format == "html" else None
     found: Iterable[Answers]
-    if jobs == 1:
+    if jobs == 1 and answerer:
         found = map(answerer, records)
     else:
         from xscript_ner.core.processes.pool import cores, in_order
+        from xscript_ner.models.directory import model_directory
 
-        pieces = (own[n : n + PIECE] for own in records for n in range(0, len(own), PIECE))
-        found = in_order(answer_in_worker, pieces, jobs or cores(), begin_worker, asked, threads)
+        model_directory(model)  # a wrong name is told here; those who tag load it
+        parts = (part for own in records for part in pieces(own))
+        found = in_order(answer_in_worker, parts, jobs or cores(), begin_worker, asked, threads)
     tally = Tally(found)
     quiet = sys.stdout.isatty() and output is None
     shown = counted(tally.lines(), tally, files, quiet)
-    if format == "html":
+    if format == "html" and answerer:
         title = " ".join(files) or "standard input"
         shown = tally.on_page(shown, title, answerer.tagger.labels)
     _write(shown, output)
     tell_labels(tally.labels, tally.documents)
     return 0
+
+
+def pieces(records: list[Record]) -> Iterator[list[Record]]:
+    """Records in parts of like size, none above ``PIECE``."""
+    count = -(-len(records) // PIECE)
+    for number in range(count):
+        yield records[number * len(records) // count : (number + 1) * len(records) // count]
 
 
 def is_directory(output: str) -> bool:
