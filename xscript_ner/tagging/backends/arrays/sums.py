@@ -6,6 +6,8 @@ hidden Markov models", section V.A). What underflows in some sentence is done on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +17,36 @@ from .padding import Rows, turned
 
 SMALLEST_SUM, SMALLEST_SHARE = np.float32(1e-30), np.float32(1e-36)
 """Sums below the one may have lost terms to underflow, and what is below the other is lost next."""
-STEEPEST = 60.0
-"""Pair scores above are not exponentiated."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over all prefixes that end in a tag, and over all suffixes that begin with it.
+
+    Suffixes stand in the order in which they grow, from a sentence's end on; what stands behind a
+    sentence's length is arbitrary.
+
+    Attributes:
+        shares: Of each step's sum, by tag. (T, 2, B, K)
+        totals: Logs of that. (T, 2, B)
+        logs: Logs of the sums instead, of sentences whose shares are too small. (T, 2, N, K)
+        places: Of each sentence among those, or -1. (B,)
+    """
+
+    shares: Array
+    totals: Array
+    logs: Array
+    places: Rows
+
+    def at(self, steps: Rows, way: int, sentences: Rows) -> Array:
+        """Logs of some of the sums, tag by tag. Shape: two of (N,) -> (N, K)."""
+        with np.errstate(divide="ignore"):  # what is lost is among the logs
+            found: Array = np.log(self.shares[steps, way, sentences])
+        found += self.totals[steps, way, sentences][:, None]
+        places = self.places[sentences]
+        if self.logs.size and (exact := places >= 0).any():
+            found[exact] = self.logs[steps[exact], way, places[exact]]
+        return found
 
 
 def span_probabilities(
@@ -32,55 +62,56 @@ def span_probabilities(
     scores = scores[:longest, kept]
     scores = scores - scores.max(axis=2, keepdims=True)
     start, end = spans[:, 1], spans[:, 2]
-    sums = _log_sums(grammar, scores, lengths)
-    partition = _logsumexp(sums[lengths - 1, 0, np.arange(len(kept))] + grammar.end)
+    sums = _sums(grammar, scores, lengths)
+    partition = _logsumexp(sums.at(lengths - 1, 0, np.arange(len(kept))) + grammar.end)
     first, last = tags[start, sentence], tags[end - 1, sentence]
     steps = np.take_along_axis(scores, tags[:, :, None], axis=2)[:, :, 0]
     steps[1:] += grammar.pairs[tags[:-1], tags[1:]]
     total = steps.astype(np.float64).cumsum(axis=0)
     inner = total[end - 1, sentence] - total[start, sentence]
     left = lengths[sentence] - end  # tokens behind the span
-    onward = grammar.pairs[last] + sums[np.maximum(left - 1, 0), 1, sentence]
+    onward = grammar.pairs[last] + sums.at(np.maximum(left - 1, 0), 1, sentence)
     onward = _logsumexp(np.where(grammar.continues[last], -np.inf, onward))
     close = np.where(left > 0, onward, grammar.end[last])
-    found = sums[start, 0, sentence, first] + inner + close - partition[sentence]
-    probabilities: Array = np.minimum(np.exp(found), 1.0)
+    before = sums.at(start, 0, sentence)[np.arange(len(spans)), first]
+    probabilities: Array = np.minimum(np.exp(before + inner + close - partition[sentence]), 1.0)
     return probabilities
 
 
-def _log_sums(grammar: Grammar, scores: Array, lengths: Rows) -> Array:
-    """Logs of sums over all prefixes that end in a tag, and over all suffixes that begin with it.
-
-    Suffixes stand in the order in which they grow, from a sentence's end on; what stands behind a
-    sentence's length is arbitrary. Shape: scores (T, B, K), lengths from the longest on ->
-    (T, 2, B, K).
-    """
+def _sums(grammar: Grammar, scores: Array, lengths: Rows) -> Sums:
+    """Shape: scores (T, B, K), none above 0, lengths (B,) from the longest on."""
     longest = len(scores)
-    both = np.stack([scores, turned(scores, lengths)], axis=1)
-    both.swapaxes(1, 2)[np.arange(longest)[:, None] >= lengths] = 0
     pairs = np.stack([grammar.pairs, grammar.pairs.T])
     edges = np.stack([grammar.start, grammar.end])[:, None, :]
     active = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
-    if max(float(pairs.max()), float(edges.max())) > STEEPEST:
-        return _by_logs(both, pairs, edges, active)
-    found, sound = _by_products(both, pairs, edges, active)
+    shares = _both(np.exp(scores), lengths)
+    totals, sound = _by_products(shares, pairs, edges, active)
     rows = np.flatnonzero(~sound)
-    if len(rows):
-        counts = [int((rows < count).sum()) for count in active]
-        found[:, :, rows] = _by_logs(both[:, :, rows], pairs, edges, counts)
-    return found
+    places = np.full(len(lengths), -1)
+    places[rows] = np.arange(len(rows))
+    if not len(rows):
+        return Sums(shares, totals, np.empty(0, np.float32), places)
+    counts = [int((rows < count).sum()) for count in active]
+    logs = _by_logs(_both(scores[:, rows], lengths[rows]), pairs, edges, counts)
+    return Sums(shares, totals, logs, places)
+
+
+def _both(steps: Array, lengths: Rows) -> Array:
+    """Forwards, and each sentence from its end on. Shape: (T, B, K) -> (T, 2, B, K)."""
+    return np.stack([steps, turned(steps, lengths)], axis=1)
 
 
 def _by_products(
-    both: Array, pairs: Array, edges: Array, active: list[int]
+    shares: Array, pairs: Array, edges: Array, active: list[int]
 ) -> tuple[Array, NDArray[np.bool_]]:
-    """The sums, and of which sentences they are sound. Shape: -> (T, 2, B, K), (B,)."""
-    shares, steps = np.exp(both), np.exp(pairs)
+    """Makes shares of likelihoods. Shape: shares (T, 2, B, K) -> totals (T, 2, B), and of which
+    sentences both are sound (B,)."""
     sums = np.ones_like(shares)
-    sums[0] = np.exp(edges)
     scales = np.ones((*shares.shape[:3], 1), np.float32)
     ones = np.ones((shares.shape[-1], 1), np.float32)  # a product sums up sooner than a reduction
-    with np.errstate(all="ignore"):  # what is not sound is done again
+    with np.errstate(all="ignore"):  # what is not sound, or no number, is done again
+        steps = np.exp(pairs)
+        sums[0] = np.exp(edges)
         for t, count in enumerate(active):
             own, into, scale = shares[t, :, :count], sums[t, :, :count], scales[t, :, :count]
             if t:
@@ -88,10 +119,11 @@ def _by_products(
             own *= into
             np.matmul(own, ones, out=scale)
             own /= scale
+            shares[t, :, count:] = 1
         sound = _least(sums[1:]) >= SMALLEST_SUM
         sound &= (_least(shares[1:]) >= SMALLEST_SHARE) & (_least(scales) >= SMALLEST_SUM)
-        logs = np.log(scales).cumsum(axis=0) + np.log(shares)
-    return logs, sound
+        totals = np.log(scales[..., 0]).cumsum(axis=0)
+    return totals, sound
 
 
 def _least(values: Array) -> Array:
