@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from ..models import TaggerModel
 
 BATCH = 128
-"""Sentences computed together."""
+"""Sentences computed together, at most."""
+AREA = 6144
+"""Tokens computed together, at most, padding counted: what a batch takes of memory."""
 AT_ONCE = 1
 """Batches computed at a time, however many threads ask. A second one, on two cores, is slower
 than waiting: what Python does between PyTorch's many short steps goes one thread at a time."""
@@ -117,8 +119,8 @@ class Tagger(TextTagger):
         ]
         windows.sort(key=lambda window: window[2] - window[1])
         found = [_Found() for _ in texts]
-        for begin in range(0, len(windows), BATCH):
-            self._tag_batch(windows[begin : begin + BATCH], tokens, texts, readers, found)
+        for batch in _batches(windows):
+            self._tag_batch(batch, tokens, texts, readers, found)
         return [
             TaggedDocument(text, answer.in_order(), _kept(sentence), answer.labels, language)
             for text, answer, sentence, language in zip(
@@ -170,6 +172,18 @@ class Tagger(TextTagger):
             self._indexer.phrases(texts[number], tokens)
             for (number, _, _), tokens in zip(windows, sentences, strict=True)
         ]
+
+
+def _batches(windows: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple[int, int, int]]]:
+    """Runs of tokens in order of length, divided."""
+    begin = 0
+    for place, (_, start, end) in enumerate(windows):
+        count = place - begin + 1
+        if count > BATCH or count * (end - start) > AREA:
+            yield windows[begin:place]
+            begin = place
+    if begin < len(windows):
+        yield windows[begin:]
 
 
 @dataclass

@@ -36,9 +36,11 @@ class NumpyBackend(Backend):
     def __init__(self, checkpoint: Checkpoint, device: str = CPU) -> None:
         assert device == CPU
         recipe, vocabularies = checkpoint.recipe, checkpoint.vocabularies
-        stored = dict(arrays_of(checkpoint.weights))
-        self.vectors = stored.pop(f"{WORDS}.embedding.weight", None)  # the most of all by far
-        self.weights = weights = {name: whole(array) for name, array in stored.items()}
+        stored = arrays_of(checkpoint.weights)
+        # Tables of words and features, the most of all by far, stay as they are stored.
+        tables = (f"{WORDS}.embedding.", f"{FEATURES}.tables.")
+        self.tables = {name: array for name, array in stored.items() if name.startswith(tables)}
+        weights = {name: whole(array) for name, array in stored.items() if name not in self.tables}
         self.widths = input_widths(recipe, vocabularies)
         self.speller = build_speller(recipe, weights)
         self.encoder = ArrayBiLSTM(weights, f"{WORDS}.encoder")
@@ -83,16 +85,17 @@ class NumpyBackend(Backend):
         places = iter(zip(*words.features[part], strict=True))
         for name in self.widths:
             if name == WORDS:
-                assert self.vectors is not None
-                found.append(rows_of(self.vectors, words.words[part]))
+                found.append(self._rows(f"{WORDS}.embedding", words.words[part]))
             elif name == CHARS:
                 assert spelled is not None
                 found.append(spelled[words.spellings[part]])
             else:
                 own = name.removeprefix(f"{FEATURES}.")
-                table = self.weights[f"{FEATURES}.tables.{own}.weight"]
-                found.append(table[list(next(places))])
+                found.append(self._rows(f"{FEATURES}.tables.{own}", list(next(places))))
         return np.concatenate(found, axis=1)
+
+    def _rows(self, table: str, rows: Sequence[int]) -> Array:
+        return rows_of(self.tables[f"{table}.weight"], rows)
 
     def answer(
         self, sentences: Sequence[Sequence[int]], phrases: Sequence[Sequence[int]] | None = None
@@ -119,7 +122,7 @@ class NumpyBackend(Backend):
         """What a head's own encoder makes of the shared one's states."""
         joined, layer = shared.joined(), self.upper[name]
         if phrases is not None:
-            table = self.weights[f"{FEATURES}.tables.{GAZETTEER}.weight"]
+            table = whole(self.tables[f"{FEATURES}.tables.{GAZETTEER}.weight"])
             joined = np.concatenate([joined, table[phrases]], axis=-1)
         longest, batch, width = joined.shape
         gates = layer.project(joined.reshape(-1, width))
