@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from ..core.errors import ConfigError
 from ..core.files import read_bounded
@@ -49,6 +46,8 @@ def parse_toml(text: str) -> dict[str, Any]:
         ValueError: It is not TOML.
         ConfigError: It is too deep.
     """
+    import tomllib  # a trained model's recipe is JSON
+
     if _DOTTED.search(text):
         raise ConfigError(f"expected a key of at most {DEEPEST} parts, found a longer one")
     try:
@@ -110,6 +109,8 @@ def check_depth(values: dict[str, Any]) -> None:
 
 def toml_text(values: dict[str, Any]) -> str:
     """Tables as a file that ``read_toml`` reads."""
+    import tomli_w
+
     return tomli_w.dumps(values)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -170,7 +169,7 @@ def clear_drafts(folder: Path) -> None:
 
 def _new_draft(path: Path) -> tuple[Path, BufferedRandom]:
     while True:
-        draft = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.draft")
+        draft = path.with_name(f".{path.name[:40]}.{os.urandom(8).hex()}.draft")
         file = open(draft, "x+b")  # noqa: SIM115 - the caller closes it
         if not LOCKS:
             return draft, file

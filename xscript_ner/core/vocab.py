@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from .types import Sentence
@@ -19,8 +20,13 @@ class Vocabulary:
     """Symbols in row order. Row 0 pads, row 1 stands for whatever is not listed."""
 
     def __init__(self, symbols: Iterable[str] = ()) -> None:
-        self.symbols: tuple[str, ...] = tuple(dict.fromkeys((*SPECIALS, *symbols)))
-        self.index = dict(zip(self.symbols, range(len(self.symbols)), strict=True))
+        distinct = dict.fromkeys((*SPECIALS, *symbols))
+        self.index = dict(zip(distinct, range(len(distinct)), strict=True))
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self.index)
 
     @classmethod
     def from_counts(cls, counts: Counter[str], min_count: int = 1) -> Vocabulary:
@@ -29,7 +35,7 @@ class Vocabulary:
         return cls(sorted(kept, key=lambda symbol: (-counts[symbol], symbol)))
 
     def __len__(self) -> int:
-        return len(self.symbols)
+        return len(self.index)
 
     def __contains__(self, symbol: str) -> bool:
         return symbol in self.index

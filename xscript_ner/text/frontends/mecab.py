@@ -129,11 +129,9 @@ _handles = Pool(mecab_tagger, HANDLES)
 
 def forget_analyses() -> None:
     """Empties what all analysers of the process share, so that speed can be measured cold."""
-    _analysis.cache_clear()
     _shared_pos.cache_clear()
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def _analysis(features: str) -> Analysis:
     """Reads the features of a known word, or the bare part of speech of an unknown one."""
     # Quotes, which are rare, guard commas within a field.
