@@ -101,6 +101,15 @@ class Recipe(Section):
     checks: ChecksConfig | None = None
     checkpoint: CheckpointConfig = CheckpointConfig()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _untaught(cls, values: Any) -> Any:
+        """A recipe whose list of teachers is empty has none; so a teacher is made by its own."""
+        taught = values.get("distillation") if isinstance(values, dict) else None
+        if isinstance(taught, dict) and taught.get("teachers") in ([], ()):
+            return {key: value for key, value in values.items() if key != "distillation"}
+        return values
+
     @field_validator("heads")
     @classmethod
     def _head_names(cls, heads: dict[str, HeadConfig]) -> dict[str, HeadConfig]:

@@ -266,6 +266,12 @@ def test_a_model_a_domain_has_no_teachers(own_path: Path, text_path: Path) -> No
         parse(Recipe, values | {"domains": {}})
 
 
+def test_a_recipe_whose_list_of_teachers_is_empty_has_none(own_path: Path, text_path: Path) -> None:
+    values = student(own_path, text_path, "t").model_dump(mode="json")
+    values["distillation"]["teachers"] = []
+    assert parse(Recipe, values).distillation is None
+
+
 def test_a_teacher_made_anew_under_its_old_name_is_told_by_its_sha_256(
     own_path: Path, text_path: Path, model_path: Path, tmp_path: Path
 ) -> None:
