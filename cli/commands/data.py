@@ -106,48 +106,62 @@ def path(data_dir: Path | None) -> None:
 
 
 @command.command()
-@click.argument("name", type=click.Choice(("sudachi-small", "sudachi-core", "sudachi-full")))
+@click.argument(
+    "name", type=click.Choice(("sudachi-small", "sudachi-core", "sudachi-full", "english"))
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="A file in .xz."
 )
 @click.option(
-    "--kinds", default="", metavar="A,B", help="Of person, surname, given, place, country, name."
+    "--kinds",
+    default="",
+    metavar="A,B",
+    help="Of person, surname, given, place, country, name; in English also region and company.",
 )
 @click.option(
-    "--min-length", type=click.IntRange(1), default=2, show_default=True,
-    help="Characters of the shortest names.",
-)  # fmt: skip
+    "--min-length",
+    type=click.IntRange(1),
+    help="Characters of the shortest names; by default 2, in English 3.",
+)
 @click.option(
     "--max-length", type=click.IntRange(1), default=100, show_default=True,
     help="Characters of the longest.",
 )  # fmt: skip
-@click.option("--words", is_flag=True, help="Keep names that are also words of another kind.")
-@click.option("--composed", is_flag=True, help="Keep places that are two names in a row.")
+@click.option("--words", is_flag=True, help="Keep Sudachi's names that are other words too.")
+@click.option("--composed", is_flag=True, help="Keep Sudachi's places that are two names.")
 def dictionary(
-    name: str, output: Path, kinds: str, min_length: int, max_length: int, words: bool,
+    name: str, output: Path, kinds: str, min_length: int | None, max_length: int, words: bool,
     composed: bool,
 ) -> None:  # fmt: skip
     """Write the names of an installed dictionary as a table.
 
-    NAME is a Sudachi dictionary, such as sudachi-core (pip install sudachidict_core). The table is
+    NAME is a Sudachi dictionary, such as sudachi-core (pip install sudachidict_core), or english:
+    people, places and companies in Latin letters (pip install 'xscript-ner[names]'). The table is
     a gazetteer's: [gazetteer] phrases = "names.xz", layer = "lower". A name that is of several
     kinds is of their join, place+surname. Models hold the table and need no dictionary.
     """
     from xscript_ner.core.errors import ConfigError
     from xscript_ner.core.files import write_bytes
+    from xscript_ner.text.dictionaries.english import english_table
+    from xscript_ner.text.dictionaries.sudachi import sudachi_table
     from xscript_ner.text.phrase_tables import SUFFIX
-    from xscript_ner.text.sudachi import sudachi_table
 
     if output.suffix != SUFFIX:
         raise ConfigError(f"expected a file that ends in {SUFFIX}", path=output)
-    made = sudachi_table(
-        name.partition("-")[2],
-        kinds=tuple(filter(None, kinds.split(","))),
-        shortest=min_length,
-        longest=max_length,
-        words=words,
-        composed=composed,
-    )
+    chosen = tuple(filter(None, kinds.split(",")))
+    if name == "english":
+        if words or composed:
+            raise ConfigError("--words and --composed are for Sudachi's dictionaries")
+        made = english_table(kinds=chosen, shortest=min_length or 3, longest=max_length)
+    else:
+        made = sudachi_table(
+            name.partition("-")[2],
+            kinds=chosen,
+            shortest=min_length or 2,
+            longest=max_length,
+            words=words,
+            composed=composed,
+        )
     write_bytes(output, made.content)
     counts = Counter(made.gazetteer.types.values()).most_common()
     click.echo(table(("kind", "names"), [[kind, f"{count:,}"] for kind, count in counts]))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.vectors.twins import write_twins
 from xscript_ner.corpora.registry import corpora
-from xscript_ner.text import sudachi
+from xscript_ner.text.dictionaries import english, sudachi
 from xscript_ner.text.phrase_tables import read_table
 from xscript_ner.vectors import cache
 
@@ -70,6 +70,21 @@ def test_a_dictionary_s_names_become_a_table(
     assert result.out.split("\n")[2].split() == ["place", "1"]
     assert "1 names of sudachidict_core 20991231, 0.00 MB" in result.err
     assert read_table(path).gazetteer.types == {"長崎": "place"}
+
+
+def test_names_in_latin_letters_become_a_table(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [("Smith", "surname"), ("Al", "given"), ("Paris", "place")]
+    monkeypatch.setattr(english, "find_spec", lambda package: package)
+    monkeypatch.setattr(english, "_entries", lambda: iter(entries))
+    monkeypatch.setattr(english, "version", lambda package: "9.9")
+    path = tmp_path / "names.xz"
+    assert run("data", "dictionary", "english", "-o", path, "--kinds", "given,place").status == 0
+    assert read_table(path).gazetteer.types == {"paris": "place"}
+    result = run("data", "dictionary", "english", "-o", path, "--words")
+    assert result.status == 2
+    assert "--words and --composed are for Sudachi's dictionaries" in result.err
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
-from ..core.errors import ConfigError, choose
-from .gazetteers import phrase_form
-from .phrase_tables import LONGEST, PhraseTable, TableSource, phrase_table
+from ...core.errors import ConfigError, choose
+from ..gazetteers import phrase_form
+from ..phrase_tables import LONGEST, PhraseTable, TableSource, phrase_table
 
 KINDS = {
     ("人名", "一般"): "person",

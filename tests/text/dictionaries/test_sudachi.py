@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from xscript_ner.core.errors import ConfigError, DataError
-from xscript_ner.text import sudachi
-from xscript_ner.text.sudachi import sudachi_table
+from xscript_ner.text.dictionaries import sudachi
+from xscript_ner.text.dictionaries.sudachi import sudachi_table
 
 PLACE, PERSON, OTHER = ("地名", "一般"), ("人名", "一般"), ("一般", "*")
 SURNAME, GIVEN, COUNTRY = ("人名", "姓"), ("人名", "名"), ("地名", "国")

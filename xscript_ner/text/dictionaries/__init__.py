@@ -1,0 +1,1 @@
+"""Names that installed packages know, as tables of phrases."""
