@@ -7,8 +7,9 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -129,9 +130,17 @@ def path(data_dir: Path | None) -> None:
 )  # fmt: skip
 @click.option("--words", is_flag=True, help="Keep Sudachi's names that are other words too.")
 @click.option("--composed", is_flag=True, help="Keep Sudachi's places that are two names.")
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    metavar="CORPUS",
+    help="Raw English text, which tells names that are common words too; may be repeated.",
+)
+@options.data_dir
 def dictionary(
     name: str, output: Path, kinds: str, min_length: int | None, max_length: int, words: bool,
-    composed: bool,
+    composed: bool, texts: tuple[str, ...], data_dir: Path | None,
 ) -> None:  # fmt: skip
     """Write the names of an installed dictionary as a table.
 
@@ -140,28 +149,28 @@ def dictionary(
     a gazetteer's: [gazetteer] phrases = "names.xz", layer = "lower". A name that is of several
     kinds is of their join, place+surname. Models hold the table and need no dictionary.
     """
+    from xscript_ner.config.corpora import corpus_config
     from xscript_ner.core.errors import ConfigError
     from xscript_ner.core.files import write_bytes
+    from xscript_ner.corpora.raw_lines import raw_lines
     from xscript_ner.text.dictionaries.english import english_table
     from xscript_ner.text.dictionaries.sudachi import sudachi_table
     from xscript_ner.text.phrase_tables import SUFFIX
 
     if output.suffix != SUFFIX:
         raise ConfigError(f"expected a file that ends in {SUFFIX}", path=output)
-    chosen = tuple(filter(None, kinds.split(",")))
+    chosen: dict[str, Any] = {"kinds": tuple(filter(None, kinds.split(","))), "longest": max_length}
+    if min_length is not None:
+        chosen["shortest"] = min_length
     if name == "english":
         if words or composed:
             raise ConfigError("--words and --composed are for Sudachi's dictionaries")
-        made = english_table(kinds=chosen, shortest=min_length or 3, longest=max_length)
+        read = [raw_lines(corpus_config(text), data_dir).lines() for text in texts]
+        made = english_table(**chosen, text=chain.from_iterable(read))
+    elif texts:
+        raise ConfigError("--text is for the dictionary english")
     else:
-        made = sudachi_table(
-            name.partition("-")[2],
-            kinds=chosen,
-            shortest=min_length or 2,
-            longest=max_length,
-            words=words,
-            composed=composed,
-        )
+        made = sudachi_table(name.partition("-")[2], **chosen, words=words, composed=composed)
     write_bytes(output, made.content)
     counts = Counter(made.gazetteer.types.values()).most_common()
     click.echo(table(("kind", "names"), [[kind, f"{count:,}"] for kind, count in counts]))

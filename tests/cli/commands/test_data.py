@@ -82,6 +82,12 @@ def test_names_in_latin_letters_become_a_table(
     path = tmp_path / "names.xz"
     assert run("data", "dictionary", "english", "-o", path, "--kinds", "given,place").status == 0
     assert read_table(path).gazetteer.types == {"paris": "place"}
+    text = tmp_path / "text.txt"
+    text.write_text("Of plaster of paris, paris for short.\n", "utf-8")
+    assert run("data", "dictionary", "english", "-o", path, "--text", text).status == 0
+    assert read_table(path).gazetteer.types == {"paris": "place+word", "smith": "surname"}
+    result = run("data", "dictionary", "sudachi-core", "-o", path, "--text", text)
+    assert "--text is for the dictionary english" in result.err
     result = run("data", "dictionary", "english", "-o", path, "--words")
     assert result.status == 2
     assert "--words and --composed are for Sudachi's dictionaries" in result.err

@@ -89,6 +89,15 @@ def test_kinds_and_lengths_narrow() -> None:
         english_table(shortest=50)
 
 
+@pytest.mark.usefixtures("installed")
+def test_text_tells_names_that_are_common_words() -> None:
+    text = ["A smith is a smith.", "I saw Mary, Mary and a mary", *["one apple a day"] * 301]
+    types = english_table(text=text).gazetteer.types
+    assert types["smith"] == "surname+word"
+    assert types["mary"] == "given"
+    assert "apple" not in types
+
+
 def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(english, "find_spec", lambda name: None if name == "names" else name)
     with pytest.raises(ConfigError, match=r"^names is not installed: pip install names geonames"):

