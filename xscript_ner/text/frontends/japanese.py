@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import add, sub
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from ...core.types import Analysis, Boundaries, Token
 from .aligned_copy import aligned_copy
 from .base import FrontEnd, check_boundaries, combined
-from .columns import TokenColumns
+from .columns import TokenColumns, Word
 from .mecab import Mecab, mecab_signature
 
 PIECE = 5_000
@@ -39,40 +39,31 @@ class JapaneseFrontEnd(FrontEnd):
         return f"japanese/1 ({mecab_signature()})"
 
     def __call__(self, text: str) -> list[Token]:
-        copy, origins = aligned_copy(text)
-        tokens: list[Token] = []
-        position = 0
-        new, append = tuple.__new__, tokens.append  # half the cost of Token(...)
-        for piece in _pieces(copy):
-            after = position + len(piece)
-            for gap, length, analysis, _ in self._mecab(piece):
-                start = position + gap
-                position = start + length
-                if origins is None:
-                    word = (text[start:position], start, position, analysis)
-                else:
-                    begin, end = origins[start], origins[position]
-                    word = (text[begin:end], begin, end, analysis)
-                append(new(Token, word))
-            position = after
-        return tokens
+        return list(self.columns(text))
 
-    def columns(self, text: str) -> Sequence[Token]:
+    def columns(self, text: str) -> TokenColumns:
         copy, origins = aligned_copy(text)
-        if origins is not None or len(copy) > PIECE:
-            return self(text)
-        morphs = self._mecab(copy)
-        if not morphs:
-            return ()
-        gaps, lengths, _, words = zip(*morphs, strict=True)
-        ends = list(accumulate(map(add, gaps, lengths)))
-        starts = list(map(sub, ends, lengths))
+        starts: list[int] = []
+        ends: list[int] = []
+        words: list[Word] = []
+        position = 0
+        for piece in _pieces(copy):
+            if morphs := self._mecab(piece):
+                gaps, lengths, own = zip(*morphs, strict=True)
+                last = list(accumulate(map(add, gaps, lengths), initial=position))[1:]
+                starts += map(sub, last, lengths)
+                ends += last
+                words += own
+            position += len(piece)
+        if origins is not None:
+            starts = [origins[start] for start in starts]
+            ends = [origins[end] for end in ends]
         if copy is not text:  # the copy is full-width, the text need not be
             known = self._mecab.word
-            words = tuple(
+            words = [
                 word if word.surface == text[start:end] else known(text[start:end], word.analysis)
                 for word, start, end in zip(words, starts, ends, strict=True)
-            )
+            ]
         return TokenColumns(starts, ends, words)
 
     def given(self, text: str, boundaries: Boundaries) -> list[Token]:

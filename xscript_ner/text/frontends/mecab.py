@@ -25,11 +25,10 @@ _LEMMA, _ORIGIN, _KANA = 7, 12, 17  # UniDic 2.1.2 as unidic-lite lays it out
 
 
 class Morph(NamedTuple):
-    """One answer line: blanks before the word, the word's length, its analysis, and the word."""
+    """One answer line: blanks before the word, the word's length, and the word."""
 
     gap: int
     length: int
-    analysis: Analysis
     word: Word
 
 
@@ -76,9 +75,8 @@ class Mecab:
             self._cache.clear()
         before, _, features = line.partition("\t")
         surface = before.lstrip(" ")
-        length, analysis = len(surface), _analysis(features)
-        word = self.word(surface, analysis)
-        morph = self._cache[line] = Morph(len(before) - length, length, analysis, word)
+        word, length = self.word(surface, _analysis(features)), len(surface)
+        morph = self._cache[line] = Morph(len(before) - length, length, word)
         return morph
 
     def word(self, surface: str, analysis: Analysis) -> Word:

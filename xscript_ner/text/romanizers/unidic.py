@@ -75,13 +75,8 @@ class UnidicRomanizer(Romanizer):
     def _japanese(self, stretch: str) -> str:
         if _ALL_KANA.fullmatch(stretch):
             return hepburn(stretch)
-        pieces = []
-        position = 0
-        for _, length, analysis, _ in self._mecab(stretch):
-            surface = stretch[position : position + length]
-            position += length
-            pieces.append(hepburn(analysis.reading) or self._unread(surface))
-        return "".join(pieces)
+        words = [morph.word for morph in self._mecab(stretch)]
+        return "".join(hepburn(w.analysis.reading) or self._unread(w.surface) for w in words)
 
     def _unread(self, surface: str) -> str:
         pieces: list[str] = []
@@ -91,7 +86,7 @@ class UnidicRomanizer(Romanizer):
             elif _ALL_KANA.fullmatch(character):
                 pieces.append(hepburn(character))
             else:
-                readings = [morph.analysis.reading for morph in self._mecab(character)]
+                readings = [morph.word.analysis.reading for morph in self._mecab(character)]
                 pieces.append(hepburn("".join(readings)) or UNREAD)
         return "".join(pieces)
 
