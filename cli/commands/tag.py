@@ -187,11 +187,7 @@ def _by_workers(
 
     model_directory(asked.model)  # a wrong name is told before anybody waits for text
     parts = (part for own in records for part in pieces(own))
-    answers = None
-    for answers in in_order(answer_in_worker, parts, jobs or cores(), begin_worker, asked, threads):
-        yield answers
-    if answers is None:
-        Answerer(asked)  # no text, and so no worker has said what is wrong with the model
+    return in_order(answer_in_worker, parts, jobs or cores(), begin_worker, asked, threads)
 
 
 def pieces(records: list[Record]) -> Iterator[list[Record]]:

@@ -94,6 +94,18 @@ def test_the_order_is_kept_across_buffers(
     whole = list(tagger.pipe(texts))
     monkeypatch.setattr(tagger_module, "BATCH", 3)
     assert_alike(list(tagger.pipe(texts, batch_size=7)), whole)
+    monkeypatch.setattr(tagger_module, "AREA", 5)  # less than some sentences have by themselves
+    assert_alike(list(tagger.pipe(texts)), whole)
+
+
+def test_batches_are_bounded_by_sentences_and_by_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger_module, "BATCH", 3)
+    monkeypatch.setattr(tagger_module, "AREA", 10)
+    windows = [(number, 0, length) for number, length in enumerate([1, 1, 2, 2, 4, 4, 5, 20])]
+    batches = list(tagger_module._batches(windows))
+    assert [[end for _, _, end in batch] for batch in batches] == [[1, 1, 2], [2, 4], [4, 5], [20]]
+    assert list(tagger_module._batches([(0, 0, 11)])) == [[(0, 0, 11)]]
+    assert list(tagger_module._batches([])) == []
 
 
 def test_an_endless_stream_yields(tagger: Tagger) -> None:

@@ -179,7 +179,7 @@ def _batches(windows: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple
     begin = 0
     for place, (_, start, end) in enumerate(windows):
         count = place - begin + 1
-        if count > BATCH or count * (end - start) > AREA:
+        if count > BATCH or (count > 1 and count * (end - start) > AREA):
             yield windows[begin:place]
             begin = place
     if begin < len(windows):

@@ -8,6 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from xscript_ner.cli.commands.tag import PIECE, pieces
+
+from xscript_ner.corpora.records import Record
 
 from ..conftest import Run
 
@@ -212,3 +215,26 @@ def test_several_processes_give_the_same_in_the_same_order(
         assert [e["score"] for e in ours["entities"]] == pytest.approx(
             [e["score"] for e in theirs["entities"]], abs=2e-4
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("faulty", [["-m", "nowhere"], ["--language", "xx"], ["--head", "xx"]])
+def test_what_is_wrong_with_the_model_is_told_with_workers_too(
+    run: Run, model_path: Path, tmp_path: Path, faulty: list[str]
+) -> None:
+    text, output = tmp_path / "text.txt", tmp_path / "output.jsonl"
+    text.write_text("京都", "utf-8")
+    asked = ["tag", text, "--output", output, "-m", model_path, *faulty]
+    one, two = run(*asked), run(*asked, "--jobs", "2")
+    assert one.status == two.status == 2
+    assert one.err == two.err
+    assert one.err.count("\n") == 1
+    assert not output.exists()
+
+
+def test_parts_for_workers_are_of_like_size() -> None:
+    records = [Record(str(number), {}) for number in range(2 * PIECE + 1)]
+    parts = list(pieces(records))
+    assert [len(part) for part in parts] == [683, 683, 683]
+    assert [record for part in parts for record in part] == records
+    assert list(pieces([])) == []
