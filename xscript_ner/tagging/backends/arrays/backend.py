@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from mmap import ACCESS_COPY, mmap
 from typing import TypeVar
 
 import numpy as np
@@ -60,8 +61,10 @@ class NumpyBackend(Backend):
         }
         width = 8 * self.encoder.size
         self.capacity = min(CACHE, TABLE // (4 * width))
-        # What is not written takes no memory as yet.
-        self.table = np.empty((self.capacity + PART, width), np.float32)
+        # Mapped, it takes memory by the page that is written (NumPy asks for 2 MB at a time), of
+        # each process's own after a fork.
+        space = mmap(-1, 4 * width * (self.capacity + PART), access=ACCESS_COPY)
+        self.table = np.frombuffer(space, np.float32).reshape(-1, width)
 
     @classmethod
     def beyond(cls, recipe: Recipe) -> str:

@@ -65,7 +65,7 @@ class ArrayBiLSTM:
         active = np.searchsorted(-lengths, -np.arange(longest), side="left")
         states = np.zeros((longest, 2, batch, size), np.float32)
         cell = np.zeros((2, batch, size), np.float32)
-        fresh, more, gates = (np.empty(8 * batch * size, np.float32) for _ in range(3))
+        fresh, more = (np.empty(8 * batch * size, np.float32) for _ in range(2))
         for t in range(longest):
             count = int(active[t])
             taken = slice(8 * count * size)
@@ -75,7 +75,7 @@ class ArrayBiLSTM:
                 product = more[taken].reshape(2, count, 4 * size)
                 np.matmul(states[t - 1, :, :count], self.recurrent, out=product)
                 own += product
-            by_gate = gates[taken].reshape(4, 2, count, size)
+            by_gate = more[taken].reshape(4, 2, count, size)  # the product is added
             np.tanh(own.reshape(2, count, 4, size).transpose(2, 0, 1, 3), out=by_gate)
             _step(by_gate, cell[:, :count], states[t, :, :count])
         return states
