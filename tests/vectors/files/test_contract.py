@@ -31,7 +31,7 @@ def test_the_format_is_recognised(format: str, tmp_path: Path) -> None:
     assert format_of(WRITTEN[format](tmp_path, WORDS, VECTORS)) == format
 
 
-@pytest.mark.parametrize("format", ["glove", "word2vec", "word2vec-binary"])
+@pytest.mark.parametrize("format", ["glove", "wink", "word2vec", "word2vec-binary"])
 def test_compressed_files_are_recognised_and_read(format: str, tmp_path: Path) -> None:
     path = packed(WRITTEN[format](tmp_path, WORDS, VECTORS))
     assert format_of(path) == format
@@ -65,7 +65,7 @@ def test_a_file_that_is_cut_off_anywhere_is_refused(format: str, tmp_path: Path)
             list(read_rows(path, format))
 
 
-@pytest.mark.parametrize("format", ["glove", "word2vec", "word2vec-binary"])
+@pytest.mark.parametrize("format", ["glove", "wink", "word2vec", "word2vec-binary"])
 def test_a_compressed_file_that_is_cut_off_is_refused(format: str, tmp_path: Path) -> None:
     path = packed(WRITTEN[format](tmp_path, WORDS, VECTORS))
     path.write_bytes(path.read_bytes()[:-12])

@@ -69,10 +69,22 @@ def spacy(folder: Path, words: Sequence[str], vectors: Sequence[Sequence[float]]
     return path
 
 
+def wink(folder: Path, words: Sequence[str], vectors: Sequence[Sequence[float]]) -> Path:
+    path = folder / "vectors.json"
+    rows = [
+        f"{json.dumps(word, ensure_ascii=False)}: {json.dumps([*vector, 1.0, place])}"
+        for place, (word, vector) in enumerate(zip(words, vectors, strict=True))
+    ]
+    table = f'"vectors": {{{", ".join(rows)}}}'  # by hand: words may be there twice
+    path.write_text(f'{{"precision": 8, "dimensions": {len(vectors[0])}, {table}}}', "utf-8")
+    return path
+
+
 WRITTEN: Mapping[str, Written] = {
     "glove": glove,
     "safetensors": tensors,
     "spacy": spacy,
+    "wink": wink,
     "word2vec": word2vec,
     "word2vec-binary": word2vec_binary,
 }

@@ -13,6 +13,7 @@ from .recognition import recognised
 from .row import Row as Row
 from .spacy import read_spacy, spacy_files
 from .tensors import read_tensor_table
+from .wink import read_wink
 from .word2vec import read_word2vec
 from .word2vec_binary import read_word2vec_binary
 
@@ -23,6 +24,7 @@ READERS: Mapping[str, Reader] = {
     "glove": read_glove,
     "safetensors": read_tensor_table,
     "spacy": read_spacy,
+    "wink": read_wink,
     "word2vec": read_word2vec,
     "word2vec-binary": read_word2vec_binary,
 }

@@ -35,6 +35,8 @@ def recognised(path: Path) -> str:
         raise DataError(message, path=path)
     if head.startswith(FASTTEXT):
         raise DataError("is a model of fastText; expected its words, the file .vec", path=path)
+    if head.startswith(b'{"'):
+        return "wink"
     first, _, rest = head.partition(b"\n")
     if header_of(first.decode("utf-8", "replace")) is None:
         return "glove"
