@@ -48,16 +48,16 @@ ANSWERS = {
     },
     "en-open": {
         "Barack Obama was born in Hawaii.": [
-            (0, 12, "PER", 0.9903797),
-            (25, 31, "LOC", 0.9619712),
+            (0, 12, "PER", 0.9635775),
+            (25, 31, "LOC", 0.9832572),
         ],
         "Apple opened a new office in Berlin last week.": [
-            (0, 5, "ORG", 0.9034231),
-            (29, 35, "LOC", 0.9264621),
+            (0, 5, "ORG", 0.8953118),
+            (29, 35, "LOC", 0.9464768),
         ],
         "The United Nations met in New York.": [
-            (4, 18, "ORG", 0.3218045),
-            (26, 34, "LOC", 0.8822332),
+            (4, 18, "ORG", 0.6022563),
+            (26, 34, "LOC", 0.9582046),
         ],
         "it rained all day": [],
     },
