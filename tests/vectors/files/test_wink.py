@@ -22,6 +22,7 @@ from xscript_ner.vectors.files import read_rows
         ('{"dimensions": 2, "vectors": [1, 2]}', "an object with dimensions and vectors"),
         ('{"dimensions": "2", "vectors": {}}', "an object with dimensions and vectors"),
         ('{"words": ["a"]}', "an object with dimensions and vectors"),
+        ('{"vectors": ' + "[" * 100_000, "expected JSON, found"),
         ('["a"]', "an object with dimensions and vectors"),
         ('{"dimensions": 2, "vectors": {}}', "expected words with their vectors, found none"),
     ],

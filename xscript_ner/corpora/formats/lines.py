@@ -138,10 +138,13 @@ def read_json(path: str | PathLike[str], errors: str = "strict") -> Any:
     return parsed_json(read_text(path, errors), path)
 
 
-def parsed_json(content: str, path: str | PathLike[str]) -> Any:
-    """What a text of JSON says; raises what ``read_json`` raises, naming ``path``."""
+def parsed_json(content: str, path: str | PathLike[str], pairs: bool = False) -> Any:
+    """What a text of JSON says; raises what ``read_json`` raises, naming ``path``.
+
+    With ``pairs``, objects are lists of pairs, which keep a key that is there twice.
+    """
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=list if pairs else None)
     except json.JSONDecodeError as error:
         raise DataError(
             f"expected JSON, found {error.msg} at column {error.colno}",

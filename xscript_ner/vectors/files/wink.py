@@ -6,14 +6,13 @@ numbers stand two more, its length and its place.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from ...core.errors import DataError
-from ...corpora.formats.lines import open_unpacked
+from ...corpora.formats.lines import open_unpacked, parsed_json
 from .row import Row
 
 
@@ -22,16 +21,15 @@ def read_wink(path: Path, errors: str) -> Iterator[Row]:
     with open_unpacked(path) as file:
         content = file.read()
     try:
-        # Pairs, not a dictionary: that would forget a word that is there twice.
-        told = dict(json.loads(content.decode("utf-8", errors), object_pairs_hook=list))
+        text = content.decode("utf-8", errors)
+    except UnicodeDecodeError as error:
+        raise DataError(f"expected UTF-8, found {error.reason}", path=path) from None
+    found = parsed_json(text, path, pairs=True)
+    try:
+        told = dict(found)
         size, rows = told["dimensions"], told["vectors"]
         if not isinstance(size, int) or not all(len(row) == 2 for row in rows):
             raise ValueError("no table")
-    except UnicodeDecodeError as error:
-        raise DataError(f"expected UTF-8, found {error.reason}", path=path) from None
-    except json.JSONDecodeError as error:
-        message = f"expected JSON, found something else: {error.msg}"
-        raise DataError(message, path=path, line=error.lineno) from None
     except (KeyError, TypeError, ValueError):
         message = "expected an object with dimensions and vectors, found other JSON"
         raise DataError(message, path=path) from None
